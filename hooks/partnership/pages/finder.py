@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
 from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.maps.postcode_index import GridPoint, finder_index, mail_points
 from partnership.model.crime import Kind
-from partnership.model.postcodes import EdgeRule, Outside, PostcodeSource, area_of, sector_of
+from partnership.model.postcodes import Outside, PostcodeSource, area_of, sector_of
 from partnership.model.values import slug_of
 from partnership.model.wards import Ward
 from partnership.pages.assets import with_fingerprint
@@ -36,7 +35,8 @@ class Finder:
     snapshot: Snapshot
 
     @property
-    def _source(self) -> PostcodeSource | None:
+    def source(self) -> PostcodeSource | None:
+        """Where the list of postcodes comes from, and the rule by which it was read."""
         return self.snapshot.partnership.postcode_source
 
     @property
@@ -73,7 +73,7 @@ class Finder:
     @property
     def areas(self) -> tuple[str, ...]:
         """The postcode areas that the list holds in full."""
-        return (self._source and self._source.areas) or ()
+        return (self.source and self.source.areas) or ()
 
     @property
     def has_every_ward(self) -> bool:
@@ -84,18 +84,8 @@ class Finder:
     @property
     def boroughs(self) -> dict[str, str]:
         """The names of the boroughs around, by their codes."""
-        boroughs = (self._source.boroughs if self._source else None) or ()
+        boroughs = (self.source.boroughs if self.source else None) or ()
         return {borough.code: borough.name for borough in boroughs}
-
-    @property
-    def rule(self) -> EdgeRule | None:
-        """The rule by which postcodes near the edge of a ward were marked."""
-        return self._source.edges if self._source else None
-
-    @property
-    def listed(self) -> date | None:
-        """The day on which the list of postcodes was published."""
-        return self._source.published if self._source else None
 
     @cached_property
     def counts(self) -> dict[int, int]:

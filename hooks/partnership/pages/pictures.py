@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from partnership.charts.picture import Picture, draw_picture
 from partnership.model.crime import Kind
 from partnership.pages.assets import with_fingerprint
-from partnership.pages.places import localities
+from partnership.pages.places import with_a_page
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached
 from partnership.statistics.area_figures import CategoryFigures
@@ -48,12 +48,8 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]
     for category in snapshot.begun_categories:
         counts = snapshot.in_all_wards((category,))
         yield f"crime/{category.id}.md", f"{category.name} in {borough}", "recorded", counts
-    for ward in snapshot.wards:
-        yield f"wards/{ward.slug}.md", ward.name, "crimes", snapshot.counts((ward,), crimes)
-    for town in localities(snapshot):
-        if town.has_a_page:
-            counts = town.snapshot.counts(town.wards, crimes)
-            yield f"{town.address.rstrip('/')}.md", town.place.name, "crimes", counts
+    for address, name, area, wards in with_a_page(snapshot):
+        yield f"{address.rstrip('/')}.md", name, "crimes", area.counts(wards, crimes)
 
 
 def _shown(snapshot: Snapshot, name: str, noun: str, counts: CategoryFigures) -> Picture | None:

@@ -77,6 +77,17 @@ def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     return tuple(found)
 
 
+def with_a_page(
+    snapshot: Snapshot,
+) -> Iterator[tuple[str, str, Snapshot, tuple[Ward, ...]]]:
+    """Yield the address and the name of each ward and town, the snapshot of its set, its wards."""
+    for ward in snapshot.wards:
+        yield f"wards/{ward.slug}/", ward.name, snapshot, (ward,)
+    for town in localities(snapshot):
+        if town.has_a_page:
+            yield town.address, town.place.name, town.snapshot, town.wards
+
+
 def towns(snapshot: Snapshot) -> tuple[Town, ...]:
     """Return the names of towns with the middle of their wards, for the map."""
     by_code = {shape.ward.code: shape.middle for shape in snapshot.ward_map.shapes}

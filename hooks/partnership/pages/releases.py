@@ -43,11 +43,6 @@ class MonthRelease:
     expected: ExpectedRows | None
 
     @property
-    def path(self) -> str:
-        """Its page."""
-        return f"releases/{self.month}.md"
-
-    @property
     def state(self) -> str:
         """How complete it is, in a word or two."""
         if self.record is None:
@@ -179,7 +174,7 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     snapshot = releases.snapshot
     for place, release in enumerate(releases.months):
         page = Page(
-            release.path,
+            f"releases/{release.month}.md",
             source=f"crime/{release.month}.yml" if release.record else None,
             is_in_menu=False,
         )

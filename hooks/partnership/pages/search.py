@@ -16,12 +16,10 @@ from sys import intern
 from typing import Any
 
 from partnership.model.months import Month
-from partnership.model.wards import Ward
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import BOOST_OF_A_RECORD, LibraryFiles, Writers
-from partnership.pages.places import localities
+from partnership.pages.places import localities, with_a_page
 from partnership.pages.releases import ReleaseHistory
-from partnership.pages.snapshot import Snapshot
 
 _STOP = tuple(
     """
@@ -189,22 +187,13 @@ class SearchFiles(LibraryFiles):
 
         Of the latest 12 months; no number where one of them is missing or in part.
         """
-        snapshot = self._snapshot
-        places: list[tuple[Snapshot, str, tuple[Ward, ...]]] = [
-            (snapshot, f"wards/{ward.slug}/", (ward,)) for ward in snapshot.wards
-        ]
-        places += [
-            (town.snapshot, town.address, town.wards)
-            for town in localities(snapshot)
-            if town.has_a_page
-        ]
         return {
             address: [
                 years.latest.value if years and years.latest.is_complete else None
-                for kind in snapshot.begun_categories
+                for kind in self._snapshot.begun_categories
                 for years in [area.counts(wards, (kind,)).years]
             ]
-            for area, address, wards in places
+            for address, _, area, wards in with_a_page(self._snapshot)
         }
 
     def _months(self) -> Iterator[list[object]]:
