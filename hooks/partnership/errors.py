@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
@@ -38,6 +38,10 @@ class Problem:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return printable(f"{place}  {self.what}. {self.remedy}".lstrip())
+
+
+Problems = Iterator[Problem]
+"""What a rule finds."""
 
 
 class ProblemsFoundError(Exception):

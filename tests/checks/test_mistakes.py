@@ -140,6 +140,8 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PLAN, AIM, AIM[1:], f"16  {AS_THE_OTHER}"),
         (PLAN, AIM, f"  {AIM}", f"16  {AS_THE_OTHER}"),
         (PLAN, "  - Prevent", "  Prevent", f"15  {ITEM}"),
+        (PLAN, AIM, "  Answer every call", f"16  {AS_THE_OTHER}"),
+        (PLAN, AIM, "Answer every call", f"16  {AS_THE_OTHER}"),
         (PLAN, "  - Prevent", "  1. Prevent", f"15  {ITEM}"),
         (PLAN, "2024-2027\nordinal", "2024-2027 ordinal",
          "3  Begin 'ordinal:' on a line of its own below it, as far in as this line."),

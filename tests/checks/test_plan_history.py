@@ -344,7 +344,7 @@ def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
     assert any("Write slug: burglary, under which it was published." in line for line in told(data))
     path.unlink()
     path.with_name("break-ins.yml").write_text(written, "utf-8")
-    assert any(line.endswith("is burglary. Name the file burglary.yml.") for line in told(data))
+    assert any("priorities/break-ins.yml burglary.yml again, and" in line for line in told(data))
 
 
 def test_a_priority_under_another_name_is_told_with_its_own(data: Path) -> None:

@@ -1,16 +1,12 @@
 """Rules for the accessibility statement: it may claim no more, and say no less, than is known."""
 
-from collections.abc import Iterator
-
-from partnership.errors import Problem, join_and
+from partnership.errors import Problems, join_and
 from partnership.model.accessibility import Accessibility
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 
 
-def statement_that_does_not_fit(
-    filed: Filed[Accessibility], _records: Records
-) -> Iterator[Problem]:
+def statement_that_does_not_fit(filed: Filed[Accessibility], _records: Records) -> Problems:
     """Yield what the statement claims too much, and what it leaves out."""
     statement, compliance = filed.record, ("compliance",)
     has_violations = bool(statement.crawl and statement.crawl.violations)

@@ -9,18 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest
+from partnership.errors import Problem, Problems, ProblemsFoundError, count_noun, nearest
 from partnership.model.site import PageHead
 from partnership.records.fields import values_in
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import ITEM
-from partnership.records.yaml_loader import (
-    Document,
-    Place,
-    document_of,
-    read_document,
-)
+from partnership.records.yaml_loader import Document, Place, document_of, read_document
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
 """A line of what a page says of itself."""
@@ -60,7 +55,7 @@ _SLIPS = {
 
 def problems_of_content(
     content: Path, settings: Path, made: Collection[str] | None = None
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield what is wrong with the pages of a folder, and with the menu that leads to them.
 
     `made` are the pages made from records, where they are known.
@@ -86,7 +81,7 @@ def problems_of_content(
             yield from _of_page(display_name(content / name), text)
 
 
-def _of_page(file: str, text: str) -> Iterator[Problem]:
+def _of_page(file: str, text: str) -> Problems:
     lines = text.split("\n")
     marks = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
     end = 0 if marks[:1] != [0] else next(iter(marks[1:]), -1)
@@ -120,7 +115,7 @@ def _of_page(file: str, text: str) -> Iterator[Problem]:
     yield from _of_bold(file, "\n".join(prose))
 
 
-def _of_bold(file: str, text: str) -> Iterator[Problem]:
+def _of_bold(file: str, text: str) -> Problems:
     """Yield each paragraph in which a mark of bold words has no other half."""
     for block in re.finditer(r"(?:^.*\S.*\n?)+", text, re.MULTILINE):
         if _NO_BOLD.sub("", block[0]).count("**") % 2:
@@ -129,7 +124,7 @@ def _of_bold(file: str, text: str) -> Iterator[Problem]:
             yield Problem(file, number, "a ** has no other half", remedy)
 
 
-def _of_headings(file: str, lines: list[str], end: int) -> Iterator[Problem]:
+def _of_headings(file: str, lines: list[str], end: int) -> Problems:
     """Yield where a page has not one heading of the first level, or leaves a level out."""
     above = 0
     for number, line in enumerate(lines[end:], end + 1):
@@ -153,7 +148,7 @@ def _of_headings(file: str, lines: list[str], end: int) -> Iterator[Problem]:
         yield Problem(file, end + 1, "the page has no title", remedy)
 
 
-def _of_tags(file: str, text: str) -> Iterator[Problem]:
+def _of_tags(file: str, text: str) -> Problems:
     """Yield each tag of HTML that nothing closes, and each that closes none.
 
     One that a page has only where something holds may have its other half elsewhere.
@@ -180,7 +175,7 @@ def _of_tags(file: str, text: str) -> Iterator[Problem]:
     yield from _unclosed(file, begun)
 
 
-def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Iterator[Problem]:
+def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Problems:
     """Yield each tag that nothing closes, but those that stand where something holds."""
     for tag, number, depth in begun:
         if not depth:
@@ -189,7 +184,7 @@ def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Iterator[Problem]
             yield Problem(file, number, what, remedy)
 
 
-def _of_tables(file: str, lines: list[str]) -> Iterator[Problem]:
+def _of_tables(file: str, lines: list[str]) -> Problems:
     """Yield each row of a table in Markdown that has more or fewer cells than its head."""
     head = 0
     for number, (above, line) in enumerate(pairwise(["", *lines]), start=1):
@@ -214,7 +209,7 @@ def _cells(row: str) -> int:
 
 def _of_the_menu(
     settings: Path, pages: set[str], content: Path, made: Collection[str] | None
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield what is no YAML, entries of the menu without a page, and pages that are in no menu."""
     name, folder = display_name(settings), content.name
 
@@ -314,7 +309,7 @@ _INSTEAD = {
 """What does what a setting is meant to do."""
 
 
-def unread_settings(text: str, settings: Mapping[str, Any]) -> Iterator[Problem]:
+def unread_settings(text: str, settings: Mapping[str, Any]) -> Problems:
     """Yield each setting of mkdocs.yml that would change nothing, with what does instead."""
     names = [name for name in _INSTEAD if "." not in name and name in settings]
     for group, known in _KNOWN.items():

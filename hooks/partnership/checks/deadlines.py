@@ -9,7 +9,7 @@ from typing import Any
 
 from dateutil.easter import easter
 
-from partnership.errors import Problem, ProblemsFoundError, Severity
+from partnership.errors import Problem, Problems, ProblemsFoundError, Severity
 from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
 from partnership.model.marks import Past
 from partnership.model.meetings import Meeting
@@ -84,7 +84,7 @@ _Due = tuple[Filed[Any], Place, date, object]
 """Where a day is on record by which something is to be done, the day, and what it is about."""
 
 
-def due_dates(records: Records, partnership: Partnership, day: date) -> Iterator[Problem]:
+def due_dates(records: Records, partnership: Partnership, day: date) -> Problems:
     """Yield everything that the calendar brings within 90 days, or has brought already."""
     for filed, place, by, thing in _dues(records, partnership, day):
         if day >= by - NOTICE:
@@ -155,7 +155,7 @@ def _dues_of_the_partnership(
         yield filed, ("licences_checked",), next_review(checked), None
 
 
-def days_still_to_come(records: Records, day: date) -> Iterator[Problem]:
+def days_still_to_come(records: Records, day: date) -> Problems:
     """Yield the dates that no honest file can hold on this day."""
     for filed in records.filed.values():
         for _, past in filed.marked(Past):

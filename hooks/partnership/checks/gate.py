@@ -4,32 +4,23 @@ All stages report at once: what is wrong within a file, what does not fit betwee
 implausible, what was published and has changed, and what falls due.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from partnership.checks import deadlines, months, plans, postcodes, releases
 from partnership.checks.accessibility import statement_that_does_not_fit
 from partnership.checks.published import Published, changed_facts, is_unchanged
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
-from partnership.errors import Problem, ProblemsFoundError, Severity, told_once
-from partnership.model.accessibility import Accessibility
+from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, told_once
 from partnership.model.base import Record
-from partnership.model.crime import Categories, CrimeMonth
-from partnership.model.meetings import Meeting
-from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.plan_parts import Assessment
-from partnership.model.plans import Neighbours, PlanFile
-from partnership.model.priorities import Priority
-from partnership.model.releases import LONDON, Baselines, Releases
-from partnership.model.standards import National
-from partnership.model.targets import Report
-from partnership.model.wards import WardSets
+from partnership.model.releases import LONDON
 from partnership.records.boundaries import drawn_outlines
 from partnership.records.folder import Filed
 from partnership.records.loading import Records, assemble, read_records
@@ -37,33 +28,39 @@ from partnership.records.loading import Records, assemble, read_records
 if TYPE_CHECKING:
     from partnership.pages.site import Site
 
-Rule = Callable[[Filed[Any], Records], Iterator[Problem]]
+Rule = Callable[[Filed[Any], Records], Problems]
 """A rule for the files of one kind, each held against all records."""
 
-RULES: dict[type[Record], tuple[Rule, ...]] = {
-    Organisation: (plans.missing_exit_address,),
-    WardSets: (months.ward_sets_that_do_not_fit,),
-    Categories: (months.categories_out_of_time,),
-    CrimeMonth: (
-        months.counts_that_are_not_whole,
-        months.locations_beyond_counts,
-    ),
-    Baselines: (releases.baselines_without_figures,),
-    Releases: (releases.calendar_that_does_not_fit, releases.revised_counts_that_differ),
-    PlanFile: (
-        plans.unlisted_priorities,
-        plans.targets_that_do_not_fit,
-        plans.rota_that_does_not_fit,
-    ),
-    Priority: (plans.targets_that_do_not_fit, plans.unknown_icons),
-    Report: (plans.figures_that_cannot_be_compared, plans.reports_of_another_plan),
-    Meeting: (plans.meetings_of_former_wards,),
-    Assessment: (plans.priorities_without_a_profile,),
-    National: (plans.items_that_do_not_fit,),
-    Neighbours: (plans.unused_themes,),
-    Accessibility: (statement_that_does_not_fit,),
-}
-"""The rules for each kind of record."""
+RULES: tuple[Rule, ...] = (
+    plans.missing_exit_address,
+    months.ward_sets_that_do_not_fit,
+    months.categories_out_of_time,
+    months.counts_that_are_not_whole,
+    months.locations_beyond_counts,
+    releases.baselines_without_figures,
+    releases.calendar_that_does_not_fit,
+    releases.revised_counts_that_differ,
+    plans.unlisted_priorities,
+    plans.targets_that_do_not_fit,
+    plans.rota_that_does_not_fit,
+    plans.unknown_icons,
+    plans.figures_that_cannot_be_compared,
+    plans.reports_of_another_plan,
+    plans.meetings_of_former_wards,
+    plans.priorities_without_a_profile,
+    plans.items_that_do_not_fit,
+    plans.unused_themes,
+    statement_that_does_not_fit,
+)
+"""Every rule, each for the files that its first argument holds."""
+
+
+@cache
+def _models_of(rule: Rule) -> tuple[type[Record], ...]:
+    """Return the records whose files a rule is for, by the type of its first argument."""
+    filed = next(iter(get_type_hints(rule).values()))
+    kinds = (filed,) if get_origin(filed) is Filed else get_args(filed)
+    return tuple(get_args(kind)[0] for kind in kinds)
 
 
 @dataclass(frozen=True)
@@ -118,13 +115,12 @@ def check(
         stage = _Stage(records, partnership, published, day, moment)
         found += stage.figures_and_days()
         found += stage.places()
-        changes = list(stage.changes(found))
-        found += (change for change in changes if change.severity is Severity.ERROR)
+        found += stage.changes(found)
         wrong = {problem.file for problem in found if problem.severity is Severity.ERROR}
-        doubts = (change for change in changes if change.severity is not Severity.ERROR)
+        doubts = [problem for problem in found if problem.severity is Severity.WARNING]
+        found = [problem for problem in found if problem.severity is not Severity.WARNING]
         found += without_accepted([*doubts, *stage.doubts(wrong)], records)
-        if asks_pages and not wrong:
-            found += stage.pages()
+        found += stage.pages() if asks_pages and not wrong else ()
     return Checked(partnership, tuple(found), records)
 
 
@@ -138,7 +134,7 @@ class _Stage:
     day: date
     moment: datetime
 
-    def figures_and_days(self) -> Iterator[Problem]:
+    def figures_and_days(self) -> Problems:
         """Yield months, counts and days that cannot be, or that nobody has explained, and dues."""
         records, partnership, day = self.records, self.partnership, self.day
         yield from months.months_that_cannot_be(records, day)
@@ -146,16 +142,15 @@ class _Stage:
         yield from deadlines.days_still_to_come(records, day)
         yield from releases.release_days(records, partnership, self.moment)
         yield from deadlines.due_dates(records, partnership, day)
-        renewals = releases.renewals(records, partnership, day)
-        yield from (due for due in renewals if due.severity is Severity.DUE)
+        yield from releases.renewals(records, partnership, day)
 
-    def places(self) -> Iterator[Problem]:
+    def places(self) -> Problems:
         """Yield wards and postcodes that do not lie where they should."""
         if self._asks_places:
             yield from months.rates_not_looked_at(self.records, self.partnership)
             yield from postcodes.misplaced_postcodes(self.records, self.partnership)
 
-    def changes(self, found: Sequence[Problem]) -> Iterator[Problem]:
+    def changes(self, found: Sequence[Problem]) -> Problems:
         """Yield what was published and has changed, in files in which nothing was found yet."""
         if self.published is not None:
             within = set(self.records.problems)
@@ -163,13 +158,11 @@ class _Stage:
             told = changed_facts(self.records, self.partnership, self.published, self.day)
             yield from (change for change in told if change.file not in faulty)
 
-    def doubts(self, wrong: Collection[str]) -> Iterator[Problem]:
+    def doubts(self, wrong: Collection[str]) -> Problems:
         """Yield what is hardly meant in files that are not wrong, and does not name one that is."""
         records, day = self.records, self.day
         doubtful = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
         doubtful += slips(records, day, self.published.files if self.published else ())
-        renewals = releases.renewals(records, self.partnership, day)
-        doubtful += (early for early in renewals if early.severity is Severity.WARNING)
         if self._asks_places:
             doubtful += postcodes.inputs_that_disagree(records, day)
         if not wrong:  # pages are made of what is right
@@ -179,7 +172,7 @@ class _Stage:
             if doubt.file not in wrong and not any(name in doubt.what for name in names):
                 yield doubt
 
-    def pages(self) -> Iterator[Problem]:
+    def pages(self) -> Problems:
         """Yield what points to pages and leads nowhere, where that may have changed."""
         pointing = [name for name in self.records.filed if name.startswith("plans/")]
         if not is_unchanged(self.published, *pointing, "standards.yml", "search.yml"):
@@ -211,21 +204,20 @@ def load_partnership(data: Path) -> Partnership:
     return Checked(assemble(records), tuple(problems)).sound
 
 
-def _between_files(records: Records) -> Iterator[Problem]:
+def _between_files(records: Records) -> Problems:
     if records.folder.root.is_dir():
         yield from months.missing_months(records)
         yield from postcodes.empty_lists(records)
-    for model, rules in RULES.items():
-        for filed in records.readable(model):
-            for rule in rules if filed.agrees else ():
-                try:
-                    yield from rule(filed, records)
-                except AttributeError:  # a rule asks for a field that is told to be wrong
-                    if filed.is_whole:
-                        raise
+    for rule in RULES:
+        for filed in chain(*map(records.readable, _models_of(rule))):
+            try:
+                yield from rule(filed, records) if filed.agrees else ()
+            except AttributeError:  # a rule asks for a field that is told to be wrong
+                if filed.is_whole:
+                    raise
 
 
-def problems_of_pages(records: Records, site: "Site") -> Iterator[Problem]:
+def problems_of_pages(records: Records, site: "Site") -> Problems:
     """Yield what is wrong with what points to pages: evidence of plans, answers of the search."""
     from partnership.checks.pages import (  # noqa: PLC0415 - pages are slow to load
         answers_that_lead_nowhere,

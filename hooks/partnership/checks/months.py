@@ -1,12 +1,11 @@
 """Rules for the monthly figures and the wards that they are counted in."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from statistics import median
 
-from partnership.errors import Problem, count_noun
+from partnership.errors import Problem, Problems, count_noun
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -17,11 +16,7 @@ from partnership.records.loading import Records
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.yaml_loader import Place
 from partnership.statistics.overlaps import overlaps
-from partnership.statistics.plausibility import (
-    FromUsual,
-    implausible_months,
-    implausible_parts,
-)
+from partnership.statistics.plausibility import FromUsual, implausible_months, implausible_parts
 from partnership.statistics.series import categories_held
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
@@ -33,7 +28,7 @@ _MOST = 0.5
 """The share of a ward's ground that makes one ward follow another."""
 
 
-def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Iterator[Problem]:
+def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Problems:
     """Yield where a set of wards is of another area, or does not end when the next begins."""
     areas = [ward_set.area_code for ward_set in filed.record.sets]
     for organisation in records.all(Organisation):
@@ -63,7 +58,7 @@ def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Itera
             yield filed.problem(("sets", number, "valid_from"), what, remedy, waits=True)
 
 
-def missing_months(records: Records) -> Iterator[Problem]:
+def missing_months(records: Records) -> Problems:
     """Yield a problem where there is no month of figures at all."""
     is_renamed = is_there_under_another_name("crime", records.problems)
     if not (is_renamed or any(records.folder.names("crime/*.yml"))):
@@ -72,7 +67,7 @@ def missing_months(records: Records) -> Iterator[Problem]:
         yield Problem(name, None, "there is no month of figures", remedy)
 
 
-def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Iterator[Problem]:
+def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Problems:
     """Yield wards and categories that a month lacks; compare sums only of whole counts."""
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
@@ -102,14 +97,12 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Ite
         )
         expected = rows.in_set.get(ward_set.id, rows.in_borough)
         if is_whole and not unknown and times.keys() <= known and total != expected:
-            what = (
-                f"the counts of ward set {ward_set.id} add up to {total:,}, "
-                f"but its wards hold {count_noun(expected, 'row')}"
-            )
+            what = f"the counts of ward set {ward_set.id} add up to {total:,}, "
+            what += f"but its wards hold {count_noun(expected, 'row')}"
             yield filed.problem(place, what, IMPORT_AGAIN)
 
 
-def categories_out_of_time(filed: Filed[Categories], records: Records) -> Iterator[Problem]:
+def categories_out_of_time(filed: Filed[Categories], records: Records) -> Problems:
     """Yield each category that months hold although it began later, or had ended."""
     held = {each.record.month: categories_held(each.record) for each in records.all(CrimeMonth)}
     for number, category in enumerate(filed.record.categories):
@@ -125,17 +118,15 @@ def categories_out_of_time(filed: Filed[Categories], records: Records) -> Iterat
                 yield filed.problem(("categories", number, field), what, remedy)
 
 
-def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Iterator[Problem]:
+def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Problems:
     """Yield each ward whose locations hold more of a category than its counts."""
     for set_id, by_ward in filed.record.locations.items():
         for ward, by_location in by_ward.items():
             for category, count in sum(map(Counter, by_location.values()), Counter()).items():
                 counted = filed.record.count(set_id, ward, category) or 0
                 if count > counted:
-                    what = (
-                        f"the locations of ward {ward} hold {count} of {category}, "
-                        f"its counts {counted}"
-                    )
+                    what = f"the locations of ward {ward} hold {count} of {category}, "
+                    what += f"its counts {counted}"
                     yield filed.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
 
 
@@ -145,7 +136,7 @@ _SAY_WHY = (
 )
 
 
-def months_that_cannot_be(records: Records, today: date) -> Iterator[Problem]:
+def months_that_cannot_be(records: Records, today: date) -> Problems:
     """Yield each month that is not over yet, or whose counts are those of an earlier one."""
     for filed in records.all(CrimeMonth):
         month = filed.record.month
@@ -161,7 +152,7 @@ def months_that_cannot_be(records: Records, today: date) -> Iterator[Problem]:
             yield filed.problem(("counts",), what, remedy)
 
 
-def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[Problem]:
+def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
     """Yield a problem for each ward with a rate that misled in the ward before it.
 
     A ward follows another when most of its ground was the other's, or most of the other's is its.
@@ -181,7 +172,7 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Iterator[
                 yield records.problem("wards.yml", at, what, remedy, waits=True)
 
 
-def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator[Problem]:
+def unexplained_outliers(records: Records, partnership: Partnership) -> Problems:
     """Yield each month, ward and category far from the usual that nobody has explained."""
     settled = {
         *(jump.month for jump in partnership.releases.jumps),
@@ -191,11 +182,9 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
         month, rows = record.month, record.coverage.rows.in_borough
         if month not in settled:
             settled.add(month)
-            what = (
-                f"{month.name} has {count_noun(rows, 'row')} in the borough, "
-                f"{rows / usual.usual:.1f} times the {usual.usual:,.0f} usual of the "
-                f"{usual.months} whole months before"
-            )
+            what = f"{month.name} has {count_noun(rows, 'row')} in the borough, "
+            what += f"{rows / usual.usual:.1f} times the {usual.usual:,.0f} usual of the "
+            what += f"{usual.months} whole months before"
             place: Place = ("coverage", "rows", "in_borough")
             yield _outlier(records, month, place, what, usual.last_year)
     categories = partnership.category_by_id
@@ -211,10 +200,8 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Iterator
             for category in parts.categories
         ]
         for place, named, outlier in found if month not in settled else ():
-            what = (
-                f"{month.name} has {count_noun(outlier.count, 'row')} {named}, where "
-                f"{outlier.usual:,.0f} are usual by the {parts.months} whole months before"
-            )
+            what = f"{month.name} has {count_noun(outlier.count, 'row')} {named}, where "
+            what += f"{outlier.usual:,.0f} are usual by the {parts.months} whole months before"
             yield _outlier(records, month, place, what, outlier.last_year)
 
 
@@ -225,7 +212,7 @@ def _outlier(
     return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)
 
 
-def share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:
+def share_without_a_place_that_moves(records: Records) -> Problems:
     """Yield a warning where far more rows than in the months before have no place."""
     months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)
     shares = [
@@ -238,10 +225,8 @@ def share_without_a_place_that_moves(records: Records) -> Iterator[Problem]:
     for number, filed in enumerate(months[_YEAR:], start=_YEAR):
         usual = median(shares[number - _YEAR : number])
         if shares[number] > _MOVED + 2 * usual:
-            what = (
-                f"{shares[number]:.1%} of the rows of {filed.record.month} have no place, where "
-                f"{usual:.1%} is usual: so many are missing from every ward"
-            )
+            what = f"{shares[number]:.1%} of the rows of {filed.record.month} have no place, where "
+            what += f"{usual:.1%} is usual: so many are missing from every ward"
             place = ("coverage", "rows", "without_location")
             remedy = "Ask the publisher, and tell of it under 'known_problems' in releases.yml."
             yield filed.problem(place, what, remedy)

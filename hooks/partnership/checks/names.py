@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
 from partnership.checks.texts import place_name
-from partnership.errors import Problem
+from partnership.errors import Problem, Problems
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
 from partnership.model.priorities import Priority
@@ -28,7 +27,7 @@ _BODIES = (
 
 _SITE = re.compile(r"(?:https://|mailto:[^@]+@)([^/?#:]+)")
 
-_OWN = ("name", "borough", "slug", "need", "english", "text")
+_OWN = ("name", "borough", "slug", "need", "english", "text", "number")
 """Fields that tell an item from the others of its list."""
 
 _STEM = 4
@@ -43,14 +42,14 @@ def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
     rules = (
         *(_called_otherwise, _nearly_alike, _twice_in_a_list),
-        *(_numbers_twice, _two_titles, _categories),
+        *(_two_titles, _categories),
     )
     return records.folder.remember(
         "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
     )
 
 
-def _called_otherwise(records: Records) -> Iterator[Problem]:
+def _called_otherwise(records: Records) -> Problems:
     """Yield each record that bears the name of a category or priority and refers to others."""
     categories = records.first(Categories)
     ids = {
@@ -74,7 +73,7 @@ def _called_otherwise(records: Records) -> Iterator[Problem]:
                     yield filed.problem((*place, field), what, f"Look whether {meant} is meant.")
 
 
-def _nearly_alike(records: Records) -> Iterator[Problem]:
+def _nearly_alike(records: Records) -> Problems:
     """Yield each name of a body or a site that is used once, nearly as one that is used more."""
     bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
     for file, filed in records.filed.items():
@@ -99,7 +98,7 @@ def _nearly_alike(records: Records) -> Iterator[Problem]:
                     yield filed.problem(place, what, remedy)
 
 
-def _twice_in_a_list(records: Records) -> Iterator[Problem]:
+def _twice_in_a_list(records: Records) -> Problems:
     """Yield each item of a list that has what tells another one of it from the others."""
     for file, filed in records.filed.items():
         for place, items in values_in(filed.document.value) if "crime/" not in file else ():
@@ -115,19 +114,7 @@ def _twice_in_a_list(records: Records) -> Iterator[Problem]:
                         yield filed.problem(at, what, "Correct one of the two.")
 
 
-def _numbers_twice(records: Records) -> Iterator[Problem]:
-    """Yield each target with the number that another target of its plan has."""
-    first: dict[tuple[str, str], str] = {}
-    for filed, place, target in records.targets():
-        if target.number is None:
-            continue
-        other = first.setdefault((filed.home, target.number), target.id)
-        if other != target.id:
-            what = f"target '{target.id}' has number {target.number}, as '{other}' has"
-            yield filed.problem(("targets", place, "number"), what, "Look it up in the plan.")
-
-
-def _two_titles(records: Records) -> Iterator[Problem]:
+def _two_titles(records: Records) -> Problems:
     """Yield each link of the partnership to an address that has another title before it."""
     for filed in records.all(Organisation):
         first: dict[str, str] = {}
@@ -143,7 +130,7 @@ def _two_titles(records: Records) -> Iterator[Problem]:
                 yield filed.problem((*place, "address"), what, remedy)
 
 
-def _categories(records: Records) -> Iterator[Problem]:
+def _categories(records: Records) -> Problems:
     """Yield what of a category comes before it, and names without a word of the published one."""
     for filed in records.all(Categories):
         for number, category in enumerate(filed.record.categories):

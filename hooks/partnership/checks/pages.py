@@ -1,7 +1,7 @@
 """Checks that what points to a page or its section finds it: links, answers, evidence of plans."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import unescape
@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
 from partnership.checks.content import problems_of_content
-from partnership.errors import Problem, ProblemsFoundError, nearest, suggestion
+from partnership.errors import Problem, Problems, ProblemsFoundError, nearest, suggestion
 from partnership.model.base import once
 from partnership.model.plans import Plan
 from partnership.model.site import Search
@@ -71,7 +71,7 @@ class _Pages:
         )
 
 
-def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Iterator[Problem]:
+def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Problems:
     """Yield a problem for each answer whose page or section does not exist.
 
     A page is one of the site or of the authored ones in a folder.
@@ -97,7 +97,7 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> It
             yield filed.problem(("answers", number, "page"), what, remedy, about=about)
 
 
-def problems_of_authored(site: Site, content: Path, settings: Path) -> Iterator[Problem]:
+def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
     """Yield what is wrong with the pages of a folder; where that is nothing, with what they show.
 
     That is a mistake in their values, and a link that leads nowhere. Links to files and to other
@@ -163,9 +163,7 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
     return what, f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
 
 
-def evidence_problems(
-    records: Records, plans: Iterable[Plan], pages: Iterable[Page]
-) -> Iterator[Problem]:
+def evidence_problems(records: Records, plans: Iterable[Plan], pages: Iterable[Page]) -> Problems:
     """Yield a problem for each duty that points to a page or heading that does not exist."""
     headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
     for plan in plans:

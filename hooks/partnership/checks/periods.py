@@ -10,7 +10,7 @@ from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day
 from partnership.checks.texts import CORRECT, place_name
-from partnership.errors import Problem, join_and
+from partnership.errors import Problems, join_and
 from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.months import Month, day_name
 from partnership.records.fields import values_in
@@ -47,7 +47,7 @@ _FAR_AHEAD = timedelta(days=3653)
 """A plan, a target or a review hardly looks further ahead than ten years."""
 
 
-def out_of_time(filed: Filed[Any], today: date) -> Iterator[Problem]:
+def out_of_time(filed: Filed[Any], today: date) -> Problems:
     """Yield each item of a history before its time, and each day that is hardly meant."""
     for mark, held in filed.marked(ByTime, Past, Dated):
         place, value = held.place, held.value
@@ -112,7 +112,7 @@ def days_named(period: str) -> tuple[date, date] | None:
     return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
 
 
-def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
+def words_against_days(filed: Filed[Any]) -> Problems:
     """Yield each period in words that is another than its days, or that cannot be.
 
     That is any 'period', or the title of a report, beside the days or the last month of the same.
@@ -160,9 +160,7 @@ def words_against_days(filed: Filed[Any]) -> Iterator[Problem]:
             yield filed.problem((*place, "compared_with"), what, remedy)
 
 
-def _title_of_another_year(
-    filed: Filed[Any], place: Place, value: dict[str, Any]
-) -> Iterator[Problem]:
+def _title_of_another_year(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield a title whose years are none of its own record, or next to one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
     said = {name: str(value[name]) for name in fields if value.get(name)}
@@ -177,7 +175,7 @@ def _title_of_another_year(
         yield filed.problem((*place, "title"), what, CORRECT)
 
 
-def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:
+def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield an hour when nobody meets, and a time that is far from what it belongs to."""
     at, when, after = (value.get(name) for name in ("at", "when", "after"))
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
@@ -212,7 +210,7 @@ def _years(words: str) -> set[int]:
     return {int(year) for year in _YEAR_IN_WORDS.findall(words)}
 
 
-def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Iterator[Problem]:
+def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield each page, by its title, of a day before the meeting that is known from it."""
     pages, on = value.get("pages"), value.get("on")
     if not (isinstance(on, date) and isinstance(pages, list)):

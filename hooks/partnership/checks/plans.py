@@ -1,12 +1,11 @@
 """Rules for plans: what must fit between a plan, its priorities, its reports and its meetings."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem, Severity, suggestion
+from partnership.errors import Problem, Problems, Severity, suggestion
 from partnership.model.crime import Categories
 from partnership.model.marks import Ref
 from partnership.model.meetings import Meeting
@@ -28,7 +27,7 @@ LEEWAY = 0.1
 """How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
 
 
-def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
+def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Problems:
     """Yield each priority with a file that the list of its plan lacks.
 
     In the form the priority is saved before the list, so that it is no error until one names it.
@@ -52,9 +51,7 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Iterator[Pr
         yield filed.problem(("priorities",), what, remedy, severity=severity)
 
 
-def targets_that_do_not_fit(
-    filed: Filed[PlanFile] | Filed[Priority], records: Records
-) -> Iterator[Problem]:
+def targets_that_do_not_fit(filed: Filed[PlanFile] | Filed[Priority], records: Records) -> Problems:
     """Yield each target due before its plan, or of crimes and incidents, or of two ward sets."""
     plan = records.first(PlanFile, filed.home)
     categories, sets = records.first(Categories), records.first(WardSets)
@@ -79,7 +76,7 @@ def targets_that_do_not_fit(
             yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
-def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Iterator[Problem]:
+def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; where all fit, each lead without one in a year."""
     plan, home = filed.record, filed.home
     if not {"period_from", "period_to"} <= vars(plan).keys():
@@ -108,7 +105,7 @@ def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Iterator
                 yield filed.problem(("rota", "turns"), what, remedy)
 
 
-def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterator[Problem]:
+def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Problems:
     """Yield a problem for each ward that was replaced before the meeting it is named at."""
     sets, day = records.first(WardSets), filed.record.on
     if sets is None or day is None:
@@ -127,7 +124,7 @@ def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Iterato
                 yield filed.problem(("items", number, "wards", at), what, remedy)
 
 
-def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Iterator[Problem]:
+def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Problems:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
     home = filed.home
     plan = records.first(PlanFile, home)
@@ -141,7 +138,7 @@ def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> 
             yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
 
 
-def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[Problem]:
+def reports_of_another_plan(filed: Filed[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
     day, days = filed.record.last_day, {"years", "period_from", "period_to"}
     for plan in records.readable(PlanFile, filed.home):
@@ -154,7 +151,7 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Iterator[
             yield filed.problem(("last_day",), what, remedy)
 
 
-def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Iterator[Problem]:
+def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Problems:
     """Yield a problem for each figure in another unit than its target, or of another length."""
     home, report = filed.home, filed.record
     found = list(records.targets(home))
@@ -202,7 +199,7 @@ def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str)
     return None
 
 
-def unknown_icons(filed: Filed[Priority], _records: Records) -> Iterator[Problem]:
+def unknown_icons(filed: Filed[Priority], _records: Records) -> Problems:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = filed.record.easy
     if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
@@ -214,7 +211,7 @@ def unknown_icons(filed: Filed[Priority], _records: Records) -> Iterator[Problem
         yield filed.problem(("easy", "icon"), what, remedy)
 
 
-def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Iterator[Problem]:
+def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Problems:
     """Yield a problem for each item out of order, and each number that is no item's."""
     numbers = [item.number for item in filed.record.items]
     for position, item in enumerate(filed.record.items):
@@ -233,7 +230,7 @@ def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Iterator
             yield filed.problem(("counts", "items", position), what, "Name an item of this file.")
 
 
-def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Problem]:
+def unused_themes(filed: Filed[Neighbours], _records: Records) -> Problems:
     """Yield a problem for each theme that no priority belongs to."""
     priorities = [priority for plan in filed.record.plans for priority in plan.priorities]
     used = {theme for priority in priorities for theme in priority.themes}
@@ -245,7 +242,7 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Iterator[Probl
             yield filed.problem(("themes", number), what, "Take it out, or use it.")
 
 
-def missing_exit_address(filed: Filed[Organisation], records: Records) -> Iterator[Problem]:
+def missing_exit_address(filed: Filed[Organisation], records: Records) -> Problems:
     """Yield a problem where pages have `Exit this page` and no address is given for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
     pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)

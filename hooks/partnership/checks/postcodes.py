@@ -14,7 +14,7 @@ from statistics import median
 
 from partnership.checks.sizes import DIGIT, UNLIKE
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem, count_noun
+from partnership.errors import Problem, Problems, count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
@@ -44,7 +44,7 @@ _FILE = "postcodes.csv"
 _AGAIN = "Correct the line, or run `partnership import postcodes` again."
 
 
-def empty_lists(records: Records) -> Iterator[Problem]:
+def empty_lists(records: Records) -> Problems:
     """Yield each list that an import wrote, as its source tells, and that is missing or empty."""
     again, source = "Run `partnership import postcodes` again.", records.first(PostcodeSource)
     lists = [_FILE] if records.folder.has("postcodes.yml") else []
@@ -59,7 +59,7 @@ def empty_lists(records: Records) -> Iterator[Problem]:
         yield Problem(name, 1, "the file holds no postcode", again)
 
 
-def misplaced_postcodes(records: Records, partnership: Partnership) -> Iterator[Problem]:
+def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
     """Yield a problem for each postcode whose point lies far from the ward that it names."""
     postcodes = partnership.postcodes
     if not postcodes:
@@ -129,7 +129,7 @@ def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInp
     return ward_set, borough_inputs(ward_set, postcodes, months, within)
 
 
-def inputs_that_disagree(records: Records, day: date) -> Iterator[Problem]:
+def inputs_that_disagree(records: Records, day: date) -> Problems:
     """Yield a warning for each ward in force whose postcodes, residents and rows do not fit."""
     known, wards = inputs_on_record(records, day), records.first(WardSets)
     if known is None or wards is None:
@@ -141,7 +141,7 @@ def inputs_that_disagree(records: Records, day: date) -> Iterator[Problem]:
         yield records.problem("wards.yml", (*place, *field), what, remedy)
 
 
-def doubtful_ward_sets(filed: Filed[WardSets]) -> Iterator[Problem]:
+def doubtful_ward_sets(filed: Filed[WardSets]) -> Problems:
     """Yield residents that are said to be estimated and counted, and orders of other wards."""
     for number, ward_set in enumerate(filed.record.sets):
         people = ward_set.population
@@ -223,18 +223,14 @@ def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
     for found in wards:
         ward, own = found.ward, found.residents_per_postcode
         if found.postcodes == 0:
-            remedy = (
-                "Import the files of every postcode area in which the borough lies, "
-                "or wards and postcodes of the same years."
-            )
+            remedy = "Import the files of every postcode area in which the borough lies, "
+            remedy += "or wards and postcodes of the same years."
             yield ward, f"no postcode names {ward.name}", remedy
         elif found.postcodes and found.expected is not None:
             most_apart = max(_FEWEST_APART, _SHARE_APART * found.postcodes)
             if abs(found.postcodes - found.expected) > most_apart:
-                what = (
-                    f"{count_noun(found.postcodes, 'postcode')} of {ward.name} by name, "
-                    f"and {found.expected:,} in its outline"
-                )
+                what = f"{count_noun(found.postcodes, 'postcode')} of {ward.name} by name, "
+                what += f"and {found.expected:,} in its outline"
                 yield ward, what, "Import wards and postcodes of the same years."
         if own and usual and not usual / _TIMES <= own <= usual * _TIMES:
             what = f"{own:,.1f} residents for each postcode of {ward.name}, and {usual:,.1f} usual"
@@ -246,10 +242,8 @@ def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
             yield ward, what, "Import the wards again, and then the monthly files."
         rows, residents = found.rows_of_a_year or 0, found.residents or 0
         if rows > residents > 0 and not ward.rate_misleads:
-            what = (
-                f"{rows:,} rows in twelve months for "
-                f"{count_noun(residents, 'resident')} of {ward.name}"
-            )
+            what = f"{rows:,} rows in twelve months for "
+            what += f"{count_noun(residents, 'resident')} of {ward.name}"
             remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
             yield ward, what, remedy
 

@@ -26,7 +26,7 @@ from partnership.checks.changes import (
     name_of,
 )
 from partnership.checks.sizes import is_far
-from partnership.errors import Problem, Severity, count_noun, listed_places
+from partnership.errors import Problem, Problems, Severity, count_noun, listed_places
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
 from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
@@ -75,7 +75,7 @@ def is_unchanged(published: Published | None, *names: str) -> bool:
 
 def changed_facts(
     records: Records, partnership: Partnership, published: Published, day: date
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield everything that was published and is not the same, where no record says why."""
     if published.before is None:
         return
@@ -98,7 +98,7 @@ def changed_facts(
 
 def _changed_counts(
     records: Records, partnership: Partnership, published: Published, before: Records
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield each month whose counts changed without a new entry among the revisions."""
     months = [filed.record for filed in before.all(CrimeMonth)]
     known, revised = before.first(Releases), revised_months(months, partnership.months)
@@ -118,17 +118,15 @@ def _changed_counts(
             place = ("counts", set_id, first.ward)
             was, now = map(count_in_words, (first.published_as, first.now))
             more = f", and {count_noun(count - 1, 'more count')}" if count > 1 else ""
-            what = (
-                f"{first.category} of {first.ward} was published as {was} at {reference} "
-                f"and is now {now}{more}"
-            )
+            what = f"{first.category} of {first.ward} was published as {was} at {reference} "
+            what += f"and is now {now}{more}"
             remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
         yield records.problem(name, place, what, remedy, waits=True)
 
 
 def _changed_totals(
     records: Records, partnership: Partnership, published: Published, before: Records
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield a warning where totals go, or change by more than the counts behind them."""
     months = [filed.record for filed in before.all(CrimeMonth)]
     categories = before.first(Categories)
@@ -162,7 +160,7 @@ class _History:
     reasons: tuple[Withdrawal, ...]
     day: date
 
-    def lost_files(self) -> Iterator[Problem]:
+    def lost_files(self) -> Problems:
         """Yield each file, or plan, that was published and is gone."""
         has = self.records.folder.has
         lost = [
@@ -171,7 +169,6 @@ class _History:
             if not name.startswith(("crime/", "schema/")) and not has(name)
             if name.endswith((".yml", ".csv", ".geojson")) and not self._is_explained(name)
             if not is_there_under_another_name(name, self.records.problems)
-            if not self._says_its_name(name)
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
@@ -203,11 +200,6 @@ class _History:
             == {**self.records.filed[new].document.value, kind.named_by: ""}
         }
 
-    def _says_its_name(self, gone: str) -> bool:
-        """Tell whether a new file says the name of one that is gone: that is told of it."""
-        kind, new = kind_of(gone), self.records.filed.get(self._renamed.get(gone, ""))
-        return bool(kind and new and new.document.value.get(kind.named_by) == kind.identity(gone))
-
     def _things_in(self, file: str) -> Iterator[str]:
         """Yield each thing that went with a file, and to which others may refer."""
         kind, filed = kind_of(file), self.before.filed.get(file)
@@ -217,7 +209,7 @@ class _History:
                 if mark.kind != "paper":
                     yield f"{mark.kind} '{held.value}'"
 
-    def of_records(self) -> Iterator[Problem]:
+    def of_records(self) -> Problems:
         """Yield what the records of each file had said and do not say any more."""
         reworded: dict[tuple[str, str], tuple[str, Edit]] = {}
         for name, was in self.before.filed.items():
@@ -239,7 +231,7 @@ class _History:
 
     def _swapped(
         self, file: str, change: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
-    ) -> Iterator[Problem]:
+    ) -> Problems:
         """Yield a change that puts a text where another was."""
         before, after = str(change.before), str(change.after)
         if not change.is_rewording:
@@ -256,7 +248,7 @@ class _History:
         severity = Severity.WARNING
         return self.records.problem(file, change.place, what, remedy, severity=severity)
 
-    def _joined(self, home: str, plan: Pair) -> Iterator[Problem]:
+    def _joined(self, home: str, plan: Pair) -> Problems:
         """Yield each priority that a published plan has gained without saying when and why."""
         before, after = plan.was.get("priorities"), plan.now.get("priorities")
         for slug in sorted({*map(str, after or ())} - {*map(str, before or ())}) if before else ():
@@ -267,7 +259,7 @@ class _History:
                 said = record_text({"on": self.day, "why": "the reason"})
                 yield filed.problem((), what, f"Write in it joined: {said}.")
 
-    def _of(self, file: str, found: list[Edit]) -> Iterator[Problem]:
+    def _of(self, file: str, found: list[Edit]) -> Problems:
         """Yield the changes of a file that nothing explains, those of one promise together."""
         promises: dict[tuple[Any, str], list[Edit]] = {}
         for change in found:
@@ -282,7 +274,7 @@ class _History:
         for (_, name), parts in promises.items():
             yield from self._of_promise(file, name, parts)
 
-    def _doubtful(self, file: str, change: Edit) -> Iterator[Problem]:
+    def _doubtful(self, file: str, change: Edit) -> Problems:
         """Yield a warning of a number ten times what it was, and of a text that is gone."""
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
@@ -313,7 +305,7 @@ class _History:
             return
         yield self._at(file, change, what, remedy)
 
-    def _told(self, file: str, change: Edit) -> Iterator[Problem]:
+    def _told(self, file: str, change: Edit) -> Problems:
         """Yield that something is gone or not the same, unless an entry says why."""
         called, reference = change.called, self.published.reference
         own, mark = name_of(change.item) if change.item else ("", None)
@@ -351,7 +343,7 @@ class _History:
             more |= {"about": (f"{names.kind} '{thing if own else change.before}'",), "leads": True}
         yield self.records.problem(file, change.place, what, remedy, **more)
 
-    def _of_promise(self, file: str, name: str, parts: list[Edit]) -> Iterator[Problem]:
+    def _of_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
         """Yield that a promise changed, unless the history beside it says when and why."""
         around = parts[0].around
         was, now = (items_of(values.get(name)) for values in (around.was, around.now))

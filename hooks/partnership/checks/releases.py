@@ -1,11 +1,10 @@
 """Rules for releases and baselines: the calendar, revisions, known problems, the usual range."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import PurePath
 
-from partnership.errors import Problem, Severity
+from partnership.errors import Problem, Problems, Severity
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -16,7 +15,7 @@ from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
 
-def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Iterator[Problem]:
+def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Problems:
     """Yield a problem for each baseline that begins before or ends after the figures."""
     months = _months(records)
     for number, baseline in enumerate(filed.record.baselines if months else ()):
@@ -43,7 +42,7 @@ def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Pro
     )
 
 
-def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> Iterator[Problem]:
+def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> Problems:
     from partnership.pages.snapshot import Snapshot  # noqa: PLC0415 - figures are slow to load
     from partnership.statistics.renewal import mark_in_the_way, renewal  # noqa: PLC0415
 
@@ -71,7 +70,7 @@ def _months(records: Records) -> list[Month]:
     return sorted(months)
 
 
-def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
+def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Problems:
     """Yield what is wrong in the release calendar: duplicates, and days that cannot be."""
     months, seen = set(_months(records)), set[Month]()
     for number, release in enumerate(filed.record.calendar):
@@ -92,7 +91,7 @@ def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Iter
             yield filed.problem(("calendar", number, "published"), what, "Write a later day.")
 
 
-def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Iterator[Problem]:
+def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Problems:
     """Yield each count whose latest revision is not what the month says, and months unheard of."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
     wards, categories = records.first(WardSets), records.first(Categories)
@@ -121,10 +120,8 @@ def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Iter
     for month, number in latest.items():
         if revisions[number].changes and month not in months:
             what = f"counts of {month} are revised, and there are no figures for it"
-            remedy = (
-                "Correct the month or put its file back; if it was taken out, "
-                "say so in an entry without 'changes'."
-            )
+            remedy = "Correct the month or put its file back; if it was taken out, "
+            remedy += "say so in an entry without 'changes'."
             yield filed.problem(("revisions", number, "month"), what, remedy)
     # A month that is missing in between, or was withdrawn, may have a known problem.
     for number, problem in enumerate(filed.record.known_problems if months else ()):
@@ -135,7 +132,7 @@ def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Iter
             yield filed.problem(("known_problems", number, "month"), what, remedy)
 
 
-def release_days(records: Records, partnership: Partnership, now: datetime) -> Iterator[Problem]:
+def release_days(records: Records, partnership: Partnership, now: datetime) -> Problems:
     """Yield each month that is there too early, or came out and the calendar does not say so."""
     months, today = {month.month for month in partnership.months}, now.astimezone(LONDON).date()
     for filed in records.all(Releases):

@@ -5,11 +5,9 @@ from statistics import median
 from typing import Any
 
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem
-from partnership.model.consultations import Consultations
+from partnership.errors import Problems
 from partnership.model.marks import AlikeInSize
 from partnership.model.meetings import Meeting
-from partnership.model.plans import PlanFile
 from partnership.model.targets import Report
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
@@ -36,13 +34,13 @@ def is_far(value: float, other: float) -> bool:
     return bool(value and other) and not 1 / TIMES < abs(value / other) < TIMES
 
 
-def sizes_unlike_others(records: Records) -> Iterator[Problem]:
+def sizes_unlike_others(records: Records) -> Problems:
     """Yield each number that is far from those beside it, or from the same one told before."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from _unlike_those_beside(filed)
     before: dict[object, float] = {}
-    for told in (*_in_reports(records), *_in_meetings(records), *_in_consultations(records)):
+    for told in (*_in_reports(records), *_in_meetings(records)):
         key, filed, place, value, words = told
         if value is not None:
             if is_far(value, last := before.get(key, value)):
@@ -51,7 +49,7 @@ def sizes_unlike_others(records: Records) -> Iterator[Problem]:
             before[key] = value
 
 
-def _unlike_those_beside(filed: Filed[Any]) -> Iterator[Problem]:
+def _unlike_those_beside(filed: Filed[Any]) -> Problems:
     marked = [held for _, held in filed.marked(AlikeInSize)]
     found = [(held.place, held.value) for held in marked if held.value]
     for number, (place, value) in enumerate(found):
@@ -84,23 +82,3 @@ def _in_meetings(records: Records) -> Iterator[_Told]:
             for position, figure in enumerate(item.figures):
                 place = ("items", number, "figures", position, "value")
                 yield (figure.measure, figure.unit, figure.area), filed, place, figure.value, words
-
-
-def _in_consultations(records: Records) -> Iterator[_Told]:
-    """Yield how many answered, first as a plan says it, then as the consultation on it does."""
-    for plan in records.all(PlanFile):
-        engagement = plan.record.engagement
-        for answer in engagement.responses if engagement else ():
-            yield (plan.record.years, answer.measure), plan, (), answer.count, ""
-    words = "'count' is {}, and in the plan {}"
-    for filed in records.all(Consultations):
-        for number, consultation in enumerate(filed.record.consultations):
-            for position, answer in enumerate(consultation.responses):
-                place = ("consultations", number, "responses", position, "count")
-                yield (
-                    (consultation.plan or number, answer.measure),
-                    filed,
-                    place,
-                    answer.count,
-                    words,
-                )

@@ -20,7 +20,7 @@ from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, wo
 from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
-from partnership.errors import Problem, Severity
+from partnership.errors import Problem, Problems, Severity
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
@@ -60,7 +60,7 @@ _TELLING = 20
 """A figure from here on hardly comes twice, with the same one of the year before."""
 
 
-def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[Problem]:
+def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
     """Yield each warning that no record accepts, and how to accept it."""
     accepted = next(iter(records.all(Accepted)), None)
     entries = accepted.record.accepted if accepted else ()
@@ -82,7 +82,7 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Iterator[
             yield accepted.problem(place, what, remedy, severity=Severity.WARNING)
 
 
-def slips(records: Records, today: date, published: Collection[str] = ()) -> Iterator[Problem]:
+def slips(records: Records, today: date, published: Collection[str] = ()) -> Problems:
     """Yield each slip in the records as they are, where some files were published before."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
@@ -108,7 +108,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Ite
     yield from _of_the_partnership(records, today)
 
 
-def _of_the_partnership(records: Records, today: date) -> Iterator[Problem]:
+def _of_the_partnership(records: Records, today: date) -> Problems:
     """Yield wards to come that are hardly so many, and a plan in force that is not."""
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
     wards = records.first(WardSets)
@@ -142,14 +142,10 @@ def _of_the_partnership(records: Records, today: date) -> Iterator[Problem]:
 
 def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
     """Return what is doubtful, in a year, in the texts of a file by itself."""
-    return (
-        *doubtful_texts(filed, year),
-        *counted_otherwise(filed),
-        *words_against_days(filed),
-    )
+    return (*doubtful_texts(filed, year), *counted_otherwise(filed), *words_against_days(filed))
 
 
-def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:
+def _of_plan(filed: Filed[PlanFile]) -> Problems:
     plan = filed.record
     told = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
     if told and not plan.vision_papers:
@@ -162,7 +158,7 @@ def _of_plan(filed: Filed[PlanFile]) -> Iterator[Problem]:
     yield from _of_targets(filed)
 
 
-def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Iterator[Problem]:
+def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Problems:
     for number, target in enumerate(filed.record.targets):
         for field, what, remedy in _of_target(target):
             yield filed.problem(("targets", number, field), what, remedy)
@@ -218,7 +214,7 @@ def _cannot_be(value: float | None, unit: str | None) -> str | None:
     return "Write a whole number that can be." if is_count else None
 
 
-def _copies(records: Records, published: Collection[str]) -> Iterator[Problem]:
+def _copies(records: Records, published: Collection[str]) -> Problems:
     """Yield each file that tells nearly the same as an earlier one of its kind and folder.
 
     What is not published yet is the copy.
@@ -246,7 +242,7 @@ def _copies(records: Records, published: Collection[str]) -> Iterator[Problem]:
             others.append((name, texts, numbers))
 
 
-def _too_early(records: Records, today: date) -> Iterator[Problem]:
+def _too_early(records: Records, today: date) -> Problems:
     """Yield results of a consultation that is open, and what is withdrawn and still there."""
     for asked in records.all(Consultations):
         for number, held in enumerate(asked.record.consultations):
@@ -272,7 +268,7 @@ def _too_early(records: Records, today: date) -> Iterator[Problem]:
                 yield filed.problem(("withdrawn", number, "file"), what, remedy)
 
 
-def _told_at_two_meetings(records: Records) -> Iterator[Problem]:
+def _told_at_two_meetings(records: Records) -> Problems:
     """Yield each text, and each page of another day, that an earlier meeting has too."""
     texts, pages = dict[str, str](), dict[str, tuple[str, list[str]]]()
     for filed in records.all(Meeting):
@@ -291,7 +287,7 @@ def _told_at_two_meetings(records: Records) -> Iterator[Problem]:
                     yield filed.problem(place, f"the text is the same as in {other}", remedy)
 
 
-def _missing_exits(records: Records) -> Iterator[Problem]:
+def _missing_exits(records: Records) -> Problems:
     """Yield a warning where a page about abuse has no way to leave it quickly."""
     pages: list[tuple[Filed[Any], str, str]] = []
     for filed in records.all(Priority):
@@ -310,7 +306,7 @@ def _missing_exits(records: Records) -> Iterator[Problem]:
             yield page.problem(("title",), what, "Write exit: true.")
 
 
-def _of_report(filed: Filed[Report]) -> Iterator[Problem]:
+def _of_report(filed: Filed[Report]) -> Problems:
     """Yield days that are not those of the report's name, and figures that are hardly meant."""
     report = filed.record
     named, last = days_named(report.period), report.last_day
@@ -370,7 +366,7 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
             yield (position,), what, "Correct the figure."
 
 
-def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
+def _release_days(filed: Filed[Releases]) -> Problems:
     calendar = filed.record.calendar
     for number, (before, release) in enumerate(pairwise((None, *calendar))):
         if release is None:
@@ -386,7 +382,7 @@ def _release_days(filed: Filed[Releases]) -> Iterator[Problem]:
             yield filed.problem(("calendar", number, "on"), what, "Choose a working day.")
 
 
-_RULES: dict[type[Record], Callable[[Filed[Any]], Iterator[Problem]]] = {
+_RULES: dict[type[Record], Callable[[Filed[Any]], Problems]] = {
     PlanFile: _of_plan,
     WardSets: doubtful_ward_sets,
     Priority: _of_targets,

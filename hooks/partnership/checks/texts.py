@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from partnership.errors import Problem, nearest
+from partnership.errors import Problems, nearest
 from partnership.model.values import DIAL, is_telephone_number, numbers_in
 from partnership.records.fields import values_in
 from partnership.records.folder import Filed
@@ -158,7 +158,7 @@ _LONGEST_COPIED = 80
 """A paragraph this long does not come twice in one file by chance."""
 
 
-def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
+def doubtful_texts(filed: Filed[Any], this_year: int) -> Problems:
     """Yield what is doubtful, in a year, in any text of a file."""
     first: dict[str, Place] = {}
     for place, text in values_in(filed.document.value):
@@ -193,7 +193,7 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Iterator[Problem]:
             yield filed.problem(place, what, "Write what belongs here.")
 
 
-def counted_otherwise(filed: Filed[Any]) -> Iterator[Problem]:
+def counted_otherwise(filed: Filed[Any]) -> Problems:
     """Yield each text that says how many there are of what is listed beside it, and is wrong."""
     for place, value in values_in(filed.document.value):
         for listed, (fields, pattern) in _COUNTED.items() if isinstance(value, dict) else ():

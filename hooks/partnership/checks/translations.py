@@ -2,29 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from statistics import median
 from unicodedata import bidirectional, name
 
-from partnership.errors import Problem, count_noun, nearest
+from partnership.errors import Problems, count_noun, nearest
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation, Wording
 from partnership.records.folder import Filed
 from partnership.records.loading import Records
 
-_LONG, _TIMES = 30, 3
-"""A text of so many letters is hardly so many times longer, or shorter, than others for theirs."""
-
 _LONGEST_LIST = 3
 """So many English texts without a translation are quoted; more are counted."""
 
 
-def outdated_translations(
-    records: Records, partnership: Partnership, day: date
-) -> Iterator[Problem]:
+def outdated_translations(records: Records, partnership: Partnership, day: date) -> Problems:
     """Yield what is outdated or missing in each translation; pages are slow to make."""
     translated = [plan for plan in partnership.plans if plan.translations]
     if not translated:
@@ -54,49 +46,29 @@ def _is_read_from_the_right(text: str) -> bool:
     return ways[True] > ways[False]
 
 
-@dataclass(frozen=True)
-class _Usual:
-    """What most texts of a translation have in common."""
-
-    alphabet: str
-    length: float
-    """Letters for each letter of the English, in the middle of all texts."""
-
-    @classmethod
-    def of(cls, words: Sequence[Wording]) -> "_Usual":
-        """Return what most of some texts have in common."""
-        lengths = (len(line.text) / len(line.english) for line in words)
-        return cls(_alphabet("".join(line.text for line in words)), median(lengths))
-
-
-def _doubt(line: Wording, usual: _Usual, language: str) -> tuple[str, str] | None:
+def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | None:
     """Return what is doubtful in a text beside its English, and what to do; None if nothing."""
     text, english = line.text, line.english
     if text == english and " " in text:
         return f"the text is still the English “{text}”", "Have it translated."
-    if _alphabet(text) not in ("", usual.alphabet):
+    if _alphabet(text) not in ("", alphabet):
         what = f"“{text}” is not in the alphabet of the other texts"
         return what, f"Look whether it belongs to another language than {language}."
     said, figures = (", ".join(sorted(_figures(each))) for each in (text, english))
     if said != figures:
         what = f"“{text}” says {said or 'no number'}, and the English {figures or 'none'}"
         return what, f"Look whether it is the text of “{english}”."
-    is_long = max(len(text), len(english)) >= _LONG
-    if is_long and not 1 / _TIMES < len(text) / len(english) / usual.length < _TIMES:
-        than = "longer" if len(text) > usual.length * len(english) else "shorter"
-        what = f"“{text}” is far {than} than the English “{english}”"
-        return what, "Look whether it is the text of another line."
     return None
 
 
-def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator[Problem]:
+def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Problems:
     translation = filed.record
     for number, page in enumerate(translation.pages):
         if page not in texts:
             what = f"the plan has no {page} page in English, so it has none in {translation.name}"
             yield filed.problem(("pages", number), what, "Leave it out, or write the English.")
-    usual = _Usual.of(translation.words)
     text = "".join(line.text for line in translation.words)
+    alphabet = _alphabet(text)
     if (translation.direction == "rtl") != _is_read_from_the_right(text):
         what = f"'direction' is {translation.direction}, and most letters are read the other way"
         remedy = "Write ltr where it is read from left to right, rtl from right to left."
@@ -105,7 +77,7 @@ def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Iterator
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):
         if line.english in wanted:
-            if doubt := _doubt(line, usual, translation.name):
+            if doubt := _doubt(line, alphabet, translation.name):
                 yield filed.problem(("words", number, "text"), *doubt)
             continue
         what = f"the English “{line.english}” is no longer on the page"

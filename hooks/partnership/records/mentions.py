@@ -1,10 +1,10 @@
 """Names and references where they stand, and the labels by which people know what they name."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.errors import Problem, nearest
+from partnership.errors import Problem, Problems, nearest
 from partnership.model.marks import Names, Ref
 from partnership.model.values import slug_of
 from partnership.records.fields import FieldShape, Held, is_name
@@ -162,7 +162,7 @@ class Exchanged:
             self.places |= {mention.place for mention in mentions}
 
 
-def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Iterator[Problem]:
+def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:
     """Yield a problem where a code and the name beside it are not of the same thing.
 
     A name may be written shorter or longer than the published one.

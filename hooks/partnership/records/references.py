@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import MANY, Problem, nearest
+from partnership.errors import MANY, Problem, Problems, nearest
 from partnership.model.marks import Names, Ref
 from partnership.records.fields import (
     FieldShape,
@@ -263,10 +263,8 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
     where = line if is_same_file else f"{line} of {before.document.name}"
     field_name = str(before.held.place[-1]).replace("_", " ")
     what = f"'{mention.text}' is already the {field_name} on {where}"
-    remedy = (
-        f"Give each its own {field_name}, and use it wherever this one is meant; "
-        "if both are one thing, delete one."
-    )
+    remedy = f"Give each its own {field_name}, and use it wherever this one is meant; "
+    remedy += "if both are one thing, delete one."
     # where two files give one name to two things, either may be the older
     return mention.problem(
         what, remedy if is_same_file else f"Change the newer of the two. {remedy}"
@@ -275,7 +273,7 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
 
 def _unknown(
     known: _Known, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
     found = [(mention, known.candidates(mention)) for mention in known.refs]
     none_known = Counter(
@@ -314,7 +312,7 @@ def _unknown(
         yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))
 
 
-def _gone(folder: Folder, lost: Iterable[Mention]) -> Iterator[Problem]:
+def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
     """Yield each thing that many still refer to, where the only file of its kind had it."""
     for (kind, text), count in Counter(mention.key for mention in lost).items():
         homes = [each.path for each in KINDS if kind in kinds_named_by(each.model)]

@@ -81,20 +81,12 @@ KINDS = (
     RecordKind("partnership", "partnership.yml", Organisation, f"{_AS_SHOWN}."),
     RecordKind("wards", "wards.yml", WardSets, f"{RESTORE}, or run `partnership import wards`."),
     RecordKind("places", "places.yml", Places, wanted="there are no pages of towns and villages"),
-    RecordKind(
-        "categories",
-        "categories.yml",
-        Categories,
-        f"{RESTORE}, or copy it from another partnership's folder.",
-    ),
+    RecordKind("categories", "categories.yml", Categories,
+               f"{RESTORE}, or copy it from another partnership's folder."),
     RecordKind("crime", "crime/*.yml", CrimeMonth, named_by="month", written_by="import crime"),
     RecordKind("releases", "releases.yml", Releases),
-    RecordKind(
-        "baselines",
-        "baselines.yml",
-        Baselines,
-        f"{RESTORE}; where there is no baseline yet, write 'baselines: []'.",
-    ),
+    RecordKind("baselines", "baselines.yml", Baselines,
+               f"{RESTORE}; where there is no baseline yet, write 'baselines: []'."),
     RecordKind("postcodes", "postcodes.yml", PostcodeSource, written_by="import postcodes"),
     RecordKind("map", "map.yml", MapSettings, f"{_AS_SHOWN}."),
     RecordKind("standards", "standards.yml", Standards),
@@ -106,24 +98,16 @@ KINDS = (
     RecordKind("national", "plans/*/national.yml", National),
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
     RecordKind("meeting", "meetings/*.yml", Meeting, named_by="id"),
-    RecordKind(
-        "consultations",
-        "consultations.yml",
-        Consultations,
-        wanted="nothing is told of what people were asked",
-    ),
+    RecordKind("consultations", "consultations.yml", Consultations,
+               wanted="nothing is told of what people were asked"),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("accepted", "accepted.yml", Accepted),
     RecordKind("neighbours", "neighbours.yml", Neighbours),
-    RecordKind(
-        "accessibility",
-        "accessibility.yml",
-        Accessibility,
-        f"{_AS_SHOWN}: the law asks every public site for a statement.",
-    ),
+    RecordKind("accessibility", "accessibility.yml", Accessibility,
+               f"{_AS_SHOWN}: the law asks every public site for a statement."),
     RecordKind("search", "search.yml", Search, wanted="the search knows no words of residents"),
-)
+)  # fmt: skip
 """Every kind of record file, in the order in which the field guide tells of them."""
 
 KIND_OF = {kind.model: kind for kind in KINDS}

@@ -2,12 +2,12 @@
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, refusal
+from partnership.errors import Problem, Problems, ProblemsFoundError, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
 MOST_BYTES = 4_000_000
@@ -24,26 +24,15 @@ _TWO_VERSIONS = (
 _TYPED = re.compile(r"[\t\n\r -~]*")
 """What a keyboard types."""
 
-_UNLIKE = tuple(
-    (re.compile(pattern), what, remedy)
-    for pattern, what, remedy in (
-        (
-            r"^[ \t]*(?:-[ \t]*)?(?:\S*:)?[^\S \t]|[{,]\s*\w+:[^\S \t]|^\s*(?:- )?[{\w-]+\uff1a",
-            "the line holds a space or a colon that looks right and YAML does not know",
-            "Type the spaces and the colon again on a plain keyboard.",
-        ),
-        (
-            "[\u00c2\u00c3\u00e2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd",
-            "the line holds letters that were garbled on the way",
-            "Type the words with them again.",
-        ),
-        (
-            "(?<=[A-Za-z])[\u0370-\u052f]|[\u0370-\u052f](?=[A-Za-z])",
-            "a word holds a letter of another alphabet ({})",
-            "Type the word again.",
-        ),
-    )
-)
+_UNLIKE = tuple((re.compile(pattern), what, remedy) for pattern, what, remedy in (
+    (r"^[ \t]*(?:-[ \t]*)?(?:\S*:)?[^\S \t]|[{,]\s*\w+:[^\S \t]|^\s*(?:- )?[{\w-]+\uff1a",
+     "the line holds a space or a colon that looks right and YAML does not know",
+     "Type the spaces and the colon again on a plain keyboard."),
+    ("[\u00c2\u00c3\u00e2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd",
+     "the line holds letters that were garbled on the way", "Type the words with them again."),
+    ("(?<=[A-Za-z])[\u0370-\u052f]|[\u0370-\u052f](?=[A-Za-z])",
+     "a word holds a letter of another alphabet ({})", "Type the word again."),
+))  # fmt: skip
 """Characters that are not what they look like: where they stand, what is wrong, what to do."""
 
 
@@ -94,7 +83,7 @@ def read_text(path: Path, name: str) -> str:
 
 def _unseen(
     name: str, number: int, line: str, unlike: Iterable[tuple[re.Pattern[str], str, str]]
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield what is wrong with a line whose characters are not what they look like."""
     for pattern, what, remedy in unlike:
         if found := pattern.search(line):

@@ -1,7 +1,7 @@
 """Files whose names are wrong: copies, names nearly right, names other than their records' own."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, Severity, missing, suggestion
+from partnership.errors import Problem, Problems, Severity, missing, suggestion
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -38,9 +38,7 @@ _OPEN = (".~lock.", "~$")
 """How the name begins of a file that office programs keep while another is open."""
 
 
-def unread_files(
-    folder: Folder, wards: WardSets | None, published: Collection[str]
-) -> Iterator[Problem]:
+def unread_files(folder: Folder, wards: WardSets | None, published: Collection[str]) -> Problems:
     """Yield a problem for each file that looks like a record and is of no kind."""
     headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
     sets = [ward_set.id for ward_set in wards.sets] if wards else []
@@ -79,7 +77,7 @@ def unread_files(
 
 def _unknown_records(
     folder: Folder, unknown: Mapping[PurePath, RecordKind | None], published: Collection[str]
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield a problem for each record in no place of its kind; once for a folder of a wrong name.
 
     `unknown` says of which kind each is by its first line.
@@ -111,7 +109,7 @@ def _holds_records(parent: PurePath) -> bool:
     )
 
 
-def _missing_plans(folder: Folder, headless: Iterable[str]) -> Iterator[Problem]:
+def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
     """Yield a problem for each folder of a plan that has no file of the plan itself."""
     for name in sorted(headless):
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
@@ -197,7 +195,7 @@ def _where_published(folder: Folder, path: PurePath, published: Collection[str])
 
 def moved_files(
     folder: Folder, names: Iterable[str], published: Collection[str], withdrawn: Collection[str]
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield a problem for each new file that was published in the folder of another plan."""
     for path in map(PurePath, names):
         kind, was = kind_of(str(path)), _where_published(folder, path, published)
@@ -245,7 +243,7 @@ def misnamed_files(
     filed: Mapping[str, Filed[Any]],
     published: Collection[str],
     referred_to: Collection[tuple[str, str]],
-) -> Iterator[Problem]:
+) -> Problems:
     """Yield a problem for each file that does not bear the name that its record says.
 
     `referred_to` are the things, by kind and name, that other files name.
@@ -276,4 +274,5 @@ def misnamed_files(
         elif there not in published and not is_meant and _is_right(found, {field: written}):
             remedy = f"Write {field}: {written}, or name the file {said}.yml."
         if remedy:
-            yield found.problem((field,), what, remedy)
+            about = (f"{kind.stands_for} '{said}'",)
+            yield found.problem((field,), what, remedy, about=about)

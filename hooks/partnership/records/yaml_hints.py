@@ -297,9 +297,10 @@ def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> It
             remedy = f"Write the name of its field before it{where}, such as '{name}: '."
             what = "the text stands without a name"
             yield _Change(number, number + 1, instead, (-2,), what, remedy)
+    indents = {line[: _indent(line)], line[2 : _indent(line)]}
     for name in sorted({*names, "its_list"}) if line.lstrip().startswith("- ") else ():
         remedy = f"Write the name of its list on a line above it, such as '{name}:'."
-        for indent in {line[: _indent(line)], line[2 : _indent(line)]}:
+        for indent in indents:
             instead = f"{indent}{name}:\n{line}"
             yield _Change(number, number + 1, instead, (0.5,), _NO_LIST, remedy)
     if begun := _TEXT_OF_A_FIELD.match(line):
@@ -375,10 +376,9 @@ def _moved(
 def _is_next_item(lines: list[str], number: int, column: int) -> bool:
     """Tell whether a line, by itself, begins a sentence behind an item of the list in a column."""
     above = next((line for line in lines[number - 1 :: -1] if _indent(line) <= column), "")
-    has_ended = lines[number - 1].rstrip().endswith((".", "?", "!"))
     is_alone = not lines[number + 1 :] or _indent(lines[number + 1]) <= column
-    is_sentence = has_ended and is_alone and lines[number].lstrip()[:1].isupper()
-    return is_sentence and above[column:].startswith("- ")
+    is_behind = lines[number - 1].rstrip().endswith((".", "?", "!")) and above[column:][:2] == "- "
+    return is_alone and is_behind and lines[number].lstrip()[:1].isupper()
 
 
 def _ends(lines: list[str], number: int, new: str) -> Iterator[int]:
