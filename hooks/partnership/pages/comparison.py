@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
+from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.locations import AtLocation, at_locations
 from partnership.statistics.many_changes import WardsTogether
-from partnership.statistics.rates import Rate, Standing, standing_of, with_personal_risk
+from partnership.statistics.rates import Standing
 
 
 @dataclass(frozen=True)
@@ -72,27 +73,12 @@ def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation |
 
 
 @dataclass(frozen=True)
-class WardLine:
-    """One ward: how its records changed, and its rate held against the borough's."""
-
-    ward: Ward
-    change: Change | NotCompared | None
-    rate: Rate | None
-    """None where there is none, or where it would mislead."""
-    standing: Standing
-
-
-@dataclass(frozen=True)
 class Comparison:
     """The borough and each of its wards, from A to Z, for some categories."""
 
-    whole: Change | NotCompared | None
-    rate: Rate | None
-    """The borough's rate; None where the categories have none, or residents are unknown."""
-    lines: tuple[WardLine, ...]
-    without: tuple[Category, ...]
-    """The categories that the rate leaves out, as they are no resident's own risk."""
     borough: str
+    whole: CategoryFigures
+    wards: tuple[CategoryFigures, ...]
     together: WardsTogether | None
     """What the changes of all wards say together."""
 
@@ -100,36 +86,28 @@ class Comparison:
     def rows(self) -> tuple[ChangeRow, ...]:
         """The changes of the borough, which comes first, and of the wards."""
         wards = (
-            ChangeRow(line.ward.name, f"wards/{line.ward.slug}/", line.change, self.together)
-            for line in self.lines
+            ChangeRow(own.ward.name, f"wards/{own.ward.slug}/", own.change, self.together)
+            for own in self.wards
         )
-        return (ChangeRow(self.borough, "", self.whole), *wards)
+        return (ChangeRow(self.borough, "", self.whole.change), *wards)
 
     @property
     def counts(self) -> dict[Standing, int]:
         """How many wards lie on each side of the borough's rate, the lower ones first."""
-        found = Counter(line.standing for line in self.lines)
+        found = Counter(own.standing for own in self.wards)
         return {standing: found[standing] for standing in Standing if found[standing]}
 
     @property
     def standings(self) -> dict[str, Standing]:
         """Where each ward lies, by its part of an address."""
-        return {line.ward.slug: line.standing for line in self.lines}
+        return {own.ward.slug: own.standing for own in self.wards}
 
 
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:
     """Hold every ward against the borough."""
-    counted = with_personal_risk(categories)
-    whole, lines = snapshot.in_all_wards(categories), []
-    for ward in snapshot.wards:
-        counts = snapshot.counts((ward,), categories)
-        shown, standing = counts.rate, standing_of(ward, counts.rate, whole.rate)
-        lines.append(WardLine(ward, counts.change, None if ward.rate_misleads else shown, standing))
     return Comparison(
-        whole.change,
-        whole.rate,
-        tuple(lines),
-        tuple(category for category in categories if category not in counted),
         snapshot.organisation.borough,
+        snapshot.in_all_wards(categories),
+        tuple(snapshot.counts((ward,), categories) for ward in snapshot.wards),
         snapshot.wards_together(categories),
     )

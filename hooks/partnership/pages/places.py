@@ -20,7 +20,6 @@ from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.locations import at_locations
-from partnership.statistics.rates import standing_of
 
 INDEX = "places/index.md"
 """The page that lists all places."""
@@ -197,9 +196,6 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
         ],
         "area": area,
         "borough": borough,
-        "standings": [
-            standing_of(ward, area.of(kind).rate, borough.of(kind).rate) for kind in Kind
-        ],
         "moved": moved,
         "steady": [line for line in area.lines if line not in moved],
         "turned": turned,

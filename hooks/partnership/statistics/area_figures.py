@@ -23,9 +23,11 @@ from partnership.statistics.many_changes import Key, WardsTogether, moved_most, 
 from partnership.statistics.rates import (
     Rate,
     Residents,
+    Standing,
     rate_of,
     residents_of,
     share_in_a_hundred,
+    standing_of,
     with_personal_risk,
 )
 from partnership.statistics.series import (
@@ -76,6 +78,11 @@ class CategoryFigures:
     def category(self) -> Category:
         """The category, where it is a single one."""
         return self.categories[0]
+
+    @property
+    def ward(self) -> Ward:
+        """The ward, where it is a single one."""
+        return self.wards[0]
 
     @cached_property
     def series(self) -> Series:
@@ -135,6 +142,11 @@ class CategoryFigures:
         people = residents_of(self.figures.ward_set, self.wards)
         years = counted.years if counted.categories else None
         return rate_of(years.latest, people, counted.dispersion) if years else None
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the rate of a ward lies, seen from the borough's."""
+        return standing_of(self.ward, self.rate, self.figures.in_all_wards(self.categories).rate)
 
     @property
     def share(self) -> int | None:
