@@ -26,12 +26,17 @@ document.addEventListener("click", (/** @type {any} */ event) => {
   if (closed) document.querySelector(`[aria-controls="${closed.id}"]`).click();
 });
 
-/* The library takes out an item, or a group by its tick, without asking. */
+/* The library takes out an item, or a group by its tick, without asking, and leaves what is not saved;
+   of a folder it keeps no copy of that. */
+const ASKED = {
+  "button[aria-label=Remove], .field[data-field-type=object] > .field-wrapper > .checkbox.checked":
+    "Take this out, with all that is in it?",
+  ":has([aria-keyshortcuts$='+S']:enabled) > button[aria-label='Cancel Editing']":
+    "Leave this without saving what you changed?",
+};
 document.addEventListener("click", (/** @type {any} */ event) => {
-  const { target } = event;
-  const ticked = target.closest(".field[data-field-type=object] > .field-wrapper > .checkbox.checked");
-  if (!ticked && !target.closest("button[aria-label=Remove]")) return;
-  if (!confirm("Take this out, with all that is in it?")) event.stopImmediatePropagation();
+  const asked = Object.entries(ASKED).find(([pressed]) => event.target.closest(pressed));
+  if (asked && !confirm(asked[1])) event.stopImmediatePropagation();
 }, true);
 
 /* A browser writes a day in the order of its own language, so 06/05/2027 may be May or June. */

@@ -210,6 +210,22 @@ def test_escape_loses_nothing_that_was_typed(page: Page, form: str) -> None:
     assert [line[0] for line in save(page, PRIORITY, CHECKOUT[PRIORITY])] == ["-", "+"]
 
 
+def test_the_way_back_asks_before_it_leaves_what_is_not_saved(page: Page, form: str) -> None:
+    opened(page, form, BURGLARY)
+    back = page.get_by_role("button", name="Cancel Editing")
+    plain = group(page, "In plain words").get_by_role("textbox")
+    plain.fill("People breaking into homes, shops and schools.")
+    back.click()  # a browser without a person answers no
+    expect(plain).to_have_value("People breaking into homes, shops and schools.")
+    page.once("dialog", lambda asked: asked.accept())
+    back.click()
+    expect(page.get_by_role("group", name="Content Library")).to_be_visible()
+    page.get_by_text("Burglary").first.click()
+    expect(plain).to_have_value("People breaking into homes and shops.")
+    back.click()  # with nothing to lose it leaves at once
+    expect(page.get_by_role("group", name="Content Library")).to_be_visible()
+
+
 def test_a_press_on_the_words_of_a_closed_item_opens_it(page: Page, form: str) -> None:
     opened(page, form, BURGLARY)
     why = group(page, "Why it was chosen")

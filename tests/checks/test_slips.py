@@ -515,6 +515,22 @@ def test_a_current_plan_that_has_ended_is_told(invented: Path) -> None:
     assert told in warnings(invented, date(2027, 4, 1))
 
 
+def test_a_current_plan_that_has_not_begun_is_told(invented: Path) -> None:
+    plan = invented / "plans/2027-2030/plan.yml"
+    plan.parent.mkdir()
+    plan.write_text(
+        "title: Community Safety Plan 2027-2030\n"
+        "summary: Two things to work on.\n"
+        "period_from: 2027-04-01\n"
+        "papers: [{id: draft, title: Draft plan, body: Council}]\n"
+        "states: [{state: draft, on: 2026-11-02}]\n",
+        "utf-8",
+    )
+    edit(invented, "partnership.yml", "current_plan: 2024-2027", "current_plan: 2027-2030")
+    assert found(invented) == ()
+    assert "'current_plan' is 2027-2030, which begins on 2027-04-01" in warnings(invented)
+
+
 def test_a_notice_whose_days_are_over_is_told(invented: Path) -> None:
     notice = "notice: The office is shut until 1 May 2026.\n"
     edit(invented, "partnership.yml", "current_plan:", f"{notice}current_plan:")

@@ -125,8 +125,9 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
             what = "'notice' stands on every page, and each day in it is over"
             yield organisation.problem(("notice",), what, "Leave it out, or write what is so now.")
         plan = plans.get(organisation.record.current_plan or "")
-        if plan and plan.last_day < today:
-            what = f"'current_plan' is {plan.years}, which ended on {plan.last_day}"
+        if plan and not plan.covers(today):
+            when = "ended on {0.last_day}" if plan.last_day < today else "begins on {0.first_day}"
+            what = f"'current_plan' is {plan.years}, which {when.format(plan)}"
             remedy = "Name the plan in force, or leave it out."
             yield organisation.problem(("current_plan",), what, remedy)
         agreed = [

@@ -86,11 +86,11 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     for found in (warnings, reminders) if form == "text" else ():
         for problem in found if asked["every"] else one_of_a_kind(found, _OWN, _FEW):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    if form == "text" and (words := in_the_form(errors or (*warnings, *reminders))):
+        click.echo(words, err=True)
     counts = {"error": errors, "warning": warnings, "reminder": reminders}
     counted = [count_noun(len(found), name) for name, found in counts.items() if found]
     if errors:
-        if form == "text" and (words := in_the_form(errors)):
-            click.echo(words, err=True)
         click.echo(
             f"{data}: {join_and(counted)}. Nothing is published until it is in order.", err=True
         )

@@ -114,16 +114,26 @@ _FIELD = re.compile(r"\b([a-z_]+)(?=[':])")
 """How a problem names a field of a file."""
 
 
+_NAME = (
+    'the name of the file: press the three dots beside "Save", then "Change the name of the file"'
+)
+"""What the form, which has no box for it, has for the field after which a file is named."""
+
+
 def in_the_form(problems: Iterable[Problem]) -> str:
     """Return, as a sentence, what the form calls the fields that problems name by other words."""
     called: dict[str, set[str]] = {}
+    names: set[str] = set()
     for problem in problems:
         name = problem.file.partition("/")[2]
         kind = next((kind for kind in KINDS if kind.holds(name) and not kind.written_by), None)
         titles = titles_within(kind.model) if kind else {}
         for field in _FIELD.findall(f"{problem.what}. {problem.remedy}"):
-            if any(title.lower().replace(" ", "_") != field for title in titles.get(field, ())):
+            if kind and field == kind.named_by and kind.path.endswith("*.yml"):
+                names.add(field)
+            elif any(title.lower().replace(" ", "_") != field for title in titles.get(field, ())):
                 called.setdefault(field, set()).update(titles[field])
     words = {field: '" or "'.join(sorted(titles)) for field, titles in called.items()}
     said = [f"'{field}' is \"{titles}\"" for field, titles in words.items()]
+    said += [f"'{field}' is {_NAME}" for field in sorted(names)]
     return f"In the form {join_and(said)}." if said else ""
