@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
@@ -30,9 +31,6 @@ _FONT = re.compile(
 _WORDS = re.compile(rb"(\.\./locales/[A-Za-z-]+)\.json")
 """How it names its words in a language."""
 
-_IN_THIS_CHECKOUT = "this/checkout"
-"""What stands for the repository where none is named: then only a checkout can be edited."""
-
 
 def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the path below admin/ and the content of each file of the form."""
@@ -42,7 +40,9 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
         "index.html",
         environment.get_template("index.html").render(policy=in_a_page(form_policy())).encode(),
     )
-    configuration = json.dumps(_configuration(Folder(data)), ensure_ascii=False, default=str)
+    configuration = json.dumps(
+        _configuration(Folder(data), own / "settings.json"), ensure_ascii=False, default=str
+    )
     yield "config.json", f"{configuration}\n".encode()
     yield "favicon.svg", (templates / "assets/images/favicon.svg").read_bytes()
     for path in sorted([*own.glob("*.js"), *own.glob("*.css")]):
@@ -75,34 +75,19 @@ def _for_browsers(path: Path) -> bytes:
     return _WORDS.sub(rb"\1.js", content)
 
 
-def _configuration(folder: Folder) -> dict[str, object]:
-    filed = folder.find(Organisation)
-    site = filed.record.site if filed else None
-    repository = (
-        urlsplit(site.repository or "").path.strip("/").removesuffix(".git") if site else ""
-    )
+def _configuration(folder: Folder, settings: Path) -> dict[str, object]:
+    """Return the settings that are the same everywhere, with the partnership's own."""
+    configuration: dict[str, Any] = json.loads(settings.read_text("utf-8"))
     collections = list(Form(folder).collections())
-    if repository:
-        runs = f"https://github.com/{repository}/actions/workflows"
-        collections[0]["description"] = (
-            f"Official figures are not typed: [Month]({runs}/month.yml) asks the police for them, "
-            f"[Import]({runs}/import.yml) reads a file. Press *Run workflow* there."
-        )
-    return {
-        "load_config_file": False,
-        "backend": {
-            "name": "github",
-            "repo": repository or _IN_THIS_CHECKOUT,
-            "branch": "main",
-            "auth_methods": ["token"],
-        },
-        "publish_mode": "editorial_workflow",
-        "app_title": "The partnership's records",
-        **({"site_url": site.address} if site else {}),
-        "logo": {"src": "favicon.svg", "show_in_header": True},
-        "media_folder": "data/media",
-        "slug": {"encoding": "ascii", "clean_accents": True},
-        "editor": {"preview": False},
-        "output": {"omit_empty_optional_fields": True},
-        "collections": collections,
-    }
+    if filed := folder.find(Organisation):
+        site = filed.record.site
+        configuration["site_url"] = site.address
+        repository = urlsplit(site.repository or "").path.strip("/").removesuffix(".git")
+        if repository:
+            runs = f"https://github.com/{repository}/actions/workflows"
+            configuration["backend"]["repo"] = repository
+            collections[0]["description"] = (
+                f"Official figures are not typed: [Month]({runs}/month.yml) asks the police for "
+                f"them, [Import]({runs}/import.yml) reads a file. Press *Run workflow* there."
+            )
+    return configuration | {"collections": collections}

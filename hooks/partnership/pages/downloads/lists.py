@@ -29,7 +29,7 @@ _REVISION = column(
 
 def list_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
-    for tables in (_releases, _reports, _wards, _plans, _postcodes):
+    for tables in (_releases, _reports, _meetings, _wards, _priorities, _targets, _postcodes):
         yield from (table for table in tables(snapshot) if any(table.write()))
 
 
@@ -74,7 +74,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _reports(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what reports and meetings were told."""
+    """Yield what progress reports gave."""
     yield Table.of(
         "reported-figures",
         "Figures of progress reports",
@@ -94,6 +94,10 @@ def _reports(snapshot: Snapshot) -> Iterator[Table]:
         column("entry", "1 as first published; each correction adds one.", int, int),
         *columns_of(Entry, "on", "value", "before", "change", "per_cent", "why"),
     )
+
+
+def _meetings(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what meetings were told."""
     yield Table.of(
         "meeting-figures",
         "Figures reported to meetings",
@@ -153,8 +157,8 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _plans(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what plans are made of."""
+def _priorities(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what plans put first."""
     yield Table.of(
         "priorities",
         "Priorities of the plans",
@@ -178,6 +182,10 @@ def _plans(snapshot: Snapshot) -> Iterator[Table]:
             lambda focus: tuple(ward.code for ward in focus.wards),
         ),
     )
+
+
+def _targets(snapshot: Snapshot) -> Iterator[Table]:
+    """Yield what plans set out to change."""
     yield Table.of(
         "targets",
         "Targets of the plans",
