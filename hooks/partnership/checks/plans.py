@@ -179,9 +179,11 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
             told = _unlike_its_words(holder, baseline, start.period, "since", "until")
             told = told or (None if figure.since else of_report)
             what = f"the figure covers {covered} days and the baseline of its target {usual}"
+            months = Month.of(start.since).months_to(Month.of(start.until))
+            first = Month.of(report.last_day).plus(1 - months).first_day
             remedy = (
-                "Give the figure of as long a time, and write 'since', the first day it covers; "
-                "if the baseline is wrong, correct its days."
+                f"Give the figure of as long a time, and write 'since: {first}', the first day it "
+                "covers; if the baseline is wrong, correct its days."
             )
             field = "since" if figure.since else "target"
             yield told or filed.problem(("figures", number, field), what, remedy)

@@ -314,7 +314,7 @@ class Report(Record, title="Progress report"):
     """The figures of one period (`data/plans/<years>/monitoring/<period>.yml`)."""
 
     period: Annotated[Slug, Derived.NAME]
-    """Its name in addresses, such as 2013-14-q3; the same as the name of its file."""
+    """Its name in addresses, such as 2013-14-q3, after which a new file is named."""
     title: Annotated[Text, Derived.DAYS]
     """The period in words, such as April to December 2013; leave out where the days say it."""
     first_day: Day
