@@ -7,8 +7,8 @@ import pytest
 from building import DATA
 from loading import site_of
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import bound_chapters
 from partnership.pages.plans import plan_pages
+from partnership.pages.print_document import bound_chapters
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,7 @@ from loading import site_of
 from partnership.errors import Severity
 from partnership.model.plan_parts import Translation, Wording
 from partnership.pages.page import Page
-from partnership.pages.plan_writer import PlanWriter
-from partnership.pages.plans import plain_pages, plan_pages
+from partnership.pages.plans import PlanWriter, plain_pages, plan_pages
 from partnership.pages.site import Site
 
 ARABIC = "plans/2024-2027/summary-ar.md"

@@ -4,7 +4,7 @@ The summary and the easy-read page are there in English and in the languages on 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import PurePath
@@ -15,13 +15,36 @@ from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
-from partnership.pages.page import Page, PageWriter, address_of
-from partnership.pages.plan_writer import PlanWriter, bound_chapters
-from partnership.pages.progress import progress_pages
+from partnership.pages.page import Page, PageWriter, TemplateValues, address_of
+from partnership.pages.print_document import bound_chapters
+from partnership.pages.progress import rota_lines
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
 
 _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
+
+
+@dataclass(frozen=True)
+class PlanWriter(PageWriter):
+    """Writes the pages of one plan."""
+
+    plan: Plan
+
+    def of_plan(self, page: Page, template: str, values: TemplateValues | None = None) -> Page:
+        """Return a page of the plan; its path and source are given below the plan's folder.
+
+        Both go without their endings. A priority that leads to help is no record of the past.
+        """
+        folder, today = f"plans/{self.plan.years}", self.snapshot.today
+        whole = replace(
+            page,
+            path=f"{folder}/{page.path}.md",
+            source=f"{folder}/{page.source or 'plan'}.yml",
+        )
+        common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
+        written = self.write(whole, template, {**common, **(values or {})})
+        leads_to_help = template == "priority" and "exit: true" in written.more
+        return replace(written, is_a_record=self.plan.has_ended(today) and not leads_to_help)
 
 
 @dataclass
@@ -108,7 +131,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     if plan.risks:
         yield writer.of_plan(Page("risks"), "risks")
     if plan.has_progress:
-        yield from progress_pages(writer)
+        yield from _progress_pages(writer)
     if plan.assessment:
         yield writer.of_plan(Page("assessment", source="assessment"), "assessment")
     standards = writer.snapshot.partnership.standards
@@ -117,6 +140,23 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
         yield writer.of_plan(Page("standards", source="standards"), "standards", values)
     if plan.national:
         yield writer.of_plan(Page("national", source="national"), "national")
+
+
+def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
+    """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
+    plan, snapshot = writer.plan, writer.snapshot
+    rota = rota_lines(snapshot, plan)
+    yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota})
+    for report in plan.reports:
+        page = Page(f"monitoring/{report.period}", source=f"monitoring/{report.period}")
+        yield writer.of_plan(page, "report", {"report": report})
+    for year in plan.years_told:
+        reports = [report for report in plan.reports if year.holds(report.last_day)]
+        source = f"monitoring/{reports[-1].period}"
+        page = Page(f"monitoring/annual-{year.slug}", source=source)
+        yield writer.of_plan(page, "annual", {"year": year, "reports": reports})
+    if plan.is_judged_as_a_whole(snapshot.today):
+        yield writer.of_plan(Page("evaluation"), "evaluation")
 
 
 def _priority(writer: PlanWriter, priority: Priority) -> Page:

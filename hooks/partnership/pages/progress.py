@@ -1,30 +1,11 @@
-"""Progress: each priority of the plan in force on one line, and the reports of every plan."""
+"""Progress: how it goes with each priority of a plan, and whose turn it is to report."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partnership.model.meetings import Turn
 from partnership.model.plans import Plan
-from partnership.pages.page import Page
-from partnership.pages.plan_writer import PlanWriter
 from partnership.pages.snapshot import Snapshot
-
-
-def progress_pages(writer: PlanWriter) -> Iterator[Page]:
-    """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
-    plan, snapshot = writer.plan, writer.snapshot
-    rota = rota_lines(snapshot, plan)
-    yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota})
-    for report in plan.reports:
-        page = Page(f"monitoring/{report.period}", source=f"monitoring/{report.period}")
-        yield writer.of_plan(page, "report", {"report": report})
-    for year in plan.years_told:
-        reports = [report for report in plan.reports if year.holds(report.last_day)]
-        source = f"monitoring/{reports[-1].period}"
-        page = Page(f"monitoring/annual-{year.slug}", source=source)
-        yield writer.of_plan(page, "annual", {"year": year, "reports": reports})
-    if plan.is_judged_as_a_whole(snapshot.today):
-        yield writer.of_plan(Page("evaluation"), "evaluation")
 
 
 @dataclass(frozen=True)

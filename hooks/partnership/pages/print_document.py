@@ -1,38 +1,12 @@
-"""Writes pages of one plan, and binds them into one document."""
+"""The document to print of a plan: its pages bound into one, with names and links of their own."""
 
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from partnership.model.plans import Plan
-from partnership.pages.page import Page, PageWriter, TemplateValues, address_of
-
-
-@dataclass(frozen=True)
-class PlanWriter(PageWriter):
-    """Writes the pages of one plan."""
-
-    plan: Plan
-
-    def of_plan(self, page: Page, template: str, values: TemplateValues | None = None) -> Page:
-        """Return a page of the plan; its path and source are given below the plan's folder.
-
-        Both go without their endings. A priority that leads to help is no record of the past.
-        """
-        folder, today = f"plans/{self.plan.years}", self.snapshot.today
-        whole = replace(
-            page,
-            path=f"{folder}/{page.path}.md",
-            source=f"{folder}/{page.source or 'plan'}.yml",
-        )
-        common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
-        written = self.write(whole, template, {**common, **(values or {})})
-        leads_to_help = template == "priority" and "exit: true" in written.more
-        return replace(written, is_a_record=self.plan.has_ended(today) and not leads_to_help)
-
+from partnership.pages.page import Page, address_of
 
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 _RAW_HEADING = re.compile(r"<(/?)h3>")
