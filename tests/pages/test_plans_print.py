@@ -8,7 +8,7 @@ from building import DATA
 from loading import site_of
 from partnership.pages.page import Page
 from partnership.pages.plans import plan_pages
-from partnership.pages.print_document import bound_chapters
+from partnership.pages.print_document import chapters_of
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def pages() -> dict[str, Page]:
 
 def chapter(text: str, path: str = "plans/2011-2014/priorities/alcohol.md") -> str:
     page = Page(path=path, title="T", description="D", write=lambda: f"# Title\n\n{text}")
-    _, _, bound = next(bound_chapters([page], "plans/2011-2014/print.md"))
+    _, _, bound = next(chapters_of([page], "plans/2011-2014/print.md"))
     return str(bound).strip()
 
 
@@ -75,7 +75,7 @@ def test_a_caption_that_stood_before_gets_the_title_of_its_chapter_escaped_once(
         Page(f"plans/2011-2014/{name}.md", title="T", description="D", write=text.__str__)
         for name, text in (("a", f"# First\n\n{table}"), ("b", f"# Bricks &#38; glass\n\n{table}"))
     ]
-    (*_, first), (*_, second) = bound_chapters(made, "plans/2011-2014/print.md")
+    (*_, first), (*_, second) = chapters_of(made, "plans/2011-2014/print.md")
     assert ">What &#38; when</caption>" in first
     assert ">What &#38; when, Bricks &#38; glass</caption>" in second
 

@@ -160,10 +160,10 @@ class Chart:
         """That no month is unusual, or that there is no range; marks tell what is."""
         if self.usual is None:
             return self.why_no_range
-        judged = sum(map(self.usual.judges, self.series))
-        if not judged:
+        checked = sum(map(self.usual.applies_to, self.series))
+        if not checked:
             return "No month is held against it yet."
-        months = "month" if judged == 1 else f"{judged} months"
+        months = "month" if checked == 1 else f"{checked} months"
         return f"{self.column}: as usual in the latest {months}."
 
     @property

@@ -25,10 +25,8 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
-    counts = snapshot.in_all_wards((category,))
     season = season_chart(snapshot, category)
     return {
-        "counts": counts,
         "season": Drawing(season) if season else None,
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),

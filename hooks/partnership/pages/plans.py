@@ -16,7 +16,7 @@ from partnership.model.plan_parts import Translation
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.page import Page, PageWriter, TemplateValues, address_of
-from partnership.pages.print_document import bound_chapters
+from partnership.pages.print_document import chapters_of
 from partnership.pages.progress import rota_lines
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
@@ -116,8 +116,8 @@ def plan_pages(writer: PageWriter) -> Iterator[Page]:
         if plan.has_summary:
             plain = tuple(f"plans/{plan.years}/{name}" for name in ("summary", "easy-read"))
             whole = [page for page in pages if not page.path.startswith(plain)]
-            bind = partial(bound_chapters, whole, f"plans/{plan.years}/print.md")
-            yield plan_writer.of_plan(Page("print"), "print", {"bind": bind})
+            chapters = partial(chapters_of, whole, f"plans/{plan.years}/print.md")
+            yield plan_writer.of_plan(Page("print"), "print", {"chapters": chapters})
 
 
 def _pages_of(writer: PlanWriter) -> Iterator[Page]:

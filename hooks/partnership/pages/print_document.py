@@ -23,7 +23,7 @@ Chapter = tuple[Markup, str, Markup]
 """One page of the plan in the document: its title, its anchor and its text."""
 
 
-def bound_chapters(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
+def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
     """Yield each page as a chapter of the document at a path.
 
     No two chapters share a name, and no two tables a caption; relative links lead where they led.

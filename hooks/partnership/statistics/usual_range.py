@@ -80,7 +80,7 @@ class UsualRange:
         """The highest upper limit of any month."""
         return max(limits.high for limits in self.limits.values())
 
-    def judges(self, figure: Figure) -> bool:
+    def applies_to(self, figure: Figure) -> bool:
         """Tell whether a month is held against it: a whole one, after the baseline, of its kind."""
         is_of_kind = self.since is None or figure.month >= self.since
         return figure.is_complete and is_of_kind and self.limits[figure.month].is_after
@@ -202,23 +202,23 @@ def _level(series: Series, baseline: Baseline, season: Season, since: Month | No
 
 def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
     """Return what is unusual, in the order of time: months outside, and months that add up."""
-    judged, found = [figure for figure in series if usual.judges(figure)], []
-    for figure in judged:
+    checked, found = [figure for figure in series if usual.applies_to(figure)], []
+    for figure in checked:
         limits, value = usual.limits[figure.month], figure.value or 0
         if not limits.low <= value <= limits.high:
             unusual = Unusual.ABOVE if value > limits.high else Unusual.BELOW
             found.append(Signal(unusual, figure.month, figure.month, 1))
     for side, unusual in ((1, Unusual.ABOVE_TOGETHER), (-1, Unusual.BELOW_TOGETHER)):
-        found += _adding_up(judged, usual, side, unusual)
+        found += _adding_up(checked, usual, side, unusual)
     return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
 
 
 def _adding_up(
-    judged: Sequence[Figure], usual: UsualRange, side: int, unusual: Unusual
+    checked: Sequence[Figure], usual: UsualRange, side: int, unusual: Unusual
 ) -> Iterator[Signal]:
     """Yield each stretch of months whose differences to one side add up to enough, to its most."""
     total, most, first, last = 0.0, 0.0, None, None
-    for figure in [*judged, None]:
+    for figure in [*checked, None]:
         step = -total
         if figure is not None:
             limits = usual.limits[figure.month]
