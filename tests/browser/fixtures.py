@@ -38,6 +38,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--no-sandbox",  # the checks of a change run as root, where Chromium starts no other way
+    "--renderer-process-limit=1",  # a visitor's pages need no process each: starting one takes long
 ]
 
 
