@@ -1,7 +1,7 @@
-"""The entry point: what happens at each event of MkDocs, which only the files beside it know too.
+"""MkDocs event handlers: the entry point of the generator.
 
-Each function is an event, in the order in which MkDocs calls them; hooks/README.md has the table.
-A build goes to a folder beside the site and takes its place when all of it has succeeded.
+Handlers are in the order in which MkDocs calls them; hooks/README.md explains each. A build writes
+to a temporary folder beside the site, which replaces the site only after a complete build.
 """
 
 import gc
@@ -53,41 +53,41 @@ log = logging.getLogger("mkdocs.hooks.partnership")
 
 
 class _Build:
-    """What one run of MkDocs keeps from event to event."""
+    """State that is kept between the events of one run of MkDocs."""
 
     command: str = "build"
     publication: Publication
     site: Site
     fingerprinted: dict[str, str]
-    """Each style sheet and script of our own, with the name that it is published under."""
+    """Maps each of our style sheets and scripts to its published name."""
     asides: dict[str, Aside]
-    """Of each page, the parts that Markdown need not read."""
+    """Maps each page to the parts that bypass Markdown, such as tables and drawings."""
     live: "LiveSite"
     found: list[FoundPage]
-    """What the search knows of each page."""
+    """Collects the text that the search index needs from each page."""
     main: list[str]
-    """The addresses of the pages that the menu begins with."""
+    """The addresses of the pages at the top of the menu."""
     planned: list[str]
-    """The path of each file that the site is to hold."""
+    """The path of every file that the site should contain."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both
-    """Remember what MkDocs was asked to do; `--quiet` hides no warning, which must fail the build.
+    """Remember the MkDocs command, and log warnings even with `--quiet`: they must fail the build.
 
-    Reading records leaves no garbage worth looking for: that would cost a tenth of a build.
+    Garbage collection is off while records are read: it would take a tenth of a build.
     """
     _Build.command = command
     assets.NAMED_BY_CONTENT = _is_published()
-    told = logging.getLogger("mkdocs")
-    told.setLevel(min(told.level, logging.WARNING))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(min(logger.level, logging.WARNING))
     gc.disable()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the records, take the site's name and address from them, and complete the menu."""
+    """Read the records, set the site's name and address, and complete the menu."""
     kept.SETTINGS = Path(config.config_file_path)
     templates = Path(str(config.theme.custom_dir or TEMPLATES))
-    config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last is MkDocs's own
+    config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last one is MkDocs's own
     try:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
@@ -99,7 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for problem in one_of_a_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         if _is_published() and checked.records:
-            kept.memory_of(data).made.clear()  # a build reads no file twice
+            kept.memory_of(data).made.clear()  # each file is read once in a build
             for month in checked.records.all(CrimeMonth):
                 del checked.records.filed[month.file]
         _Build.site = _site_of(checked, templates)
@@ -108,7 +108,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if _is_published() or not hasattr(_Build, "site"):
             raise
         for problem in error.problems:
-            log.info("%s", problem)  # an error would end the preview
+            log.info("%s", problem)  # an error would stop the preview
         config.extra["problems"] = error.problems  # shown in place of each page, until corrected
     for notice in _Build.site.notices:
         log.info("Missing: %s", notice)
@@ -120,11 +120,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _refuse_what_would_lack(config: MkDocsConfig) -> None:
-    """Raise ProblemsFoundError where a setting changes nothing, or the search would be missing."""
+    """Raise ProblemsFoundError if a setting has no effect, or if search would not work."""
     settings, site = Path(config.config_file_path), _Build.site
     text = settings.read_text("utf-8")
     problems = list(unread_settings(text, yaml_load(text, get_yaml_loader())))
-    if _is_published():  # while a site is edited, a mistake is shown in its page
+    if _is_published():  # while a site is edited, the page itself shows its mistakes
         problems += problems_of_authored(site, Path(config.docs_dir), settings)
     if _is_published() and not site.search.is_there:
         what = "the search would be missing, as MiniSearch is not installed"
@@ -134,9 +134,9 @@ def _refuse_what_would_lack(config: MkDocsConfig) -> None:
 
 
 def _site_of(checked: Checked, templates: Path) -> Site:
-    """Return the site of records that are right; raise ProblemsFoundError where they are not.
+    """Return the site; raise ProblemsFoundError if the records have errors.
 
-    While a site is edited, what points to pages is asked only where it has changed.
+    In live preview, references to pages are only checked again when they have changed.
     """
     earlier = getattr(_Build, "site", None)
     site = Site.of(checked.sound, today(os.environ), templates, earlier)
@@ -156,7 +156,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     if _is_published():
         config.site_url = organisation.site.address
     config.extra.update(
-        is_preview=bool(os.environ.get("PARTNERSHIP_PREVIEW")),  # it shows a proposed change
+        is_preview=bool(os.environ.get("PARTNERSHIP_PREVIEW")),  # for a proposed change
         borough=organisation.borough,
         notice=organisation.notice,
         attributions=organisation.attributions,
@@ -166,7 +166,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages and files; name our own assets after what they hold."""
+    """Add the generated pages and files; put content hashes into the names of our assets."""
     _Build.asides, _Build.found = {}, []
     _Build.fingerprinted = name_by_content(files, config)
     for page in _Build.site.pages:
@@ -185,10 +185,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, files: Files, **_: object) -> Navigation:
-    """Put pages that the menu leaves out below the index of their folder, for their breadcrumbs."""
+    """Give pages outside the menu a parent for breadcrumbs: the index of their folder."""
     if _is_published():
         gc.freeze()
-        gc.enable()  # each page leaves a parser that only the search for garbage finds
+        gc.enable()  # each page's parser is a reference cycle, which only the collector frees
     for page in _Build.site.pages:
         index = files.get_file_from_path(page.beside or index_above(page.path))
         file = files.get_file_from_path(page.path)
@@ -200,10 +200,10 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_: object) -> str:
-    """Fill in the values of an authored page, and lay aside what Markdown need not read."""
+    """Render the values of an authored page, and set aside the parts that bypass Markdown."""
     name = page.file.src_uri
     if not page.file.generated_by:
-        text = page.file.content_string  # front matter too, so that a mistake is told by its line
+        text = page.file.content_string  # with front matter, for right line numbers
         markdown = _Build.site.authored(name, text, f"{Path(config.docs_dir).name}/{name}")
         markdown, _ = get_data(markdown)
     _Build.asides[name] = Aside.of(markdown)
@@ -211,9 +211,9 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_:
 
 
 def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
-    """Put back the tables and drawings, and note what the search is to know of the page.
+    """Restore the tables and drawings, and record the page's text for search.
 
-    Until a build prints the page, its content lies where the page will, and not in memory.
+    The content then waits on disk, not in memory, until the page is written.
     """
     aside = _Build.asides.pop(page.file.src_uri)
     page.markdown = ""
@@ -228,11 +228,11 @@ def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Give the theme's templates the values that stand on every page; add the last files."""
+    """Set the template variables that every page needs, and add the remaining files."""
     env.bytecode_cache = TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
     if _is_published():
-        vars(_Build.site).pop("authored", None)  # each page is made, and needs its text no more
+        vars(_Build.site).pop("authored", None)  # the source text is not needed any more
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)
     files.append(LateFile.of(config, address, index))
@@ -261,7 +261,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def _index() -> str:
-    """Return the index of the search; while a site is edited, all pages are read for it."""
+    """Return the search index; in live preview this renders every page first."""
     if hasattr(_Build, "live"):
         _Build.live.read_all()
     return _Build.site.search.index(_Build.found, _Build.main)
@@ -269,45 +269,45 @@ def _index() -> str:
 
 @pass_context
 def _url(context: TemplateContext, path: str) -> str:
-    """Return the way from a page to a file, under the name that the file is published under."""
+    """Return the relative address of a file, by its published name."""
     return url_filter(context, _Build.fingerprinted.get(path, path))
 
 
 def _is_published() -> bool:
-    """Tell a site for others from one that is edited, whose reloading puts a script into pages."""
+    """Return whether this is a published site; a live preview adds a reload script to its pages."""
     return _Build.command != "serve"
 
 
 def on_page_context(context: TemplateContext, page: MkDocsPage, **_: object) -> TemplateContext:
-    """Take up the content of the page that is printed now."""
+    """Read the page's content back from disk."""
     if _is_published():
         page.content = Path(page.file.abs_dest_path).read_text("utf-8")
     return context
 
 
 def on_post_page(output: str, page: MkDocsPage, **_: object) -> str:
-    """Let go of the content of a page that is printed."""
+    """Free the content of a written page."""
     page.content = ""
     return output
 
 
-@event_priority(-100)  # after the events of every plugin
+@event_priority(-100)  # after the handlers of all plugins
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the finished build in the place of the last one, unless it is unsafe or has warned."""
+    """Replace the last site with the finished build, unless it is unsafe or has warnings."""
     if not _is_published():
         return
     if problems := list(problems_of_files(Path(config.site_dir), _Build.publication.site.name)):
         raise ProblemsFoundError(problems)
-    handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build that has warned
+    handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build with warnings
     if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers):
         return
     _Build.publication.write_receipt(_about(config), _Build.planned)
     _Build.publication.exchange()
-    config.site_dir = str(_Build.publication.site)  # gh-deploy sends from there
+    config.site_dir = str(_Build.publication.site)  # gh-deploy publishes this folder
 
 
 def _about(config: MkDocsConfig) -> Manifest:
-    """Return what the site was made from, for its receipt."""
+    """Return what the site was built from, for its manifest."""
     settings, own = Path(config.config_file_path), Path(__file__).parent
     made_of = (_data_folder(config), Path(config.docs_dir), Path(config.theme.dirs[0]))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)
@@ -320,7 +320,7 @@ def _data_folder(config: MkDocsConfig) -> Path:
 
 
 def on_build_error(error: Exception) -> None:
-    """Tell what is wrong in words, also what a full or a locked disk did; the last site stays."""
+    """Explain an error in plain words, including a full or read-only disk; keep the last site."""
     if isinstance(error, OSError):
         place = str(error.filename or _Build.publication.site)
         remedy = "Make room, or see to it that you may write there, and build again."
@@ -333,7 +333,7 @@ def on_build_error(error: Exception) -> None:
 
 
 def on_serve(server: "LiveReloadServer", config: MkDocsConfig, **_: object) -> "LiveReloadServer":
-    """Show the site as it is edited, page by page as browsers ask for them."""
+    """Serve the site while it is edited; each page is rendered on request."""
     from site_live import LiveSite, show  # noqa: PLC0415 - a build watches nothing
 
     _Build.live = LiveSite(config.config_file_path, server.root, server.url)
@@ -343,7 +343,7 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, **_: object) -> "
 
 
 class PartnershipPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
-    """The same events, for a partnership that has installed the generator as a package."""
+    """A MkDocs plugin with the same event handlers, for sites that install the package."""
 
 
 for _name, _event in [*globals().items()]:

@@ -1,4 +1,4 @@
-"""Files of a site as MkDocs takes them: made when they are asked for, named by what they hold."""
+"""MkDocs files with lazy content, and asset names that contain a content hash."""
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
@@ -13,22 +13,22 @@ from partnership.pages.page import Content
 
 _UNUSED = (
     "assets/stylesheets/site/*",
-    "all/*",  # the page above the sites of many boroughs, which `partnership build-all` writes
-    "files/*",  # templates of files that are no pages
-    "admin/*",  # the form, which only a partnership that asks for it publishes
+    "all/*",  # the index page of `partnership build-all`
+    "files/*",  # templates of files that are not pages
+    "admin/*",  # the editing form, published only on request
 )
-"""Files of our templates that no page loads; the first are parts of our style sheet."""
+"""Template files that no page loads; the first patterns are parts of the bundled style sheet."""
 
 _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
-"""Files of our own that a browser may keep for a year; the finder's worker keeps its address."""
+"""Assets that browsers may cache for a year; the service worker must keep its address."""
 
 
 class LateFile(File):
-    """A file whose content is made once MkDocs reads or copies it, and not kept."""
+    """A file whose content is made when MkDocs reads or copies it, and is not kept in memory."""
 
     write: Callable[[], Content]
     title: str | None = None
-    """The name of a page, as HTML, where it is known before the page is read."""
+    """The page's title as HTML, if it is known before the page is read."""
 
     @classmethod
     def of(
@@ -38,7 +38,7 @@ class LateFile(File):
         write: Callable[[], Content],
         inclusion: InclusionLevel = InclusionLevel.INCLUDED,
     ) -> "LateFile":
-        """Return a file for the site; MkDocs would leave out a name that begins with a dot."""
+        """Return a file of the site; include names with a leading dot, which MkDocs would skip."""
         file = cast("LateFile", cls.generated(config, path, content="", inclusion=inclusion))
         file.write = write
         return file
@@ -53,7 +53,7 @@ class LateFile(File):
         pass
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as MkDocs has it
-        """Write it to its place, part by part where it is long."""
+        """Write the file to its destination, in chunks if it is long."""
         content, path = self.write(), Path(self.abs_dest_path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
@@ -62,7 +62,7 @@ class LateFile(File):
 
 
 def name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
-    """Put our style sheets and scripts under a name that changes with them; return their names."""
+    """Add a content hash to the names of our style sheets and scripts; return the new names."""
     named, templates = {}, Path(config.theme.dirs[0])
     for file in [file for file in files if file.src_dir == str(templates)]:
         if any(fnmatchcase(file.src_uri, pattern) for pattern in _UNUSED):

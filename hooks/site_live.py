@@ -1,7 +1,7 @@
-"""The site while it is edited: `mkdocs serve` makes each file anew when a browser asks for it.
+"""The live preview: `mkdocs serve` renders each file when a browser requests it.
 
-So a change shows at once however large the site is, and every page is made by the same code and
-of the same records as in a build.
+An edit is visible at once, however large the site is. The code that renders pages is the same as in
+a build.
 """
 
 import gc
@@ -33,28 +33,28 @@ from watchdog.observers.polling import PollingObserver
 log = logging.getLogger("mkdocs.hooks.partnership")
 
 NOTICED_WITHIN = 0.1
-"""So many seconds after it is saved a change is noticed."""
+"""How soon a saved change is noticed, in seconds."""
 
 
 class LiveSite:
-    """What has been made of the records as they are; all of it is forgotten when one changes."""
+    """The files rendered from the current records; a change of any source discards them all."""
 
     config: MkDocsConfig
     files: Files
     nav: Navigation
     env: Environment
     waiting: dict[str, Callable[[], None]]
-    """What makes each file that no browser has asked for yet, by its path below the home page."""
+    """Maps the path of each file that is not yet rendered to the function that renders it."""
 
     def __init__(self, settings: str, folder: str, address: str) -> None:
-        """Remember the settings, the folder to write to and the address of the home page."""
+        """Set the configuration, the output folder and the address of the home page."""
         self.settings, self.folder, self.address = settings, folder, address
         self.lock = RLock()
 
     def begin(self) -> None:
-        """Read what may have been edited, and forget all that was made before."""
+        """Read the sources again and discard every rendered file."""
         with self.lock:
-            gc.disable()  # what is read stays, so a search for garbage would find none
+            gc.disable()  # the records stay in memory, so the collector would find nothing
             config = load_config(config_file=self.settings, site_dir=self.folder)
             config.site_url = self.address
             config = config.plugins.on_config(config)
@@ -79,17 +79,17 @@ class LiveSite:
 
     @property
     def pages(self) -> list[Page]:
-        """Every page of the site."""
+        """All pages of the site."""
         return [file.page for file in self.files.documentation_pages() if file.page]
 
     def read_all(self) -> None:
-        """Turn every page into HTML, as the index of the search asks for."""
+        """Render every page: the search index needs all of them."""
         for page in self.pages:
-            with suppress(ProblemsFoundError):  # told where the page itself is shown
+            with suppress(ProblemsFoundError):  # the page itself shows them
                 self._read(page)
 
     def _name(self, page: Page) -> None:
-        """Give a page the name that menus of other pages show, without reading all of it."""
+        """Set a page's title for the menus of other pages, without rendering the page."""
         if page.title is None:
             title = getattr(page.file, "title", None)
             page.title = title or get_data(page.file.content_string)[1].get("title")
@@ -106,14 +106,14 @@ class LiveSite:
         known = extra.get("problems")
         try:
             self._read(page)
-        except ProblemsFoundError as error:  # shown in place of the page, until corrected
+        except ProblemsFoundError as error:  # shown instead of the page until they are corrected
             extra["problems"], page.content = error.problems, ""
         documents = self.files.documentation_pages()
         build._build_page(page, self.config, documents, self.nav, self.env)
         extra["problems"] = known
 
     def made(self, path: str) -> Path | None:
-        """Return a file of the site, made if need be; None where the site has none there."""
+        """Return a file of the site, rendered if necessary; None if the site has no such file."""
         with self.lock:
             make = self.waiting.pop(path, None)
             if make:
@@ -123,9 +123,9 @@ class LiveSite:
 
 
 def show(server: LiveReloadServer, live: LiveSite, watched: Iterable[str]) -> None:
-    """Let a server answer from a live site, and notice changes sooner than MkDocs does.
+    """Make a server answer from a live site, and notice changes sooner than MkDocs does.
 
-    `watched` are the files and folders that it watches already.
+    `watched` are the files and folders that the server already watches.
     """
     for path in watched:
         server.unwatch(path)
@@ -158,7 +158,7 @@ def show(server: LiveReloadServer, live: LiveSite, watched: Iterable[str]) -> No
 
 
 def _found(live: LiveSite, name: str) -> tuple[HTTPStatus, bytes]:
-    """Return what a browser gets for a path, or what is wrong with it."""
+    """Return the status and content for a path; errors are returned as a page."""
     try:
         if file := live.made(name):
             return HTTPStatus.OK, file.read_bytes()

@@ -1,7 +1,7 @@
-"""The one gate: every rule that records must meet before anything is published or imported.
+"""The gate: runs every rule that records must pass before they are published or imported.
 
-All stages report at once: what is wrong within a file, what does not fit between files, what is
-implausible, what was published and has changed, and what falls due.
+All problems are reported together: errors within a file and between files, implausible figures,
+unexplained changes to published records, and dates that are due.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from partnership.pages.site import Site
 
 Rule = Callable[[Filed[Any], Records], Problems]
-"""A rule for the files of one kind, each held against all records."""
+"""A rule that checks each file of one kind, given all records."""
 
 RULES: tuple[Rule, ...] = (
     plans.missing_exit_address,
@@ -52,12 +52,12 @@ RULES: tuple[Rule, ...] = (
     plans.unused_themes,
     statement_that_does_not_fit,
 )
-"""Every rule, each for the files that its first argument holds."""
+"""Every such rule; the type of its first argument says which files it checks."""
 
 
 @cache
 def _models_of(rule: Rule) -> tuple[type[Record], ...]:
-    """Return the records whose files a rule is for, by the type of its first argument."""
+    """Return the record types that a rule checks, from the type of its first argument."""
     filed = next(iter(get_type_hints(rule).values()))
     kinds = (filed,) if get_origin(filed) is Filed else get_args(filed)
     return tuple(get_args(kind)[0] for kind in kinds)
@@ -65,18 +65,19 @@ def _models_of(rule: Rule) -> tuple[type[Record], ...]:
 
 @dataclass(frozen=True)
 class Checked:
-    """The records of a folder and everything that was found in them."""
+    """The records of a folder and every problem found in them."""
 
     partnership: Partnership | None
-    """What the files that are right make; None where its base cannot be read."""
+    """The partnership made from the valid files; None if one of the required files cannot be read.
+    """
     found: tuple[Problem, ...]
-    """All that was found, one thing as often as it is named."""
+    """Every problem found; may contain duplicates."""
     records: Records | None = None
-    """Everything that could be read."""
+    """Every record that could be read."""
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What was found, each thing once."""
+        """The problems without duplicates."""
         return told_once(self.found)
 
     def of(self, severity: Severity) -> tuple[Problem, ...]:
@@ -85,7 +86,7 @@ class Checked:
 
     @property
     def sound(self) -> Partnership:
-        """The partnership, fit to be published; raise ProblemsFoundError where it is not."""
+        """Return the partnership or raise ProblemsFoundError with its errors."""
         errors = self.of(Severity.ERROR)
         if errors or self.partnership is None:
             raise ProblemsFoundError(errors)
@@ -100,11 +101,11 @@ def check(
     *,
     asks_pages: bool = True,
 ) -> Checked:
-    """Hold a data folder against every rule: tell what is wrong, doubtful or due on a day.
+    """Check a data folder against every rule on a given day.
 
-    `published` is what was public before, where that is known. `now` is the moment by which the
-    release calendar is judged; without it, the end of the day. Pages are made where what points to
-    them has changed, unless the caller makes them and asks `problems_of_pages`.
+    `published` holds the files that were public before, if known. `now` is the time for checks of
+    the release calendar; the default is the end of the day. References to pages are checked only if
+    they have changed, unless the caller checks them with `problems_of_pages`.
     """
     known = (published.files, published.unchanged) if published else ()
     records = read_records(data, *known)
@@ -126,7 +127,7 @@ def check(
 
 @dataclass(frozen=True)
 class _Stage:
-    """What is asked once the base of a partnership can be read, stage by stage."""
+    """The checks that need the required files, stage by stage."""
 
     records: Records
     partnership: Partnership
@@ -135,7 +136,7 @@ class _Stage:
     moment: datetime
 
     def figures_and_days(self) -> Problems:
-        """Yield months, counts and days that cannot be, or that nobody has explained, and dues."""
+        """Yield implausible or unexplained figures, impossible dates, and what is due."""
         records, partnership, day = self.records, self.partnership, self.day
         yield from months.months_that_cannot_be(records, day)
         yield from months.unexplained_outliers(records, partnership)
@@ -145,13 +146,13 @@ class _Stage:
         yield from releases.renewals(records, partnership, day)
 
     def places(self) -> Problems:
-        """Yield wards and postcodes that do not lie where they should."""
+        """Yield wards and postcodes whose location is wrong."""
         if self._asks_places:
             yield from months.rates_not_looked_at(self.records, self.partnership)
             yield from postcodes.misplaced_postcodes(self.records, self.partnership)
 
     def changes(self, found: Sequence[Problem]) -> Problems:
-        """Yield what was published and has changed, in files in which nothing was found yet."""
+        """Yield unexplained changes to published records, in files that have no problem yet."""
         if self.published is not None:
             within = set(self.records.problems)
             faulty = {told.file for told in found if told in within or told.line is None}
@@ -159,13 +160,13 @@ class _Stage:
             yield from (change for change in told if change.file not in faulty)
 
     def doubts(self, wrong: Collection[str]) -> Problems:
-        """Yield what is hardly meant in files that are not wrong, and does not name one that is."""
+        """Yield likely slips, except in files with errors and files that refer to these."""
         records, day = self.records, self.day
         doubtful = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
         doubtful += slips(records, day, self.published.files if self.published else ())
         if self._asks_places:
             doubtful += postcodes.inputs_that_disagree(records, day)
-        if not wrong:  # pages are made of what is right
+        if not wrong:  # pages are rendered from valid records only
             doubtful += outdated_translations(records, self.partnership, day)
         names = [name for name, filed in records.filed.items() if filed.document.name in wrong]
         for doubt in doubtful:
@@ -173,7 +174,7 @@ class _Stage:
                 yield doubt
 
     def pages(self) -> Problems:
-        """Yield what points to pages and leads nowhere, where that may have changed."""
+        """Yield broken references to pages, if they may have changed."""
         pointing = [name for name in self.records.filed if name.startswith("plans/")]
         if not is_unchanged(self.published, *pointing, "standards.yml", "search.yml"):
             from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
@@ -184,7 +185,7 @@ class _Stage:
 
     @property
     def _asks_places(self) -> bool:
-        """Whether outlines can be asked, and may say something new: geometry is slow to load."""
+        """Whether boundary checks can run and may find something new: geometry is slow to load."""
         folder = self.records.folder.name("boundaries")
         outlines = (drawn_outlines(ward_set.id) for ward_set in self.partnership.ward_sets)
         are_wrong = any(folder in problem.file for problem in self.records.problems)
@@ -194,10 +195,10 @@ class _Stage:
 
 
 def load_partnership(data: Path) -> Partnership:
-    """Return everything a data folder holds; raise ProblemsFoundError where it does not fit.
+    """Return all records of a data folder; raise ProblemsFoundError if they are invalid.
 
-    Only the rules within and between files are asked, so that an earlier revision can be read:
-    what was plausible, published or due then does not matter.
+    Only rules within and between files are checked, so that earlier revisions can be read.
+    Plausibility, published figures and due dates are not.
     """
     records = read_records(data)
     problems = [*records.problems, *_between_files(records)]
@@ -212,13 +213,13 @@ def _between_files(records: Records) -> Problems:
         for filed in chain(*map(records.readable, _models_of(rule))):
             try:
                 yield from rule(filed, records) if filed.agrees else ()
-            except AttributeError:  # a rule asks for a field that is told to be wrong
+            except AttributeError:  # a rule used a field that is already reported as wrong
                 if filed.is_whole:
                     raise
 
 
 def problems_of_pages(records: Records, site: "Site") -> Problems:
-    """Yield what is wrong with what points to pages: evidence of plans, answers of the search."""
+    """Yield broken references to pages: the evidence of plans and the answers of the search."""
     from partnership.checks.pages import (  # noqa: PLC0415 - pages are slow to load
         answers_that_lead_nowhere,
         evidence_problems,

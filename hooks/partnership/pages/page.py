@@ -1,6 +1,6 @@
-"""A page before MkDocs sees it: finished Markdown with a title, a description and its source.
+"""A page before MkDocs reads it: Markdown with a title, a description and its source.
 
-In the menu it takes its place under the section whose index it belongs to.
+In the menu, a page belongs to the section of its folder's index.
 """
 
 import json
@@ -20,16 +20,16 @@ from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
 _HEAD = re.compile(r"---\ntitle: (.*)\ndescription: (.*)\n((?:[a-z]+: .+\n)*)---\n")
-"""How the template of a page begins: title, description, and more for the front matter.
+"""The front matter at the top of a page template: title, description and other fields.
 
-Every value is on one line.
+Each value is on one line.
 """
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 def headings_of(markdown: str) -> set[str]:
-    """Return the anchor of every heading, as the site generator makes them."""
+    """Return the anchors of the headings in Markdown, as the site generator makes them."""
     return {
         anchor or slugify(unescape(_LINK.sub(r"\1", text)), "-")
         for text, anchor in _HEADING.findall(markdown)
@@ -37,65 +37,65 @@ def headings_of(markdown: str) -> set[str]:
 
 
 BOOST_OF_A_RECORD = 0.0005
-"""How much a match counts on a page of the past, where it counts 1 on a page of today.
+"""The search boost of pages about the past; the boost of a current page is 1.
 
-A match in a heading counts 1,000 times one in a text, and must still count for less than that.
+A match in a heading counts 1,000 times a match in text, so the boost must be below 1/1,000.
 """
 
 
 Content = str | bytes | Iterator[str]
-"""What a file holds; a long one is written part by part, and never held whole."""
+"""The content of a file; a long file comes in chunks, so that it is never whole in memory."""
 
 MadeFile = tuple[str, Callable[[], Content]]
-"""A file's address below the home page, and what writes its content once it is asked for."""
+"""A file's address relative to the home page, and a function that writes its content."""
 
 Writers = Mapping[str, Callable[[], str | bytes]]
-"""What gives each of some files, by its name."""
+"""Maps file names to functions that write their content."""
 
 TemplateValues = Mapping[str, object]
-"""TemplateValues for a template."""
+"""The variables of a template."""
 
 Later = Callable[[], TemplateValues]
-"""Gives values for a template, once they are asked for."""
+"""A function that computes template variables on demand."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page generated from records."""
+    """A page generated from records."""
 
     path: str
-    """Where it stands among the pages, such as wards/castle.md."""
+    """The path of the page, such as wards/castle.md."""
     title: str = ""
-    """Its name in menus, searches and browser tabs, as plain text."""
+    """The plain-text title for menus, search results and browser tabs."""
     description: str = ""
-    """What a reader finds on it, in one sentence; search engines show it."""
+    """What the page contains, in one sentence, for search engines."""
     write: Callable[[], str] = str
-    """Writes its text in Markdown, the main heading included, each time that it is asked for."""
+    """Renders the page as Markdown, including its main heading, on each call."""
     source: str | None = None
-    """The file in data/ to change when the page is wrong."""
+    """The file in data/ to edit if the page is wrong."""
     known_by: str = ""
-    """What the page tells of, where that file holds more: the code or slug of a ward or place."""
+    """The item of that file that the page is about: the code or slug of a ward or place."""
     beside: str | None = None
-    """The index whose section of the menu it joins, where its own folder has none."""
+    """The index page of its menu section, if its own folder has none."""
     menu_title: str | None = None
-    """Its name in menus alone, where the title tells more than a menu has room for."""
+    """A shorter title for menus."""
     is_a_record: bool = False
-    """True for what is kept of the past: search puts it below what is so today."""
+    """Whether the page is about the past; search ranks it below current pages."""
     is_in_menu: bool = True
-    """False for a page that its section's index alone leads to, so that menus stay short."""
+    """Whether the menu lists the page; otherwise only its section's index links to it."""
     more: str = ""
-    """What else its front matter says, in lines such as `exit: true`."""
+    """Further lines of front matter, such as `exit: true`."""
 
     @property
     def markdown(self) -> str:
-        """Its text, written anew each time, so that a build need not hold all of them at once."""
+        """The page as Markdown; rendered on each access, so that pages need not stay in memory."""
         return self.write()
 
     @property
     def text(self) -> str:
         """The page as MkDocs reads it: front matter, then Markdown.
 
-        MkDocs takes a title as HTML, so it is escaped here, where text ends and HTML begins.
+        MkDocs treats a title as HTML, so plain text is escaped here.
         """
         title, description = _in_yaml(escape(self.title)), _in_yaml(self.description)
         more = self.more
@@ -107,16 +107,16 @@ class Page:
 
 @dataclass(frozen=True)
 class PageWriter:
-    """Writes pages of a snapshot by the templates in overrides/pages/."""
+    """Renders pages of a snapshot from the templates in overrides/pages/."""
 
     snapshot: Snapshot
     environment: Environment
 
     def write(self, page: Page, template: str, values: TemplateValues, later: Later = dict) -> Page:
-        """Return a page with what a template makes of the snapshot and of values.
+        """Return a page rendered from a template, the snapshot and other values.
 
-        Its front matter stands at the beginning of the template. `later` gives the values that take
-        long to work out, once the text is asked for.
+        The template starts with the page's front matter. `later` computes expensive values when the
+        page is rendered.
         """
         common = {"snapshot": self.snapshot, "root": way_home(page.path), **values}
         found, begun, head = self.environment.get_template(f"pages/{template}.md"), "", None
@@ -135,17 +135,17 @@ class PageWriter:
 
 
 class LibraryFiles:
-    """What of a site needs a library of the browser, which may not be installed."""
+    """The files of a browser library, which may not be installed."""
 
     needs: tuple[str, ...]
-    """Its files in node_modules."""
+    """The library's files in node_modules."""
     lacking: str
-    """What is missing without them, and why."""
+    """The message for when the library is missing: what the site lacks, and why."""
     folder: str
-    """Where the files are published."""
+    """The folder in which the files are published."""
 
     def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
-        """Remember the snapshot and where the browser libraries are."""
+        """Set the snapshot and the folder of the browser libraries."""
         self._snapshot = snapshot
         self._needed = [libraries / name for name in self.needs] if libraries else []
 
@@ -156,16 +156,16 @@ class LibraryFiles:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What is missing, and what to do about it."""
+        """Messages about a missing library, and what to do about it."""
         return () if self.is_there else (f"{self.lacking} is not installed. Run `make`.",)
 
     def writers(self) -> Writers:
-        """Return what gives each file that is published, by its name, where the library is."""
+        """Return a writer for each published file by its name; empty if the library is missing."""
         raise NotImplementedError
 
     @cached_property
     def addresses(self) -> dict[str, str]:
-        """The address of each file below the home page, by its name; none without the library."""
+        """The address of each file relative to the home page; empty if the library is missing."""
         writers = self.writers() if self.is_there else {}
         return {
             name: with_fingerprint(f"{self.folder}/{name}", write)
@@ -174,7 +174,7 @@ class LibraryFiles:
 
     @property
     def library(self) -> str:
-        """The address of the first of them; empty where the library is not installed."""
+        """The address of the first file; empty if the library is missing."""
         return next(iter(self.addresses.values()), "")
 
     def files(self) -> Iterator[MadeFile]:
@@ -184,10 +184,10 @@ class LibraryFiles:
 
 
 def _in_yaml(text: str) -> str:
-    """Write a text as JSON, so that YAML reads a text back letter for letter.
+    """Return text as a JSON string that YAML reads back unchanged.
 
-    Escapes are written out for every character that is not plain, because MkDocs takes front
-    matter that it cannot read for Markdown, and would publish it unescaped.
+    Non-plain characters are escaped: MkDocs would publish front matter that it cannot parse as
+    unescaped Markdown.
     """
     written = json.dumps(text, ensure_ascii=False)
     return re.sub(r"[^ -~]", lambda match: f"\\U{ord(match[0]):08X}", written)
@@ -197,7 +197,7 @@ _KNOWN_BY = re.compile(r"[ -]*(?:code|slug|id): (.+)")
 
 
 def lines_of(text: str) -> dict[str, int]:
-    """Return the line on which a file first tells of each thing, by its code, slug or id."""
+    """Return the line of the first mention of each thing in a file, by its code, slug or id."""
     lines = dict[str, int]()
     for number, line in enumerate(text.split("\n"), start=1):
         if told := _KNOWN_BY.fullmatch(line):
@@ -206,32 +206,32 @@ def lines_of(text: str) -> dict[str, int]:
 
 
 def address_of(path: str) -> str:
-    """Return a page's address below the home page: wards/castle.md is wards/castle/."""
+    """Return a page's address relative to the home page: wards/castle.md is at wards/castle/."""
     stem = path.removesuffix(".md")
     stem = "" if stem == "index" else stem.removesuffix("/index")
     return f"{stem}/" if stem else ""
 
 
 def way_home(path: str) -> str:
-    """Return the relative way from a page to the home page: `.`, `..` or `../..`."""
+    """Return the relative path from a page to the home page: `.`, `..` or `../..`."""
     depth = address_of(path).count("/")
     return "/".join([".."] * depth) or "."
 
 
 def index_above(path: str) -> str:
-    """Return the index of a page's folder: that of wards/castle.md is wards/index.md."""
+    """Return the index of a page's folder: wards/index.md for wards/castle.md."""
     folder = path.rpartition("/")[0]
     return f"{folder}/index.md" if folder else "index.md"
 
 
 MenuEntry = str | dict[str, "str | list[MenuEntry]"]
-"""A page's path, or a title with a path or a section: the form in which mkdocs.yml has the menu."""
+"""A menu entry as in mkdocs.yml: a page's path, or a title with a path or a section."""
 
 
 def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
-    """Return the menu with each page in the section of its folder; an index opens one there.
+    """Return the menu with each page added to the section of its folder.
 
-    The title of a section is HTML, as those of pages are.
+    An index page opens a section. Section titles are HTML, like page titles.
     """
     finished = deepcopy(menu)
     for page in pages:

@@ -1,4 +1,4 @@
-"""The whole site as values: generated pages, authored pages filled in, and files to download."""
+"""The whole site as values: generated pages, rendered authored pages, and files to download."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,28 +37,27 @@ from partnership.pages.templates import (
 )
 
 LICENCES = "licences.txt"
-"""Where the licences of others' work that the site ships are published."""
+"""The path of the published licences of third-party works."""
 
 _KINDS = ((Kind.CRIME, "crime"), (Kind.INCIDENT, "incidents"))
-"""What authored pages call each kind of record."""
+"""Maps the name that authored pages use to each kind of record."""
 
 _SHIPPED = ("leaflet", "minisearch", "plotly.js-basic-dist-min")
-"""The libraries that a browser may load, as node_modules names them; the form has its own."""
+"""Browser libraries by their names in node_modules; those of the editing form are separate."""
 
 _THEME = "mkdocs-material"
-"""Some of its pictures are on our pages, and our style sheet began as a part of its."""
+"""The theme whose icons the pages use, and from whose style sheet ours was derived."""
 
 
 class Site:
-    """Everything one build publishes; each part works out what it is asked for."""
+    """Everything that one build publishes; each part is computed on first use."""
 
     def __init__(
         self, snapshot: Snapshot, environment: Environment, libraries: Path | None = None
     ) -> None:
-        """Make a site of a snapshot, and let every template ask the finder and the map.
+        """Make a site of a snapshot, and give every template access to the finder and the map.
 
-        `libraries` is the folder of the browser libraries, node_modules; without it no map can be
-        zoomed.
+        `libraries` is the node_modules folder; without it there is no interactive map.
         """
         self.snapshot, self.environment, self.libraries = snapshot, environment, libraries
         self.postcode_finder = Finder(snapshot)
@@ -77,7 +76,7 @@ class Site:
     ) -> "Site":
         """Return the site of a partnership as of one day, with the templates of a folder.
 
-        Figures that an earlier site worked out of the same records are not worked out again.
+        Figures that `earlier` computed from the same records are reused.
         """
         snapshot, environment = Snapshot.as_of(partnership, today), template_environment(templates)
         if earlier:
@@ -86,28 +85,28 @@ class Site:
 
     @cached_property
     def sandbox(self) -> Environment:
-        """The surroundings of authored pages."""
+        """The Jinja environment of authored pages."""
         return sandbox_beside(self.environment)
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What is missing from the site, and what to do about it."""
+        """Messages about missing parts of the site, and what to do about them."""
         return self.interactive_map.notices + self.explore.notices + self.search.notices
 
     @property
     def street_host(self) -> str | None:
-        """The host of the street pictures that a reader of the map may ask for."""
+        """The host of the street pictures that the interactive map can show on request."""
         streets = self.snapshot.partnership.streets
         return streets.host if streets else None
 
     @cached_property
     def pictures(self) -> dict[str, LinkPicture]:
-        """The picture of each page that shows one where its link is shared."""
+        """The preview pictures of pages that have one."""
         return pictures_of(self.snapshot)
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        """The generated pages, in the order of the menu."""
+        """The generated pages, in menu order."""
         return (
             *crime_pages(self.writer),
             *place_pages(self.writer),
@@ -120,7 +119,7 @@ class Site:
         )
 
     def records(self, data: Path) -> Iterator[tuple[str, tuple[str, int | None]]]:
-        """Yield each generated page with its record, and the line in it where one is known."""
+        """Yield each generated page with its record file, and the line in it if known."""
         lines = cache(lambda name: lines_of((data / name).read_text("utf-8")))
         for page in self.pages:
             if page.source:
@@ -134,7 +133,7 @@ class Site:
 
     @cached_property
     def _values(self) -> dict[str, object]:
-        """What an authored page can use; hooks/README.md says what each is."""
+        """The variables of authored pages; hooks/README.md describes them."""
         snapshot, plan = self.snapshot, self.snapshot.current_plan
         crime = comparison(snapshot, snapshot.categories(Kind.CRIME))
         return {
@@ -156,12 +155,12 @@ class Site:
 
     @once
     def authored(self, path: str, text: str, file: str) -> str:
-        """Fill in an authored page; raise ProblemsFoundError where it names what does not exist."""
+        """Render an authored page; raise ProblemsFoundError if it uses an unknown name."""
         return render_authored(self.sandbox, text, file, **self._values, root=way_home(path))
 
     @cached_property
     def finder_answers(self) -> str:
-        """The address of what the finder on home says, once a reader turns to it."""
+        """The address of the finder's answers, which the home page loads on demand."""
         return with_fingerprint("assets/finder-answers.json", self._answers)
 
     @once
@@ -170,7 +169,7 @@ class Site:
         return json_line(template.render(snapshot=self.snapshot))
 
     def finder(self, root: str) -> str:
-        """Return the postcode form as HTML, for a page whose way home is `root`."""
+        """Return the postcode form as HTML; `root` is the relative way to the home page."""
         template = self.environment.get_template("pages/lost.html")
         return template.render(snapshot=self.snapshot, root=root)
 
@@ -194,7 +193,7 @@ class Site:
             yield ".well-known/security.txt", write
 
     def _licences(self) -> str:
-        """Return the licence of each library that a browser loads or that drew a part of a page."""
+        """Return the licences of libraries that browsers load or that drew part of a page."""
         folders = (self.libraries / name for name in _SHIPPED) if self.libraries else ()
         paths = sorted(path for folder in folders for path in folder.glob("LICENSE*"))
         found = [(path.parent.name, path.read_text("utf-8")) for path in paths]

@@ -1,4 +1,4 @@
-"""What every page of one build shares: the records, the day, and the wards in force on it."""
+"""The data that all pages of one build share: records, the day, and the wards in force."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -35,14 +35,11 @@ from partnership.statistics.target_status import (
 
 @dataclass(frozen=True)
 class Snapshot(Figures):
-    """The site as of one day."""
+    """The records as of one day."""
 
     @classmethod
     def as_of(cls, partnership: Partnership, today: date) -> "Snapshot":
-        """Return the snapshot of a day.
-
-        None is older than its latest figures, whatever day a repeatable build is told.
-        """
+        """Return the snapshot of a day, or of the latest figures if these are later."""
         return cls(partnership, max(today, partnership.months[-1].month.first_day))
 
     @property
@@ -57,37 +54,37 @@ class Snapshot(Figures):
 
     @property
     def places(self) -> tuple[tuple[str, tuple[Ward, ...]], ...]:
-        """The borough and then each ward, by name, with the wards that it is made of."""
+        """The borough and each ward, with their names and the wards that make them up."""
         wards = ((ward.name, (ward,)) for ward in self.wards)
         return ((self.organisation.borough, self.wards), *wards)
 
     @cached_property
     def former_sets(self) -> tuple[WardSet, ...]:
-        """The sets before the one in force, the latest first."""
+        """The ward sets before the one in force, latest first."""
         sets = self.partnership.ward_sets
         return tuple(reversed(sets[: sets.index(self.ward_set)]))
 
     @property
     def sets_in_force_first(self) -> tuple[WardSet, ...]:
-        """Every set of wards, the one in force before the others."""
+        """All ward sets: the one in force first."""
         return tuple(sorted(self.partnership.ward_sets, key=lambda each: each is not self.ward_set))
 
     @cached_property
     def coming_set(self) -> WardSet | None:
-        """The set that follows the one in force, where it is on record already."""
+        """The ward set that will follow the one in force, if its boundaries are on record."""
         sets = self.partnership.ward_sets
         return next(iter(sets[sets.index(self.ward_set) + 1 :]), None)
 
     @property
     def coming_wards(self) -> ComingWards | None:
-        """New wards that are known ahead, as long as their boundaries are not on record."""
+        """The announced new wards, until their boundaries are on record."""
         coming = self.organisation.coming_wards
         begun = {ward_set.valid_from for ward_set in self.partnership.ward_sets}
         return None if coming is None or coming.valid_from in begun else coming
 
     @once
     def with_wards_of(self, ward_set: WardSet) -> "Snapshot":
-        """Return this snapshot as told of another set of wards."""
+        """Return this snapshot for another ward set."""
         return self if ward_set is self.ward_set else replace(self, wards_of=ward_set)
 
     @cached_property
@@ -97,7 +94,7 @@ class Snapshot(Figures):
 
     @cached_property
     def locator(self) -> Locator:
-        """The borough drawn small."""
+        """A small outline map of the borough."""
         return locator(self.partnership.outlines[self.ward_set.id])
 
     @property
@@ -106,16 +103,16 @@ class Snapshot(Figures):
         return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
 
     def ground_now(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
-        """Return the wards in force on the ground of a ward of a set, the largest share first."""
+        """Return the wards in force that overlap a ward of another set, largest share first."""
         return self._ground(set_id)[0].get(code, ())
 
     def ground_before(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
-        """Return the wards of a set on the ground of a ward in force, the largest share first."""
+        """Return the wards of another set that overlap a ward in force, largest share first."""
         return self._ground(set_id)[1].get(code, ())
 
     @once
     def _ground(self, set_id: str) -> tuple[Mapping[str, list[Overlap[Ward]]], ...]:
-        """Return what wards of a set share with those in force, by the code of either."""
+        """Return the overlaps of a ward set with the one in force, by the code of either ward."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
         sets = {ward_set.id: ward_set.by_code for ward_set in self.partnership.ward_sets}
         now, before = (defaultdict[str, list[Overlap[Ward]]](list) for _ in range(2))
@@ -130,51 +127,51 @@ class Snapshot(Figures):
 
     @cached_property
     def recast_months(self) -> tuple[Month, ...]:
-        """The months before the wards began, counted again for them from published points."""
+        """The months before the wards in force began, recounted for them from published points."""
         began = self.ward_set.valid_from
         return tuple(month for month in self.months if began and month < Month.of(began))
 
     @property
     def known_problems(self) -> tuple[tuple[str, str], ...]:
-        """What is wrong with months and cannot be seen: which months, in words, and what."""
+        """The problems of months that the figures do not show: the months, and what is wrong."""
         return self.partnership.releases.problems_since(self.months[0])
 
     @property
     def problems_of_late(self) -> tuple[tuple[str, str], ...]:
-        """The same of the latest two years, which every comparison rests on."""
+        """The known problems of the latest two years, the basis of every comparison."""
         return self.partnership.releases.problems_since(self.latest_month.plus(-23))
 
     @property
     def months_ago(self) -> int:
-        """How many months lie between the latest month on record and the day of the snapshot."""
+        """The number of months between the latest month on record and the day of the snapshot."""
         return self.latest_month.months_to(Month.of(self.today)) - 1
 
     @property
     def plans(self) -> tuple[Plan, ...]:
-        """The plans, the latest first."""
+        """The plans, latest first."""
         return tuple(reversed(self.partnership.plans))
 
     @cached_property
     def current_plan(self) -> Plan | None:
-        """The plan in force, where there is one."""
+        """The plan in force, if there is one."""
         wanted = self.organisation.current_plan
         return next((plan for plan in self.plans if plan.years == wanted), None)
 
     @property
     def open_consultations(self) -> tuple[Consultation, ...]:
-        """What people are asked today."""
+        """The consultations that are open on the day of the snapshot."""
         known = self.partnership.consultations
         every = known.consultations if known else ()
         return tuple(consultation for consultation in every if consultation.is_open(self.today))
 
     @cached_property
     def meetings(self) -> Meetings:
-        """The meetings on record, as of the day of the snapshot."""
+        """The meetings, as of the day of the snapshot."""
         return Meetings(self.partnership.meetings, self.today)
 
     @cached_property
     def paper_months(self) -> dict[str, Month]:
-        """The latest month before each meeting that ends two years on record, by its id."""
+        """Maps each meeting's id to the latest month before it that ends two years on record."""
         crimes, found = self.categories(Kind.CRIME), {}
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
             if meeting.on and not meeting.is_scrutiny and not meeting.is_cancelled:
@@ -184,13 +181,13 @@ class Snapshot(Figures):
         return found
 
     def paper_with(self, report: Report) -> str | None:
-        """Return the id of the first meeting whose figures hold the last month of a report."""
+        """Return the id of the first meeting whose figures include the last month of a report."""
         end = Month.of(report.last_day)
         held = (name for name, last in self.paper_months.items() if end <= last < end.plus(12))
         return next(held, None)
 
     def counted(self, figure: MeetingFigure) -> Counted | None:
-        """Return our own count of what a meeting was told; None where it cannot be counted."""
+        """Return our own count of a figure that a meeting was given; None if we cannot count it."""
         categories = tuple(
             category
             for category in self.partnership.categories
@@ -205,12 +202,12 @@ class Snapshot(Figures):
 
     @cached_property
     def without_personal_risk(self) -> tuple[str, ...]:
-        """The names of crimes whose victims are shops or the state, which no rate counts."""
+        """The names of crimes against shops or the state, which are not counted in rates."""
         crimes = self.categories(Kind.CRIME)
         return tuple(category.name.lower() for category in crimes if not category.personal_risk)
 
     def count_of_target(self, target: Target, until: date) -> TargetCount | None:
-        """Return what the police figures up to a day give for a target that says how to count."""
+        """Return the police figures for a target up to a day, if the target says how to count."""
         how = target.measured_by
         if how is None:
             return None
@@ -227,33 +224,33 @@ class Snapshot(Figures):
         return counted_target(target, series, until, f"Police records of {what} in {where}")
 
     def judged(self, plan: Plan, until: date = date.max) -> tuple[JudgedTarget, ...]:
-        """Return every target of a plan with its verdict, by the figures up to a day."""
+        """Return every target of a plan with its verdict, based on figures up to a day."""
         return judged_targets(plan, self.today, until, self.count_of_target)
 
     def outcome(self, plan: Plan) -> dict[TargetStatus, int]:
-        """Return how many targets of a plan have each status that occurs."""
+        """Return the number of targets of a plan by status, for each status that occurs."""
         found = Counter(target.verdict.status for target in self.judged(plan))
         return {status: found[status] for status in TargetStatus if found[status]}
 
     def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
-        """Return what the police figures of the borough say now in a priority's categories."""
+        """Return the borough's latest police figures for the categories of a priority."""
         known = self.partnership.category_by_id
         return tuple(self.in_all_wards((known[name],)) for name in priority.categories)
 
     def by_kind(self, priority: Priority) -> tuple[CategoryFigures, ...]:
-        """Return the same of its crimes together and of its incidents, as far as it has any."""
+        """Return the figures of a priority's crimes and of its incidents, each as a total."""
         known = [self.partnership.category_by_id[name] for name in priority.categories]
         kinds = (tuple(each for each in known if each.kind is kind) for kind in Kind)
         return tuple(self.in_all_wards(categories) for categories in kinds if categories)
 
     @property
     def begun_categories(self) -> tuple[Category, ...]:
-        """The categories that began by the latest month, which have a page each."""
+        """The categories that began by the latest month; each has a page."""
         return tuple(each for each in self.partnership.categories if each.id in self.begun)
 
     @once
     def categories_in(self, month: Month) -> tuple[Category, ...]:
-        """Return the categories that a month is expected to count, and those that it does."""
+        """Return the categories that a month should count and those that it does count."""
         found = {name for name, span in self.spans.items() if span.holds(month)}
         if record := self.partnership.by_month.get(month):
             found |= categories_held(record)
@@ -261,7 +258,7 @@ class Snapshot(Figures):
 
     @cached_property
     def neighbours(self) -> dict[str, tuple[Ward, ...]]:
-        """The wards that touch each ward, by its code, from A to Z."""
+        """The wards that touch each ward, by its code, in alphabetical order."""
         touching = neighbours(self.partnership.outlines[self.ward_set.id])
         return {
             code: tuple(ward for ward in self.wards if ward.code in others)

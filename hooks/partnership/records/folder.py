@@ -1,4 +1,4 @@
-"""Reads the files of a data folder one by one, and gathers the problems of all of them."""
+"""Reads the files of a data folder one by one and collects their problems."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,64 +23,63 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Filed(Generic[R]):
-    """A checked record together with the document it was read from."""
+    """A checked record with the YAML document that it was read from."""
 
     record: R
     document: Document
     file: str
-    """Its name in the data folder."""
+    """The file's name, relative to the data folder."""
     wrong: frozenset[Place] = frozenset()
-    """Where something is wrong in the file; such fields are absent, not even by default."""
+    """The places of invalid values; the record has no such fields, not even as defaults."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is wrong within the file."""
+        """Whether the file has no problem of its own."""
         return not self.wrong
 
     @property
     def agrees(self) -> bool:
-        """Whether the fields of the record, as far as they are right, agree with one another."""
+        """Whether the valid fields of the record are consistent with each other."""
         return () not in self.wrong
 
     @property
     def home(self) -> str:
-        """The folder of the plan that it belongs to, with a slash at its end."""
+        """The folder of the plan that the file belongs to, with a trailing slash."""
         return f"{plan_folder(self.file)}/"
 
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
-        """Return a problem that points at the line of a value in the file."""
+        """Return a problem at the line of a value in the file."""
         return self.document.problem(place, what, remedy, **more)
 
     def marked(self, *kinds: type) -> Iterator[tuple[Any, Held]]:
-        """Yield each mark of these kinds on a field of the record or within it, with the value."""
+        """Yield each mark of these types on a field of the record or within it, with the value."""
         return Held(self.record, FieldShape(type(self.record))).marked(*kinds)
 
 
 @dataclass
 class Folder:
-    """A data folder being read; it gathers the problems of all its files."""
+    """A data folder that is being read; collects the problems of all its files."""
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
-    """What people call a ward, a place or a category, and how that is written."""
+    """Maps what people call a ward, a place or a category to the text that records use for it."""
     memory: Memory = field(default_factory=Memory)
-    """What was made of its files before."""
+    """Results that were computed from these files before."""
 
     def name(self, relative: str) -> str:
-        """Return a file's name as an officer would write it."""
+        """Return a file's name as shown to officers."""
         return display_name(self.root / relative)
 
     def has(self, relative: str) -> bool:
-        """Tell whether a file or folder exists."""
+        """Return whether a file or folder exists."""
         return (self.root / relative).exists()
 
     def names(self, pattern: str) -> Iterator[str]:
         """Yield the files that match a pattern such as `crime/*.yml`, in order.
 
-        A file or folder whose name begins with a dot is a system's, an editor's or an import's
-        own; the mark of a file that is open in an office program is told, because what is being
-        changed is not saved.
+        Skip hidden files, which belong to the system, an editor or an import. Report the lock file
+        of an office program: that file has unsaved changes.
         """
         for path in sorted(self.root.glob(pattern)):
             name = path.relative_to(self.root).as_posix()
@@ -88,17 +87,17 @@ class Folder:
                 yield name
 
     def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
-        """Read and check one YAML file; return None, with the problems noted, when it is wrong."""
+        """Read and check one YAML file; note its problems and return None if it is invalid."""
         filed = self.read_what_is_right(relative, record_type)
         return filed if filed and filed.is_whole else None
 
     def read_what_is_right(
         self, relative: str, record_type: type[R], said: Mapping[str, str] | None = None
     ) -> Filed[R] | None:
-        """Read one YAML file; note what is wrong, and return the fields that are right.
+        """Read one YAML file; note its problems and return a record of the valid fields.
 
-        So rules can look at the rest of a record while one of its fields is wrong. `said` is what
-        the name of the file says.
+        Rules can then check the other fields of an invalid record. `said` are the fields that the
+        file's name determines.
         """
         return self.remember(
             f"{record_type.__name__} {relative}",
@@ -133,37 +132,37 @@ class Folder:
             self.problems += (problem for problem in found if problem.line not in lines)
             details = error.errors(include_url=False)
             wrong = {place_of(detail) for detail in details}
-            if missing_at_the_end(document, details):  # nobody knows what else stood there
+            if missing_at_the_end(document, details):  # perhaps cut short
                 absent = record_type.model_fields.keys() - value.keys()
                 wrong |= {(name,) for name in (*absent, *[*document.value][-1:])}
             right = _right_fields(record_type, value, {place[0] for place in wrong if place})
             return Filed(right, document, relative, frozenset(wrong))
         for name, held in record:
             if isinstance(held, dict) and held == document.value.get(name):
-                document.value[name] = held  # so that thousands of counts are held once
+                document.value[name] = held  # shared, so that thousands of counts are held once
         return Filed(record, document, relative, frozenset((name,) for name in swallowed))
 
     def find(self, record_type: type[R]) -> Filed[R] | None:
-        """Read the only file of a kind; return None where it is absent or wrong."""
+        """Read the only file of a kind; return None if it is missing or invalid."""
         name = KIND_OF[record_type].path
         return self.read(name, record_type) if self.has(name) else None
 
     def digests(self, *names: str) -> tuple[tuple[str, bytes | None], ...]:
-        """Return what files are called and a digest of each; None for one that cannot be read."""
+        """Return a digest of each file's content by its name; None for an unreadable file."""
         return tuple((self.name(name), digest_of(self.root / name)) for name in names)
 
     def remember(self, name: str, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Return what was made of the same before; else make it, and keep it unless it is wrong."""
+        """Return the remembered result for this input; else make it, and keep it if valid."""
         known: T | None = self.memory.get(name, made_from)
         if known is not None:
             return known
-        told, made = len(self.problems), make()
-        if len(self.problems) == told:
+        problems_before, made = len(self.problems), make()
+        if len(self.problems) == problems_before:
             self.memory.put(name, made_from, made)
         return made
 
     def attempt(self, reading: Callable[[], T]) -> T | None:
-        """Return what a reading returns, or None with its problems noted."""
+        """Return the result of `reading`; if it raises, note the problems and return None."""
         try:
             return reading()
         except ProblemsFoundError as error:
@@ -173,12 +172,12 @@ class Folder:
     def note(
         self, name: str, line: int | None, what: str, remedy: str, about: tuple[str, ...] = ()
     ) -> None:
-        """Note what is wrong with a file that holds no record."""
+        """Note a problem of a file that holds no record."""
         self.problems.append(Problem(self.name(name), line, what, remedy, about=about))
 
 
 def _right_fields(record_type: type[R], value: object, wrong: Collection[str | int]) -> R:
-    """Return a record that has those fields alone whose values are right."""
+    """Return a record that has only the fields with valid values."""
     given = value if isinstance(value, dict) else {}
     right: dict[str, Any] = {}
     misspelt = {nearest(str(name), record_type.model_fields) for name in given}

@@ -1,4 +1,4 @@
-"""Loads a data folder: every file of the registry with its lines, and the partnership they make."""
+"""Loads a data folder: every file of the registry with its lines, and their partnership."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -37,26 +37,27 @@ R = TypeVar("R", bound=Record)
 
 @dataclass
 class Records:
-    """Every record of a data folder with the document it was read from."""
+    """Every record of a data folder, with the document that it was read from."""
 
     folder: Folder
     filed: dict[str, Filed[Any]] = field(default_factory=dict)
-    """Each file that could be read, by its name in the folder; wrong fields are left out."""
+    """Maps names in the data folder to the files that could be read; invalid fields are left out.
+    """
     outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
-    """Ward set, outlines in the order of its wards."""
+    """Maps each ward set to its outlines, in the order of its wards."""
     postcodes: PostcodeRecords = field(default_factory=PostcodeRecords)
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong within single files."""
+        """The problems within single files."""
         return self.folder.problems
 
     def all(self, model: type[R], within: str = "") -> list[Filed[R]]:
-        """Return the files of a kind that are right, in order; those of one plan where named."""
+        """Return the valid files of a kind, in order; `within` limits them to one plan."""
         return [filed for filed in self.readable(model, within) if filed.is_whole]
 
     def readable(self, model: type[R], within: str = "") -> list[Filed[R]]:
-        """Return the files of a kind, those with some wrong fields included."""
+        """Return all readable files of a kind, including those with some invalid fields."""
         return [
             filed
             for name, filed in self.filed.items()
@@ -64,18 +65,18 @@ class Records:
         ]
 
     def first(self, model: type[R], within: str = "") -> R | None:
-        """Return the record of the only file of a kind; None where it is missing or wrong."""
+        """Return the record of the only file of a kind; None if it is missing or invalid."""
         return next((filed.record for filed in self.all(model, within)), None)
 
     def targets(self, within: str = "") -> Iterator[tuple[Filed[Any], int, Target]]:
-        """Yield each target of all plans, or of one, with the file that holds it, and its place."""
+        """Yield each target of all plans, or of one plan, with its file and its place there."""
         holders: list[Filed[Any]] = [*self.all(PlanFile, within), *self.all(Priority, within)]
         for holder in holders:
             for number, target in enumerate(holder.record.targets):
                 yield holder, number, target
 
     def problem(self, name: str, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
-        """Return a problem at the line of a value, by the name of its file in the folder."""
+        """Return a problem at the line of a value in the file of this name."""
         filed = self.filed.get(name)
         if filed is None:
             return Problem(self.folder.name(name), None, what, remedy, **more)
@@ -83,7 +84,7 @@ class Records:
 
 
 def read_files(data: Path, memory: Memory | None = None) -> Records:
-    """Read the files of a data folder one by one, and note what is wrong within each."""
+    """Read the files of a data folder one by one; note the problems within each."""
     records = Records(Folder(data, memory=memory or Memory()))
     problems = records.folder.problems
     for kind in KINDS:
@@ -94,7 +95,7 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
             ):
                 records.filed[name] = filed
         for number in range(before, len(problems)) if kind.written_by else ():
-            if "UTF-8" not in problems[number].remedy:  # else it is whole, and saved again is right
+            if "UTF-8" not in problems[number].remedy:  # else saving it as UTF-8 is enough
                 back = f"Put the file back with `git checkout -- {problems[number].file}`"
                 remedy = f"{back}, or run `partnership {kind.written_by}` again."
                 problems[number] = replace(problems[number], remedy=remedy)
@@ -106,10 +107,10 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
 def read_records(
     data: Path, published: Collection[str] = (), unchanged: Collection[str] = ()
 ) -> Records:
-    """Read every file of a data folder and note what is wrong within and between them.
+    """Read all files of a data folder; note the problems within and between them.
 
-    Of a file and a record that differ in a name, one that was published keeps it; of two files
-    that differ, one that is unchanged is right.
+    If a file's name and its record disagree, the published name is taken as correct. If two files
+    disagree, the unchanged one is.
     """
     records = read_files(data, memory_of(data))
     folder = records.folder
@@ -140,7 +141,7 @@ def read_records(
 
 
 def _as_written(records: Records) -> Iterator[tuple[str, str]]:
-    """Yield what people call a category, with its id; a ward or a place, with wards as items."""
+    """Yield what people call categories, places and wards, with the text that records use."""
     wards, places = records.first(WardSets), records.first(Places)
     categories = records.first(Categories)
     for category in categories.categories if categories else ():
@@ -155,7 +156,7 @@ def _as_written(records: Records) -> Iterator[tuple[str, str]]:
 
 
 def assemble(records: Records) -> Partnership | None:
-    """Return the partnership of the files that are right; None without its base of four files."""
+    """Return the partnership made from the valid files; None without the four required files."""
     organisation, wards = records.first(Organisation), records.first(WardSets)
     categories, months = records.first(Categories), records.all(CrimeMonth)
     if organisation is None or wards is None or categories is None or not months:
@@ -191,7 +192,7 @@ def assemble(records: Records) -> Partnership | None:
 
 
 def _plans(records: Records) -> Iterator[Plan]:
-    """Yield each plan whose own file and priorities are right."""
+    """Yield each plan whose own file and priorities are valid."""
     for filed in records.all(PlanFile):
         home = filed.home
         known = {priority.record.slug: priority.record for priority in records.all(Priority, home)}

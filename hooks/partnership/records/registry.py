@@ -1,7 +1,7 @@
-"""The registry of record files: every kind of record that a data folder may hold.
+"""The registry of record kinds that a data folder may contain.
 
-Reading, unread files, JSON Schemas, the field guide and the checks of references follow from it.
-A new kind of record is one entry here and one model.
+Reading, unknown files, JSON Schemas, the field guide and reference checks are derived from it. To
+add a kind of record, add one entry here and one model.
 """
 
 from dataclasses import dataclass
@@ -29,51 +29,51 @@ from partnership.records.fields import is_derived, kinds_named_by
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One kind of record file."""
+    """A kind of record file."""
 
     name: str
-    """The name of its schema, and what messages call it."""
+    """The name of the schema; messages use it too."""
     path: str
-    """Where its files are: one file, or a pattern for many."""
+    """The path of the file, or a pattern for several files."""
     model: type[Record]
-    """What a file of the kind holds."""
+    """The model of the file's content."""
     if_missing: str = ""
-    """What to do where the file is missing; empty where it may be."""
+    """What to do if the file is missing; empty if it is optional."""
     wanted: str = ""
-    """What pages lack without the file, where it may be missing and mostly is not."""
+    """What pages lack without this optional file; empty if many partnerships do not need it."""
     named_by: str = ""
-    """The field that says the file's name, or the name of its folder for a file such as plan.yml;
-    other fields refer to a file of the kind by it."""
+    """The field that equals the file's name, or its folder's name for files such as plan.yml. Other
+    records refer to the file by it."""
     written_by: str = ""
-    """The command that alone writes it; empty where officers do, and then the form offers it."""
+    """The command that writes the file; empty if officers do, and then the form offers it."""
 
     def holds(self, name: str) -> bool:
-        """Tell whether a file, by its name in the data folder, is of this kind."""
+        """Return whether a file, named relative to the data folder, is of this kind."""
         return fnmatchcase(name, self.path) and name.count("/") == self.path.count("/")
 
     def said_by(self, name: str) -> dict[str, str]:
-        """Return the field that the name of a file says, with its value, where there is one."""
+        """Return the field that the file's name determines, with its value, if there is one."""
         says = self.named_by and is_derived(self.model, self.named_by)
         return {self.named_by: self.identity(name)} if says else {}
 
     def identity(self, name: str) -> str:
-        """Return what a file of the kind is called: its stem, or its folder where that varies."""
+        """Return the id of a file: its stem, or its folder's name if the folder varies."""
         path = PurePath(name)
         return path.stem if "*" in PurePath(self.path).name else path.parent.name
 
     @property
     def stands_for(self) -> str:
-        """What each file of the kind stands for; empty where nothing refers to a file by name."""
+        """The kind of thing that each file represents; empty if nothing refers to these files."""
         return "month" if self.named_by == "month" else self.name if self.named_by else ""
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The kinds of thing to which the files give names, by their own names or in them."""
+        """The kinds of thing that the files define, by file name or by a field."""
         return kinds_named_by(self.model) | ({self.stands_for} - {""})
 
 
 RESTORE = "Restore its last version"
-"""How to get a file back that was there; what else may be done follows."""
+"""How to restore a file that was there before; other remedies follow."""
 
 _AS_SHOWN = f"{RESTORE}, or write it as data/README.md shows"
 
@@ -108,18 +108,18 @@ KINDS = (
                f"{_AS_SHOWN}: the law asks every public site for a statement."),
     RecordKind("search", "search.yml", Search, wanted="the search knows no words of residents"),
 )  # fmt: skip
-"""Every kind of record file, in the order in which the field guide tells of them."""
+"""Every kind of record file, in the order of the field guide."""
 
 KIND_OF = {kind.model: kind for kind in KINDS}
-"""The kind of record file that holds each model."""
+"""Maps each model to its kind of record file."""
 
 
 def kind_of(name: str) -> RecordKind | None:
-    """Return the kind of a file by its name in the data folder; None where it is no record."""
+    """Return the kind of a file by its name in the data folder; None if it is not a record."""
     return next((kind for kind in KINDS if kind.holds(name)), None)
 
 
 def plan_folder(name: str) -> str:
-    """Return the folder of the plan that a file belongs to, or nothing for any other file."""
+    """Return the folder of the plan that a file belongs to; empty for any other file."""
     parts = PurePath(name).parts
     return "/".join(parts[:2]) if parts[:1] == ("plans",) and len(parts) > 2 else ""  # noqa: PLR2004 - plans/<years>/<file>
