@@ -27,9 +27,9 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext, url_filter
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.content import unread_settings
-from partnership.checks.deadlines import by_the_clock, today
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.pages import problems_of_authored
+from partnership.cli.common import by_the_clock, today
 from partnership.cli.git import published, revision_of
 from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, refusal
 from partnership.importers.atomic_write import undo_interrupted

@@ -89,6 +89,20 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "[Contact] (about/contact.md) Tell the",
             "a space stands before or within",
         ),
+        (PAGE, "[what to write", "what to write", "a link has no [."),
+        (
+            PAGE,
+            "(about/contact.md#partnership)",
+            "(\u201cabout/contact.md\u201d)",
+            "a word processor.",
+        ),
+        (
+            PAGE,
+            "Tell the",
+            '<p class="told>Tell the</p>',
+            'a tag has no " at the end of its value.',
+        ),
+        (PAGE, "# Have your say\n", "## Have your say\n", "Begin the line with a single #."),
         (PAGE, "## {{ one.title }}", "## { one.title }", "a value stands in single braces."),
         (
             PAGE,

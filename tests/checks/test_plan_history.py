@@ -347,6 +347,13 @@ def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
     assert any("priorities/break-ins.yml burglary.yml again, and" in line for line in told(data))
 
 
+def test_a_priority_that_holds_what_another_does_is_restored(data: Path) -> None:
+    shutil.copy(data / BURGLARY, data / BEHAVIOUR)
+    assert any(
+        "Restore its last version: it holds what burglary.yml" in line for line in told(data)
+    )
+
+
 def test_a_priority_under_another_name_is_told_with_its_own(data: Path) -> None:
     edit(data, BEHAVIOUR, "slug: anti-social-behaviour", "slug: asb")
     (data / BEHAVIOUR).rename((data / BEHAVIOUR).with_name("asb.yml"))

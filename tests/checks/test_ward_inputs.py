@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from building import INVENTED
 from loading import loaded
-from partnership.checks.postcodes import borough_inputs, doubts, table
+from partnership.checks.postcodes import borough_inputs, doubts
+from partnership.cli.importing import ward_table
 from partnership.importers.geometry import postcodes_within
 from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSet
@@ -71,6 +72,8 @@ def test_residents_from_another_column_are_told(records: Partnership) -> None:
 
 def test_the_table_has_a_line_for_each_ward(records: Partnership) -> None:
     ward_set = records.wards_on(DAY)
-    lines = list(table("2023", borough_inputs(ward_set, records.postcodes, records.months, {})))
+    lines = list(
+        ward_table("2023", borough_inputs(ward_set, records.postcodes, records.months, {}))
+    )
     for ward in ward_set.wards:
         assert sum(ward.name in line for line in lines) == 1

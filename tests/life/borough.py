@@ -15,9 +15,9 @@ import yaml
 from building import INVENTED, ROOT
 from click.testing import CliRunner
 from history import commit, git
-from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import load_partnership
 from partnership.cli import main
+from partnership.cli.common import by_the_clock
 from partnership.importers.street_file import HEADER
 from partnership.pages.site import Site
 from partnership.records.yaml_loader import read_document

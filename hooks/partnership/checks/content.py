@@ -43,10 +43,12 @@ _SLIPS = {
     r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)|\]\( *[^)\s\"'<{]+ +[^)\s\"'<{]": (
         "a space stands before or within the address of a link",
         "Delete it: the ( follows the ], and an address has no space."),
+    r"\]\([^)]*[\u2018\u2019\u201c\u201d]": (
+        "the address of a link holds the quotation marks of a word processor", "Delete them."),
+    r"=\"[^\"<>{}]*>[^\"]*$": ('a tag has no " at the end of its value', "Write it there."),
     r"(?<![{$])\{ ?(?:[a-z_]+\.[a-z_.]+[^{}]*|(?:if|for|end|else|set|call)[^{}%]*)\}(?!\})": (
         "a value stands in single braces",
-        "Write {{ and }} around a value, and {% and %} around words such as if.",
-    ),
+        "Write {{ and }} around a value, and {% and %} around words such as if."),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
 }  # fmt: skip
@@ -112,12 +114,16 @@ def _of_page(file: str, text: str) -> Problems:
         for pattern, told in _SLIPS.items():
             if re.search(pattern, line):
                 yield Problem(file, number, *told)
-    yield from _of_bold(file, "\n".join(prose))
+    yield from _of_paragraphs(file, "\n".join(prose))
 
 
-def _of_bold(file: str, text: str) -> Problems:
-    """Yield each paragraph in which a mark of bold words has no other half."""
+def _of_paragraphs(file: str, text: str) -> Problems:
+    """Yield each paragraph in which a mark of bold words, or of a link, has no other half."""
     for block in re.finditer(r"(?:^.*\S.*\n?)+", text, re.MULTILINE):
+        start = 1 + text.count("\n", 0, block.start())
+        for number, (above, line) in enumerate(pairwise(["", *block[0].split("\n")]), start):
+            if re.match(r"[^\[]*\]\(", line) and not re.search(r"\[[^\]]*$", above):
+                yield Problem(file, number, "a link has no [", "Write it before its words.")
         if _NO_BOLD.sub("", block[0]).count("**") % 2:
             number = 1 + text.count("\n", 0, block.start() + block[0].index("**"))
             remedy = "Write ** at both ends of the words, without a space within, or take it out."
@@ -138,9 +144,9 @@ def _of_headings(file: str, lines: list[str], end: int) -> Problems:
                 remedy = f"Begin the line with {'#' * (above + 1)}."
                 if not above:
                     what = "the page has no title above its first heading"
-                    remedy = (
-                        "Begin this one with a single #, or write the title on a line above it."
-                    )
+                    before = re.sub(r"\{%.*?%\}", "", "".join(lines[end + 1 : number - 1]))
+                    remedy = "Write it on a line above, behind a # and a space."
+                    remedy = "Begin the line with a single #." if not before.strip() else remedy
                 yield Problem(file, number, what, remedy)
             above = max(level, 2) if above else level
     if not above:

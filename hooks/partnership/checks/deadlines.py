@@ -3,13 +3,13 @@
 What falls due is told from 90 days before and never keeps anything from being published.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.easter import easter
 
-from partnership.errors import Problem, Problems, ProblemsFoundError, Severity
+from partnership.errors import Problem, Problems, Severity
 from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
 from partnership.model.marks import Past
 from partnership.model.meetings import Meeting
@@ -29,29 +29,6 @@ MISTYPED = timedelta(days=31)
 """A day this far ahead is a slip of the pen; a nearer one may be newer than the last commit."""
 
 _RENEW = "Make sure that it is still right, and set 'expires' to a day about 11 months from now."
-
-
-def today(settings: Mapping[str, str]) -> date:
-    """Return the day of the build: that of the last commit where the build is to be repeatable.
-
-    Raise ProblemsFoundError where SOURCE_DATE_EPOCH is no moment.
-    """
-    moment = settings.get("SOURCE_DATE_EPOCH")
-    if moment is None:
-        return by_the_clock()
-    try:
-        if (seconds := int(moment)) >= 0:
-            return datetime.fromtimestamp(seconds, UTC).date()
-    except (OSError, OverflowError, ValueError):
-        pass
-    what = f"'{moment}' is not a number of seconds since 1 January 1970"
-    remedy = "Write such a number, or remove the setting: the day is then today."
-    raise ProblemsFoundError([Problem("SOURCE_DATE_EPOCH", None, what, remedy)])
-
-
-def by_the_clock() -> date:
-    """Return the day it is where the program runs."""
-    return datetime.now(UTC).date()
 
 
 _TASKS = {

@@ -21,7 +21,7 @@ _CALLED_BY = ("slug", "id", "measure", "title")
 _BODIES = (
     *("agency", "lead_agency", "figure_owner", "counted_by", "police_force", "council"),
     *("body", "owner", "publisher", "pooled_by", "paid_by", "bodies"),
-    *("borough", "area_name", "partnership"),
+    *("borough", "area_name", "partnership", "licence"),
 )
 """Fields that name a body, which is written alike wherever it is named."""
 

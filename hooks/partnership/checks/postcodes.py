@@ -246,19 +246,3 @@ def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
             what += f"{count_noun(residents, 'resident')} of {ward.name}"
             remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
             yield ward, what, remedy
-
-
-def table(set_id: str, wards: Sequence[WardInputs]) -> Iterator[str]:
-    """Yield the lines of a table of the wards, with what is doubtful of them below it."""
-    columns = ("postcodes", "in outline", "residents", "a postcode", "usual rows")
-    width = max(len(found.ward.name) for found in wards)
-    yield f"The wards of set {set_id}, by what is on record of each:"
-    yield f"  {'':{width}}  {'  '.join(columns)}"
-    for found in wards:
-        a_postcode = found.residents_per_postcode
-        figures = (found.postcodes, found.expected, found.residents, a_postcode, found.rows)
-        shown = ("-" if figure is None else f"{figure:,.0f}" for figure in figures)
-        cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, shown, strict=True))
-        yield f"  {found.ward.name:{width}}  {'  '.join(cells)}"
-    for _, what, remedy in doubts(wards):
-        yield f"  WARNING: {what}. {remedy}"

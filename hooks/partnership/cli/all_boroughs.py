@@ -13,8 +13,7 @@ from pathlib import Path
 
 import click
 
-from partnership.checks.deadlines import by_the_clock
-from partnership.cli.common import FILE, shown
+from partnership.cli.common import FILE, by_the_clock, shown
 from partnership.errors import (
     Problem,
     ProblemsFoundError,

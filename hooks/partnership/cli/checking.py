@@ -10,10 +10,18 @@ from pathlib import Path
 import click
 
 from partnership.checks.content import problems_of_content
-from partnership.checks.deadlines import by_the_clock, is_overdue
+from partnership.checks.deadlines import is_overdue
 from partnership.checks.gate import Checked, load_partnership
 from partnership.checks.gate import check as check_records
-from partnership.cli.common import DAY, FILE, data_folder, data_option, say_problems, say_written
+from partnership.cli.common import (
+    DAY,
+    FILE,
+    by_the_clock,
+    data_folder,
+    data_option,
+    say_problems,
+    say_written,
+)
 from partnership.cli.git import published, records_at
 from partnership.errors import (
     Problem,

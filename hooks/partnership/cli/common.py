@@ -6,8 +6,8 @@ It is loaded by every command, `--help` included, so it loads nothing that only 
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,13 @@ from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, count_noun
+from partnership.errors import (
+    NotYetPublishedError,
+    Problem,
+    ProblemsFoundError,
+    count_noun,
+    refusal,
+)
 
 T = TypeVar("T")
 
@@ -162,3 +168,26 @@ def say_written(names: Iterable[str]) -> None:
         click.echo(f"wrote {name}")
     if not written:
         click.echo("nothing to write: everything is as it was")
+
+
+def today(settings: Mapping[str, str]) -> date:
+    """Return the day of the build: that of the last commit where the build is to be repeatable.
+
+    Raise ProblemsFoundError where SOURCE_DATE_EPOCH is no moment.
+    """
+    moment = settings.get("SOURCE_DATE_EPOCH")
+    if moment is None:
+        return by_the_clock()
+    try:
+        if (seconds := int(moment)) >= 0:
+            return datetime.fromtimestamp(seconds, UTC).date()
+    except (OSError, OverflowError, ValueError):
+        pass
+    what = f"'{moment}' is not a number of seconds since 1 January 1970"
+    remedy = "Write such a number, or remove the setting: the day is then today."
+    raise refusal("SOURCE_DATE_EPOCH", None, what, remedy)
+
+
+def by_the_clock() -> date:
+    """Return the day it is where the program runs."""
+    return datetime.now(UTC).date()

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from partnership.checks.deadlines import by_the_clock
+from partnership.cli.common import by_the_clock
 from partnership.errors import ProblemsFoundError, nearest, refusal
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep

@@ -1,7 +1,7 @@
 """The commands that bring official figures in: from files, and from the police's API."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +9,18 @@ from typing import Any
 
 import click
 
-from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import Checked, check
-from partnership.checks.postcodes import inputs_on_record, table
-from partnership.cli.common import DAY, FILE, Written, data_folder, data_option, say_written, shown
+from partnership.checks.postcodes import WardInputs, doubts, inputs_on_record
+from partnership.cli.common import (
+    DAY,
+    FILE,
+    Written,
+    by_the_clock,
+    data_folder,
+    data_option,
+    say_written,
+    shown,
+)
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
 from partnership.importers.atomic_write import Import, placed
@@ -211,5 +219,21 @@ def write(done: Import) -> None:
 def say_wards(checked: Checked) -> None:
     """Print what is on record of each ward in force, where there are wards."""
     known = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
-    for line in table(known[0].id, known[1]) if known else ():
+    for line in ward_table(known[0].id, known[1]) if known else ():
         click.echo(printable(line))
+
+
+def ward_table(set_id: str, wards: Sequence[WardInputs]) -> Iterator[str]:
+    """Yield the lines of a table of the wards, with what is doubtful of them below it."""
+    columns = ("postcodes", "in outline", "residents", "a postcode", "usual rows")
+    width = max(len(found.ward.name) for found in wards)
+    yield f"The wards of set {set_id}, by what is on record of each:"
+    yield f"  {'':{width}}  {'  '.join(columns)}"
+    for found in wards:
+        a_postcode = found.residents_per_postcode
+        figures = (found.postcodes, found.expected, found.residents, a_postcode, found.rows)
+        shown = ("-" if figure is None else f"{figure:,.0f}" for figure in figures)
+        cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, shown, strict=True))
+        yield f"  {found.ward.name:{width}}  {'  '.join(cells)}"
+    for _, what, remedy in doubts(wards):
+        yield f"  WARNING: {what}. {remedy}"

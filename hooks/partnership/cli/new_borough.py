@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check
 from partnership.cli.common import (
     DAY,
     FILE,
+    by_the_clock,
     data_folder,
     data_option,
     say_problems,

@@ -9,10 +9,16 @@ from pathlib import Path
 
 import click
 
-from partnership.checks.deadlines import by_the_clock
 from partnership.checks.gate import check as check_records
 from partnership.checks.periods import days_named
-from partnership.cli.common import DAY, data_folder, data_option, say_problems, say_written
+from partnership.cli.common import (
+    DAY,
+    by_the_clock,
+    data_folder,
+    data_option,
+    say_problems,
+    say_written,
+)
 from partnership.cli.draft import Draft, RawValues, unknown, wrong_word
 from partnership.cli.new_borough import new_borough
 from partnership.errors import Severity, count_noun, one_of_a_kind

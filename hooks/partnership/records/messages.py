@@ -383,7 +383,8 @@ def _text_wanted(mistake: Mistake) -> str:
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         return "Delete the line: the name of the file says it."
     if isinstance(mistake.value, list) and isinstance(mistake.field, int):
-        return "Write one [ before all items, and one ] behind them."
+        is_begun_twice = mistake.line.startswith("- -")
+        return "Delete one hyphen." if is_begun_twice else "Write one [ and one ] around all."
     if isinstance(mistake.value, list | dict):
         return "Write words, in double quotes where they begin with a bracket or hold a colon."
     if information := mistake.fields.get(str(mistake.field)):

@@ -219,7 +219,9 @@ def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
     return True
 
 
-def _of_two(found: Filed[Any], there: Filed[Any] | None, field: str, written: str) -> str:
+def _of_two(
+    found: Filed[Any], there: Filed[Any] | None, field: str, written: str, *, is_published: bool
+) -> str:
     """Say what to do with a file where another has the name that its record says.
 
     Of two that have each other's names, only one is told of.
@@ -230,9 +232,9 @@ def _of_two(found: Filed[Any], there: Filed[Any] | None, field: str, written: st
         return told if written < said else ""
     own = f"{field}: {written}"
     if there and there.document.text == found.document.text:
-        return (
-            f"It is a copy of {said}.yml: remove this one, or write what belongs here, {own} first."
-        )
+        if is_published:
+            return f"Restore its last version: it holds what {said}.yml does."
+        return f"It is a copy of {said}.yml: remove this one, or write what is to be, {own} first."
     if not re.fullmatch(SLUG, written):
         return f"There is a file {said}.yml already: remove this one."
     return f"Write {own}, or remove this file: there is {said}.yml already."
@@ -268,7 +270,8 @@ def misnamed_files(
                 kept = f"Write {field}: {written}: what was published keeps its address."
                 remedy = kept if is_copy else f"{kept} If it never was, name the folder {said}."
         elif folder.has(there):
-            remedy = _of_two(found, filed.get(there), field, written)
+            is_published = name in published
+            remedy = _of_two(found, filed.get(there), field, written, is_published=is_published)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
         elif there not in published and not is_meant and _is_right(found, {field: written}):

@@ -95,7 +95,7 @@ _SLIPS = (
     (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] is opened nowhere",
      "Write [ behind the colon."),
     (r"([\]}]),\s*$", r"\1", r"a comma stands behind the \1", "Delete it."),
-    (r"([\]}])\s+[^\s#\-].*$", r"\1", r"words stand behind the \1", "Delete them."),
+    (r"([\]}])(?:\s+[^\s#\-]|[\]}]).*$", r"\1", r"more stands behind the \1", "Delete it."),
     (r"^(\s*)(- .*[\]}])\s+(?=- )", "\\1\\2\n\\1", "two items stand on one line",
      "Begin the second on a line of its own."),
     (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "a colon stands within the text", QUOTES),
