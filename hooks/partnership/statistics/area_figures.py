@@ -1,4 +1,4 @@
-"""The figures of an area, worked out once: pages, charts, downloads and feeds only render them."""
+"""The figures of an area, computed once; pages, charts, downloads and feeds only render them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -59,29 +59,29 @@ from partnership.statistics.usual_range import (
 )
 
 FIGURES_REST_ON = ("months", "ward_sets", "categories", "releases", "baselines")
-"""The records of a partnership that any figure rests on."""
+"""The records that the figures depend on."""
 
 OF_A_WARD = 0.5
-"""How much of the borough's season a ward is taken to have."""
+"""The strength of the borough's season that a ward is assumed to have."""
 
 
 @dataclass(frozen=True)
 class CategoryFigures:
-    """The records of some categories in some wards; what is said of them is worked out if asked."""
+    """The records of some categories in some wards; derived figures are computed on first use."""
 
     figures: "Figures" = field(repr=False, compare=False)
-    """Those of all wards and categories."""
+    """The figures of all wards and categories, shared by all areas."""
     wards: tuple[Ward, ...]
     categories: tuple[Category, ...]
 
     @property
     def category(self) -> Category:
-        """The category, where it is a single one."""
+        """The category, if there is only one."""
         return self.categories[0]
 
     @property
     def ward(self) -> Ward:
-        """The ward, where it is a single one."""
+        """The ward, if there is only one."""
         return self.wards[0]
 
     @cached_property
@@ -94,21 +94,21 @@ class CategoryFigures:
 
     @cached_property
     def years(self) -> TwoYears | None:
-        """The latest twelve months and those before; None where there are fewer than twelve."""
+        """The latest twelve months and the twelve before; None with fewer than twelve months."""
         return latest_two_years(self.series)
 
     @cached_property
     def change(self) -> Change | NotCompared | None:
-        """How the latest twelve months differ from those before."""
+        """The change from the twelve months before to the latest twelve months."""
         return self.change_to(self.figures.latest_month)
 
     def change_to(
         self, last: Month, taken: CountsByMonth | None = None
     ) -> Change | NotCompared | None:
-        """Return how the 12 months to a month differ from those before; some may be taken away.
+        """Return the change over the 12 months to a month; `taken` records are subtracted.
 
-        Categories that are all of their kind have the levels of a total, others stricter ones. A
-        category that only one of the two years has in full is left out of both.
+        Categories that make up all of their kind use the confidence levels of a total, others
+        stricter ones. A category that only one of the two years covers fully is left out of both.
         """
         alike, others = self.figures.sorted_out(
             self.categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last
@@ -128,7 +128,7 @@ class CategoryFigures:
 
     @cached_property
     def trend(self) -> Trend:
-        """The totals of twelve months at a time of the categories that are counted alike."""
+        """The rolling twelve-month totals of the categories that are counted alike throughout."""
         figures = self.figures
         alike, others = figures.sorted_out(self.categories, figures.months[0], figures.latest_month)
         counted, left_out = self._of(alike or self.categories), _names(others) if alike else ()
@@ -137,7 +137,7 @@ class CategoryFigures:
 
     @cached_property
     def rate(self) -> Rate | None:
-        """The records of the latest twelve months that a rate counts, for each resident."""
+        """The rate per 1,000 residents in the latest twelve months."""
         counted = self._of(with_personal_risk(self.categories))
         people = residents_of(self.figures.ward_set, self.wards)
         years = counted.years if counted.categories else None
@@ -145,14 +145,14 @@ class CategoryFigures:
 
     @cached_property
     def standing(self) -> Standing:
-        """Where the rate of a ward lies, seen from the borough's."""
+        """How the rate of a ward compares with the borough's."""
         return standing_of(self.ward, self.rate, self.figures.in_all_wards(self.categories).rate)
 
     @property
     def share(self) -> int | None:
-        """The part of the borough's latest twelve months, in whole hundredths.
+        """The percentage of the borough's latest twelve months, rounded.
 
-        None where there are none, or too few to be shared out.
+        None if there are no records, or too few for a percentage.
         """
         whole = self.figures.in_all_wards(self.categories).years
         if self.years is None or whole is None:
@@ -161,13 +161,13 @@ class CategoryFigures:
 
     @cached_property
     def usual(self) -> UsualRange | None:
-        """The usual range of all of a kind, and of each category in all wards together."""
+        """The usual range of a total, or of one category in all wards."""
         has_range = self._is_total or len(self.wards) == len(self.figures.wards)
         return self._usual_since(self.comparable_since) if has_range else None
 
     @property
     def why_no_range(self) -> str:
-        """Why it has none."""
+        """The reason why there is no usual range."""
         since = self.comparable_since
         if since and self._usual_since(None):
             return (
@@ -177,14 +177,14 @@ class CategoryFigures:
         return TOO_FEW
 
     def _usual_since(self, since: Month | None) -> UsualRange | None:
-        """Return the usual range; a ward has the borough's season, drawn half-way to none."""
+        """Return the usual range; a ward uses the borough's season at half strength."""
         whole = self.figures.in_all_wards(self.categories)
         seasons = whole.seasons_of_wards if len(self.wards) == 1 else self._seasons(1.0)
         return usual_range(self.series, seasons, self.dispersion, since)
 
     @cached_property
     def seasons_of_wards(self) -> Mapping[Baseline, Season]:
-        """The season that every ward is taken to have, by the baseline, where it is of them all."""
+        """The assumed season of every ward by baseline, if these are the figures of all wards."""
         return self._seasons(OF_A_WARD)
 
     def _seasons(self, strength: float) -> Mapping[Baseline, Season]:
@@ -193,30 +193,30 @@ class CategoryFigures:
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
-        """The months that a chart marks."""
+        """The unusual months that a chart marks."""
         return signals(self.series, self.usual) if self.usual else ()
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """The changes of categories and, for a part of the borough, of wards."""
+        """The breaks in the series: changes of categories and, for part of the borough, wards."""
         figures = self.figures
         is_part = len(self.wards) < len(figures.wards)
         return breaks_of(figures.months, figures.ward_set if is_part else None, self._begun)
 
     @property
     def comparable_since(self) -> Month | None:
-        """The month from which figures are of one kind, where that is after the first."""
+        """The first month that is comparable with the latest; None if all months are."""
         first = self.figures.months[0]
         since = max((category.comparable_since for category in self._begun), default=first)
         return since if since > first else None
 
     @cached_property
     def dispersion(self) -> Dispersion | None:
-        """How widely totals vary: for one ward as in all wards, for several as they do."""
+        """The dispersion of totals: for a ward pooled over all wards, otherwise from own months."""
         figures, first = self.figures, self.figures.wards[:1]
         if len(self.wards) > 1:
             return dispersion_of_place(self.series, figures.runs)
-        if self.wards != first:  # all have that of the first
+        if self.wards != first:  # all wards share one dispersion
             return figures.counts(first, self.categories).dispersion
         places = [figures.series((ward,), self.categories) for ward in figures.wards]
         return dispersion_of_wards(places, figures.runs)
@@ -250,21 +250,21 @@ class AreaFigures:
     completeness: Completeness
 
     def of(self, kind: Kind) -> CategoryFigures:
-        """Return all records of one kind."""
+        """Return the figures of all records of one kind."""
         return self.crime if kind is Kind.CRIME else self.incidents
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All that is worked out from the records for one set of wards; each is worked out once."""
+    """All figures for one ward set; each is computed once."""
 
     partnership: Partnership
     today: date
     wards_of: WardSet | None = None
-    """A set to tell of instead of the one in force, such as a former one."""
+    """A ward set to use instead of the one in force, such as a former one."""
 
     def take_over(self, earlier: "Figures") -> None:
-        """Keep what was worked out before, where the records that figures rest on are the same."""
+        """Reuse the figures of `earlier` if the records that they depend on are the same."""
         both = self.partnership, earlier.partnership
         alike = (getattr(both[0], name) == getattr(both[1], name) for name in FIGURES_REST_ON)
         if self.ward_set == earlier.ward_set and all(alike):
@@ -275,17 +275,17 @@ class Figures:
 
     @cached_property
     def ward_set(self) -> WardSet:
-        """The wards that records are counted in: those in force, or those asked for instead."""
+        """The ward set used for counting."""
         return self.wards_of or self.partnership.wards_on(self.today)
 
     @cached_property
     def wards(self) -> tuple[Ward, ...]:
-        """The wards, from A to Z."""
+        """The wards in alphabetical order."""
         return tuple(sorted(self.ward_set.wards, key=lambda ward: ward.name))
 
     @cached_property
     def months(self) -> tuple[Month, ...]:
-        """Every month from the first on record to the last, missing ones included."""
+        """Every month from the first on record to the last, including missing ones."""
         return months_covered(self.partnership.months)
 
     @property
@@ -300,13 +300,13 @@ class Figures:
 
     @cached_property
     def begun(self) -> frozenset[str]:
-        """The categories that began by the latest month, by their id."""
+        """The categories that began by the latest month, by id."""
         spans = self.spans.items()
         return frozenset(name for name, span in spans if span.first <= self.latest_month)
 
     @cached_property
     def revised(self) -> frozenset[tuple[Month, str, str]]:
-        """The counts that are not as first published: month, code of the ward, category."""
+        """The counts that differ from the first published ones: month, ward code and category."""
         return self.partnership.releases.revised
 
     def categories(self, kind: Kind) -> tuple[Category, ...]:
@@ -318,14 +318,14 @@ class Figures:
         return self.counts(wards, categories).series
 
     def completeness(self, wards: tuple[Ward, ...]) -> Completeness:
-        """Return how whole the figures of some wards are, of every kind that is counted."""
+        """Return how complete the figures of some wards are, for every kind of record."""
         kinds = (self.categories(kind) for kind in Kind)
         series = (self.series(wards, kind) for kind in kinds if kind)
         return completeness_of(*series, placeless=self.placeless)
 
     @cached_property
     def placeless(self) -> str | None:
-        """How many rows of the months on record have no place, in words."""
+        """The number of records without a location, in words."""
         return placeless_in_words(self.partnership.months)
 
     # --- one area ---
@@ -351,21 +351,21 @@ class Figures:
 
     @once
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
-        """Return the records of some categories in some wards, with all that is said of them."""
+        """Return the figures of some categories in some wards."""
         return CategoryFigures(self, wards, categories)
 
     @once
     def in_all_wards(self, categories: tuple[Category, ...]) -> CategoryFigures:
-        """Return the records of some categories in all wards."""
+        """Return the figures of some categories in all wards."""
         return self.counts(self.wards, categories)
 
     @once
     def sorted_out(
         self, categories: tuple[Category, ...], first: Month, last: Month
     ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
-        """Return the categories that are counted alike from a month to another, and the others.
+        """Return the categories counted in the same way throughout a period, and the others.
 
-        Those that no month of the time may hold are in neither.
+        Categories that no month of the period can contain are in neither.
         """
         alike, others = [], []
         for category in categories:
@@ -378,7 +378,7 @@ class Figures:
 
     @cached_property
     def measured_runs(self) -> float:
-        """How much more quarters vary than months do, in the borough's categories and all wards."""
+        """How much more quarters vary than months, over the borough's categories and all wards."""
         places = []
         for kind in Kind:
             categories = self.categories(kind)
@@ -389,16 +389,16 @@ class Figures:
 
     @property
     def runs(self) -> float:
-        """The factor by which runs widen each range: as measured, or more to be safe."""
+        """The factor by which runs of crime widen each range: as measured, or a safe minimum."""
         return max(RUNS_AT_LEAST, self.measured_runs)
 
     def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
-        """Hold the changes of all wards against one another."""
+        """Compare the changes of all wards with one another."""
         found = (self.counts((ward,), categories).change for ward in self.wards)
         return wards_together([change for change in found if isinstance(change, Change)])
 
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
-        """Return which of many changes are surprising, the most surprising first."""
+        """Return the surprising changes among many, most surprising first."""
         return moved_most(changes, self.runs / max(1.0, self.measured_runs))
 
 

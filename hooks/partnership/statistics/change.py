@@ -1,7 +1,7 @@
-"""How much a total of twelve months has changed, what range the real change lies in, and its word.
+"""The change of a twelve-month total: its likely range and the word for it.
 
-Every word about change in police figures that a page may print is here: templates hold none.
-How widely totals vary where nothing has changed is the dispersion.
+All wording about changes in police figures is here; templates contain none. The dispersion says how
+much totals vary by chance.
 """
 
 from collections.abc import Iterable
@@ -19,37 +19,37 @@ from partnership.statistics.distributions import critical, two_sided
 from partnership.statistics.series import Total, TwoYears, latest_two_years
 
 ALMOST_CERTAIN = 0.05
-"""How often the real value lies outside a range that almost certainly holds it."""
+"""The probability that the real value is outside an "almost certain" range."""
 
 EQUIVALENT = 10
-"""A total is about the same where that range lies within so many per cent either way."""
+"""A total is "about the same" if the range is within this many per cent of no change."""
 
 FEWEST = 20
-"""With fewer records in the two years together nothing is said."""
+"""With fewer records in both years together, no change is reported."""
 
 UNDER_ONE = 0.5
-"""Per cent that is told as under 1%."""
+"""Smaller changes, in per cent, are reported as "under 1%"."""
 
 
 @dataclass(frozen=True)
 class Levels:
-    """How seldom chance alone may find as much as was found, for each strength of word."""
+    """The significance level for each strength of word."""
 
     plain: float
     probable: float
     sureness: str
-    """How surely the range that is shown holds the real change: it is of the probable level."""
+    """The confidence of the displayed range, which uses the "probable" level."""
 
 
 OF_A_TOTAL = Levels(0.05, 0.20, "likely")
-"""The levels for all crimes or all incidents of a place."""
+"""The levels for the total of all crimes or all incidents in an area."""
 
 OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "almost certainly")
-"""Stricter ones for a category, as each page has more than a dozen of them."""
+"""Stricter levels for a category: each page has more than a dozen of them."""
 
 
 class Word(StrEnum):
-    """What two totals of twelve months say, the surest change first."""
+    """The verdict on a change between two twelve-month totals, strongest first."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -61,12 +61,12 @@ class Word(StrEnum):
 
     @property
     def is_change(self) -> bool:
-        """Whether the word names a direction."""
+        """Whether the word states a direction."""
         return self in (Word.HIGHER, Word.PROBABLY_HIGHER, Word.LOWER, Word.PROBABLY_LOWER)
 
 
 class NotCompared(StrEnum):
-    """Instead of a change: why two totals may not be compared."""
+    """The reason why two totals cannot be compared."""
 
     MONTHS_LEFT_OUT = "Not compared: one of the two totals leaves months out."
     NOTHING_BEFORE = "Not compared: there are no figures for the 12 months before."
@@ -74,60 +74,61 @@ class NotCompared(StrEnum):
 
     @property
     def word(self) -> str:
-        """The same in a table."""
+        """The short form, for a table."""
         return "not compared"
 
     @property
     def sentence(self) -> str:
-        """The reason."""
+        """The reason as a sentence."""
         return self.value
 
 
 @dataclass(frozen=True)
 class Change:
-    """The latest twelve months against the twelve before, in per cent, with two ranges.
+    """The percentage change from the twelve months before to the latest twelve, with two ranges.
 
-    The word names a direction where the range leaves out no change, and without "probably" where
-    the wide one does too: chance alone then brings so large a change as seldom as its level says.
+    The word states a direction if the displayed range excludes no change, and drops "probably" if
+    the wide range does too. Chance alone causes such a change as rarely as the level says.
     """
 
     years: TwoYears
     df: float
     """The degrees of freedom of the dispersion."""
     ratio: float
-    """The natural logarithm of latest over earlier, half a record added to each."""
+    """The natural logarithm of latest / earlier, with half a record added to each."""
     error: float
-    """The standard error of that."""
+    """The standard error of the logarithm."""
     levels: Levels = OF_A_TOTAL
     without: tuple[str, ...] = ()
-    """The kinds of record that both totals leave out, as only one of the two years has them all."""
+    """The kinds of record excluded from both totals because only one of the years has them fully.
+    """
     of_all: Total | None = None
-    """The latest twelve months with those kinds; None where none is left out."""
+    """The latest twelve months including those kinds; None if none is excluded."""
 
     @property
     def total(self) -> Total:
-        """Everything recorded in the latest twelve months, what is left out of both included."""
+        """All records of the latest twelve months, including excluded kinds."""
         return self.of_all or self.years.latest
 
     @property
     def exception(self) -> str:
-        """What both totals leave out, to stand after them: `, without theft by drone`."""
+        """The exclusion in words, for the end of a phrase: `, without theft by drone`."""
         return f", {without(self.without)}" if self.without else ""
 
     @cached_property
     def p(self) -> float:
-        """How often chance alone would bring so large a change."""
+        """The p-value: the probability of so large a change by chance alone."""
         return two_sided(self.surprise, self.df)
 
     @property
     def surprise(self) -> float:
-        """The size of the change, either way, in standard errors."""
+        """The absolute size of the change in standard errors."""
         return abs(self.ratio / self.error)
 
     def power(self, fall: float) -> float:
-        """Return how often a fall by a share of the earlier total would earn a word for it.
+        """Return the probability that a fall by a share of the earlier total would be detected.
 
-        Student's t is shifted by the size of the fall, which is close to its distribution then.
+        Uses Student's t shifted by the fall, a close approximation.
         """
         before, after = self.earlier + 0.5, self.earlier * (1 - fall) + 0.5
         multiple = self.error**2 / (1 / before + 1 / (self.latest + 0.5))
@@ -138,27 +139,27 @@ class Change:
 
     @property
     def latest(self) -> int:
-        """The records of the latest twelve months."""
+        """The number of records in the latest twelve months."""
         return self.years.latest.value
 
     @property
     def earlier(self) -> int:
-        """The records of the twelve months before."""
+        """The number of records in the twelve months before."""
         return self.years.before.value if self.years.before else 0
 
     @property
     def percent(self) -> float | None:
-        """The change in per cent of the earlier total; None where that is zero."""
+        """The change in per cent of the earlier total; None if that is zero."""
         return 100 * (self.latest / self.earlier - 1) if self.earlier else None
 
     def range_at(self, chance: float) -> tuple[float, float]:
-        """Return the range, in per cent, that the real change lies outside of so often."""
+        """Return the range, in per cent, that excludes the real change with this probability."""
         margin = self.error * critical(chance, self.df)
         return 100 * (exp(self.ratio - margin) - 1), 100 * (exp(self.ratio + margin) - 1)
 
     @cached_property
     def range(self) -> tuple[float, float]:
-        """The range that is shown."""
+        """The displayed range."""
         return self.range_at(self.levels.probable)
 
     @cached_property
@@ -168,7 +169,7 @@ class Change:
 
     @cached_property
     def word(self) -> Word:
-        """What the change amounts to."""
+        """The verdict on the change."""
         if self.latest + self.earlier < FEWEST:
             return Word.TOO_FEW
         if self.p <= self.levels.probable:
@@ -182,19 +183,19 @@ class Change:
 
     @property
     def whole_percent(self) -> int | None:
-        """The change in whole per cent, as every page, table and drawing tells it."""
+        """The change rounded to whole per cent, as displayed everywhere."""
         return None if self.percent is None else round(self.percent)
 
     @property
     def whole_range(self) -> tuple[float, float]:
-        """The range in whole per cent; an end under 1% is a half, so that it keeps its side."""
+        """The range in whole per cent; an end under 1% becomes a half, to keep its sign."""
         low, high = self.range
         least = UNDER_ONE if low > 0 else -UNDER_ONE if high < 0 else 0.0
         return round(low) or least, round(high) or least
 
     @property
     def against(self) -> str:
-        """The change against the year before: 8% fewer than the year before (542)."""
+        """The change compared with the year before: 8% fewer than the year before (542)."""
         if self.whole_percent is None or self.word is Word.TOO_FEW:
             return f"{self.earlier:,} the year before"
         if self.whole_percent == 0:
@@ -204,17 +205,17 @@ class Change:
 
     @property
     def size_in_words(self) -> str:
-        """The change alone, to stand before its range: 8% fewer; new where there was none."""
+        """The change alone, to precede its range: 8% fewer; new if there was none before."""
         return "new" if self.whole_percent is None else more_or_fewer(self.whole_percent)
 
     @property
     def range_in_words(self) -> str:
-        """The range with how sure it is: likely between 20% fewer and 7% more."""
+        """The range with its confidence: likely between 20% fewer and 7% more."""
         return f"{self.levels.sureness} {between(self.whole_range)}"
 
     @property
     def in_brackets(self) -> str:
-        """The change with its range in few words: 41% fewer (52% to 28% fewer)."""
+        """The change with a short range: 41% fewer (52% to 28% fewer)."""
         if self.whole_percent is None:
             return ""
         ends = between(self.whole_range).removeprefix("between ").replace(" and ", " to ")
@@ -222,7 +223,7 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """The change with its range, to stand after the word; for too few records, the counts."""
+        """The change with its range, to follow the word; with too few records, the counts."""
         told = f"{without(self.without)}, {self.against}" if self.without else self.against
         by_chance = self.word is Word.NO_CLEAR_CHANGE and self.whole_percent
         size = f"{told} may be chance." if by_chance else f"{told}."
@@ -238,9 +239,9 @@ def change_of(
     levels: Levels = OF_A_TOTAL,
     since: Month | None = None,
 ) -> Change | NotCompared | None:
-    """Return how a series has changed; None where it has less than twelve months.
+    """Return the change of a series; None if it has fewer than twelve months.
 
-    Months before `since` are of another kind, and a total that holds any is not compared.
+    Months before `since` are not comparable: totals that include them are not compared.
     """
     years = latest_two_years(series)
     if years is None:
@@ -255,7 +256,7 @@ def change_of(
 
 
 def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTAL) -> Change:
-    """Return the change between two whole totals."""
+    """Return the change between two complete totals."""
     latest, earlier = years.latest.value + 0.5, (years.before.value if years.before else 0) + 0.5
     ratio = log(latest / earlier)
     error = sqrt(dispersion.multiple * (1 / latest + 1 / earlier))
@@ -263,14 +264,14 @@ def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTA
 
 
 def without(kinds: Iterable[str]) -> str:
-    """Say what two totals leave out: without theft by drone."""
+    """Return the exclusion from two totals in words: without theft by drone."""
     return f"without {join_and(kinds)}"
 
 
 def between(ends: tuple[float, float]) -> str:
-    """Return a range in per cent as words: between 20% fewer and 7% more, or 10% and 3% fewer.
+    """Return a range of per cent in words: between 20% fewer and 7% more, or 10% and 3% fewer.
 
-    An end under 1% is the one beside no change: between just over 0% and 47% more.
+    An end under 1% is written as just over 0%: between just over 0% and 47% more.
     """
     low, high = ends
     first = _per_cent(low) if low * high > 0 else more_or_fewer(low)
@@ -278,7 +279,7 @@ def between(ends: tuple[float, float]) -> str:
 
 
 def more_or_fewer(percent: float) -> str:
-    """Return a change in per cent as words: 8% fewer, under 1% more, no change."""
+    """Return a change in per cent in words: 8% fewer, under 1% more, no change."""
     if percent == 0:
         return "no change"
     return f"{_per_cent(percent)} {'more' if percent > 0 else 'fewer'}"
@@ -289,28 +290,28 @@ def _per_cent(percent: float) -> str:
 
 
 NEAR = 3
-"""So many months our latest 12 may end before those that a meeting was told of."""
+"""Our 12 months may end at most this many months before the period of a meeting's figure."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Our own count of what a meeting was told."""
+    """Our own count of a figure that a meeting was given."""
 
     change: Change
-    """Our 12 months against the 12 before."""
+    """Our latest 12 months compared with the 12 before."""
     last: Month
-    """The month in which our 12 months end."""
+    """The last of our 12 months."""
     figure: MeetingFigure
-    """What the meeting was told."""
+    """The figure that the meeting was given."""
 
     @property
     def months_earlier(self) -> int:
-        """How many months our 12 months end before those of the meeting."""
+        """How many months our 12 months end before the period of the meeting's figure."""
         return self.last.months_to(self.figure.last_month or self.last) - 1
 
     @property
     def contradicts(self) -> bool:
-        """Whether ours are clearly more where fewer were reported, or the other way round."""
+        """Whether our change clearly has the opposite direction to the reported one."""
         ours = "more" if self.change.latest > self.change.earlier else "fewer"
         told = self.figure.direction
         return self.change.word.is_change and {ours, told} == {"more", "fewer"}

@@ -1,19 +1,20 @@
-"""How widely totals of twelve months vary where nothing has changed.
+"""How much twelve-month totals vary when nothing has changed.
 
-Police records vary more than counts of unrelated events, for crime comes in runs.
-How much more is the dispersion: the variance as a multiple of the mean. It comes from pairs of
-months a year apart, so that season cancels out (the quasi-Poisson method of McCullagh and Nelder,
-Generalized Linear Models, 1989), and is multiplied by how much quarters vary more than months,
-which is what runs add to a total.
+Police records vary more than counts of unrelated events, because crime comes in runs. The
+dispersion is the variance as a multiple of the mean. It is estimated from pairs of months a year
+apart, which cancels out the season (the quasi-Poisson method of McCullagh and Nelder, Generalized
+Linear Models, 1989), and multiplied by how much more quarters vary than months: the effect of runs
+on a total.
 
-Two ways of adding up the pairs are used, each where trials of both (`make bench`) favour it:
+There are two estimators, each used where simulations of both (`make bench`) favour it:
 
-- A ward: plain pairs, pooled over all wards. What one ward does within the year hardly moves the
-  pool, and some 300 degrees of freedom keep the range narrow.
-- One place by itself, such as the borough or a town: differences of neighbouring pairs. A change
-  that begins within the year then counts as a change, where plain pairs would book it as chance:
-  of changes by a fifth for half a year in a borough they find a third more. For the same false
-  alarms their factor for runs is a quarter greater, as runs hide in part from neighbours.
+- For a ward: plain pairs, pooled over all wards. A change in one ward within the year hardly
+  affects the pool, and some 300 degrees of freedom keep the range narrow.
+- For a single area, such as the borough or a town: differences of neighbouring pairs. A change that
+  begins within the year then counts as a change, where plain pairs would treat it as chance: they
+  detect a third more changes by a fifth over half a year in a borough. To keep the same rate of
+  false alarms, their factor for runs is a quarter greater, because runs partly cancel out between
+  neighbours.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,39 +26,39 @@ from partnership.model.crime import Series
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 
 RUNS_AT_LEAST = 1.6
-"""The factor for runs is never taken to be less, as two or three years cannot fix it."""
+"""The minimum factor for runs: two or three years are too short to estimate it well."""
 
 RUNS_OF_DIFFERENCES = 1.25
-"""By how much that factor is greater where the dispersion is made from differences."""
+"""The ratio by which that factor is greater if the dispersion is estimated from differences."""
 
 PAIRS_AT_MOST = 4
-"""The dispersion is that of so many pairs of neighbouring years, the latest ones."""
+"""The number of latest pairs of neighbouring years that the dispersion is estimated from."""
 
 MONTHS_OF_A_PAIR = 9
-"""A pair of years with fewer months that are whole in both says too little."""
+"""A pair of years needs at least this many months that are complete in both."""
 
 QUARTER = 3
 
 
 @dataclass(frozen=True)
 class Dispersion:
-    """The variance of yearly totals as a multiple of their mean, and how much it rests on."""
+    """The variance of yearly totals as a multiple of their mean, with its degrees of freedom."""
 
     multiple: float
     degrees: float
 
 
 def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:
-    """Return the dispersion of a ward's totals, pooled over all wards: one for each of them.
+    """Return the dispersion of ward totals, pooled over all wards.
 
-    `runs` is the factor for runs; None is returned where no two years are whole enough.
+    `runs` is the factor for runs. Return None if no two years are complete enough.
     """
     statistic, degrees = _pooled(wards)
     return Dispersion(runs * max(1.0, statistic / degrees), degrees) if degrees else None
 
 
 def dispersion_of_place(series: Series, runs: float) -> Dispersion | None:
-    """Return the dispersion of the totals of one place from its own months."""
+    """Return the dispersion of one area's totals, estimated from its own months."""
     pairs = [[after - before for before, after in pairwise(gaps)] for gaps in _gaps(series)]
     if not pairs:
         return None
@@ -71,14 +72,14 @@ def dispersion_of_place(series: Series, runs: float) -> Dispersion | None:
 
 
 def runs_of(places: Sequence[Series]) -> float:
-    """Return how much more quarters vary than months do, over all places: the mark of runs."""
+    """Return how much more quarters vary than months, over all areas: the effect of runs."""
     by_quarter, quarters = _pooled(places, QUARTER)
     by_month, months = _pooled(places)
     return (by_quarter / quarters) / (by_month / months) if quarters and by_month else 1.0
 
 
 def _pooled(places: Iterable[Series], months: int = 1) -> tuple[float, int]:
-    """Return the sum of squared gaps over places and its degrees of freedom."""
+    """Return the sum of squared deviations over all areas and its degrees of freedom."""
     statistic, degrees = 0.0, 0
     for series in places:
         for gaps in _gaps(series, months):
@@ -88,11 +89,11 @@ def _pooled(places: Iterable[Series], months: int = 1) -> tuple[float, int]:
 
 
 def _gaps(series: Series, months: int = 1) -> Iterator[list[float]]:
-    """Yield, for each pair of neighbouring years, how far its months are from expectation.
+    """Yield the deviations of the months in each pair of neighbouring years.
 
-    Each month, or run of months, is held against the same one a year earlier times the change of
-    the year, in units of its standard error were records unrelated. Months without a whole figure
-    in both years are left out, and so are empty ones; a pair of years with few others is no pair.
+    Each month, or run of months, is compared with the same one a year earlier, scaled by the change
+    of the year. The unit is the standard error of unrelated records. Empty months and months that
+    are incomplete in either year are left out, and pairs of years with few other months too.
     """
     counts = [figure.value if figure.is_complete else None for figure in series]
     ends = range(len(series), MONTHS_IN_A_YEAR - 1, -MONTHS_IN_A_YEAR)[: PAIRS_AT_MOST + 1]

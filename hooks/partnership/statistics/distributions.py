@@ -1,31 +1,31 @@
-"""Student's t and chi squared: how often chance alone reaches a value, and the value itself.
+"""Student's t and chi-squared distributions: tail probabilities and critical values.
 
-Degrees of freedom need not be whole: those of a dispersion made from differences are not.
+Degrees of freedom may be fractional, as those of a dispersion from differences are.
 """
 
 from functools import cache
 from math import acos, atan, cos, cosh, erfc, exp, lgamma, pi, sinh, sqrt, tan, tanh
 
 NODES = 24
-"""The area under the curve is summed at so many places to each side of its middle (the
-double-exponential rule of Takahasi and Mori, 1974), which is right to 1e-8."""
+"""The number of points on each side of the middle at which the curve is integrated (the
+double-exponential rule of Takahasi and Mori, 1974); accurate to 1e-8."""
 
 NOTHING = 40
-"""A density smaller than at the start by this power of e adds nothing that a number could hold."""
+"""The integration stops where the density falls below e to this power of its first value."""
 
 HALVINGS = 50
-"""After so many halvings of the angle nothing is left that a page could show."""
+"""After this many halvings of the angle, what remains is too small to display."""
 
 
 @cache
 def two_sided(t: float, degrees: float) -> float:
-    """Return how often Student's t lies as far from zero as this, to either side, by chance."""
+    """Return the two-sided tail probability of Student's t."""
     return _beyond(atan(abs(t) / sqrt(degrees)), degrees)
 
 
 @cache
 def critical(chance: float, degrees: float) -> float:
-    """Return the value that Student's t exceeds, to either side of zero, with this chance."""
+    """Return the two-sided critical value of Student's t for a probability."""
     low, high = 0.0, pi / 2
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -34,10 +34,10 @@ def critical(chance: float, degrees: float) -> float:
 
 
 def _beyond(angle: float, degrees: float) -> float:
-    """Return how often t lies beyond the root of its degrees times the tangent of an angle.
+    """Return the probability that t exceeds sqrt(degrees) * tan(angle).
 
-    With t as that tangent the density is a power of the cosine, which is added up as far as it
-    is more than nothing.
+    With this substitution the density is a power of the cosine, which is integrated until it is
+    negligible.
     """
     power = degrees - 1
     end: float = acos(cos(angle) * exp(-NOTHING / power)) if power else pi / 2
@@ -49,7 +49,7 @@ def _beyond(angle: float, degrees: float) -> float:
 
 
 def _place(number: int) -> tuple[float, float]:
-    """Return a place between -1 and 1, by its number from the middle, and its weight."""
+    """Return the position, from -1 to 1, and the weight of an integration point."""
     step = 3 / NODES
     far = pi / 2 * sinh(number * step)
     return tanh(far), step * pi / 2 * cosh(number * step) / cosh(far) ** 2
@@ -65,10 +65,10 @@ def _whole(degrees: float) -> float:
 
 
 def chi_squared_beyond(value: float, degrees: int) -> float:
-    """Return how often chi squared is larger than a value by chance alone.
+    """Return the upper tail probability of chi-squared.
 
-    For whole degrees that is a finite sum: 26.4.4 and 26.4.5 in M. Abramowitz and
-    I. A. Stegun, Handbook of Mathematical Functions (1964).
+    Uses the finite sums 26.4.4 and 26.4.5 in M. Abramowitz and I. A. Stegun, Handbook of
+    Mathematical Functions (1964).
     """
     half = value / 2
     is_odd = degrees % 2

@@ -1,6 +1,6 @@
-"""Which part of a ward's figures lies at one kind of location, and what the rest alone would say.
+"""The share of a ward's figures recorded at one kind of location, and the figures without it.
 
-A prison or a hospital in a ward can make its number, and the change of it.
+A prison or a hospital can dominate the figures of a ward and their change.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,10 +14,10 @@ from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.series import MONTHS_IN_A_YEAR, count_of
 
 A_FIFTH, A_TWENTIETH = 0.2, 0.05
-"""So large a share of a figure is told, and of one whose verdict it turns."""
+"""Locations with at least this share of a figure are reported, and those that alter its verdict."""
 
 FEWEST = 10
-"""Fewer records at a location are not told: a few can always be somewhere."""
+"""Locations with fewer records are not reported."""
 
 
 @dataclass(frozen=True)
@@ -25,23 +25,23 @@ class AtLocation:
     """The records of a ward at one location, with the change of the figure without them."""
 
     location: str
-    """The location as it is told, such as `a prison`."""
+    """The location as displayed, such as `a prison`."""
     figure: CategoryFigures
-    """What the records are a part of."""
+    """The figure that includes the records."""
     is_of_all: bool
-    """Whether the figure is of all crimes or all incidents."""
+    """Whether the figure is the total of all crimes or all incidents."""
     here: int
-    """The records at the location in the latest twelve months."""
+    """The number of records at the location in the latest twelve months."""
     without: Change | NotCompared | None
 
     @property
     def share(self) -> float:
-        """The part of the figure that is here, from 0 to 1."""
+        """The share of the figure recorded here, from 0 to 1."""
         return self.here / self.figure.years.latest.value if self.figure.years else 0
 
     @property
     def turns_the_verdict(self) -> bool:
-        """Whether only one of the two, with the records and without, is told as a change."""
+        """Whether exactly one of the two figures, with and without the location, shows a change."""
         with_it = self.figure.change
         if not isinstance(with_it, Change) or not isinstance(self.without, Change):
             return False
@@ -49,12 +49,12 @@ class AtLocation:
 
     @property
     def is_telling(self) -> bool:
-        """Whether every reader of the ward should know."""
+        """Whether every reader of the ward page should know."""
         return self.is_of_all or self.turns_the_verdict
 
 
 def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
-    """Yield each location that holds a fifth of a figure or turns its verdict, totals first."""
+    """Yield each location that has a fifth of a figure or alters its verdict, totals first."""
     known = _counts_at(figures, ward)
     totals = [figures.categories(kind) for kind in Kind]
     single = [(category,) for category in figures.partnership.categories]
@@ -72,14 +72,14 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
             if here < max(FEWEST, A_TWENTIETH * figure.years.latest.value):
                 continue
             without = figure.change_to(figures.latest_month, counts)
-            told = LOCATIONS.get(location, location)
-            found = AtLocation(told, figure, categories in totals, here, without)
+            label = LOCATIONS.get(location, location)
+            found = AtLocation(label, figure, categories in totals, here, without)
             if found.share >= A_FIFTH or found.turns_the_verdict:
                 yield found
 
 
 def _counts_at(figures: Figures, ward: Ward) -> dict[str, dict[Month, Mapping[str, int]]]:
-    """Return the records of a ward at each location; none where a month does not tell of them."""
+    """Return a ward's records by location; empty if a month has no such counts."""
     found: dict[str, dict[Month, Mapping[str, int]]] = {}
     since = figures.latest_month.plus(1 - 2 * MONTHS_IN_A_YEAR)
     for month in figures.partnership.months:

@@ -1,7 +1,7 @@
-"""Says of many changes together what none of them can say alone.
+"""Joint statistics of many changes.
 
-Whether wards differ from one another by more than chance, how far each should be drawn towards
-the others where they are ranked, and which changes are surprising among so many.
+Whether wards differ by more than chance, how far each ward's change is shrunk towards the others
+for ranking, and which of many changes are surprising.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,27 +13,27 @@ from partnership.statistics.change import Change, Word
 from partnership.statistics.distributions import chi_squared_beyond, two_sided
 
 FALSE_AMONG_FOUND = 0.10
-"""The share of a list of what moved most that chance alone may have put there."""
+"""The expected share of false discoveries in a list of the largest changes."""
 
 DIFFER = 0.05
-"""Wards are said to differ where chance alone would make them differ so much this seldom."""
+"""The significance level at which wards are said to differ."""
 
 Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
 class WardsTogether:
-    """The changes of all wards in one kind of record, held against their common change."""
+    """The changes of all wards in one kind of record, compared with their common change."""
 
     mean: float
-    """The common change: the mean of the logarithms of the ratios, each by its weight."""
+    """The common change: the weighted mean of the logarithms of the ratios."""
     q: float
-    """Cochran's Q: the weighted squares of the wards' distances from it."""
+    """Cochran's Q: the weighted sum of the wards' squared deviations from the common change."""
     df: int
     p: float
-    """How often wards that share one change would differ as much by chance."""
+    """The probability of such differences by chance alone."""
     between: float
-    """The variance between wards that is more than chance (DerSimonian and Laird, 1986)."""
+    """The variance between wards beyond chance (DerSimonian and Laird, 1986)."""
 
     @property
     def differ(self) -> bool:
@@ -41,18 +41,18 @@ class WardsTogether:
         return self.p <= DIFFER
 
     def shrunk(self, change: Change) -> float:
-        """Return a ward's change in per cent, drawn towards the common one: for ranking alone.
+        """Return a ward's change in per cent, shrunk towards the common change; for ranking only.
 
-        The less a ward's own records say, the closer it comes.
+        The fewer records a ward has, the more it is shrunk.
         """
         own = self.between / (self.between + change.error**2) if self.between else 0.0
         return 100 * expm1(self.mean + own * (change.ratio - self.mean))
 
 
 def wards_together(changes: Sequence[Change]) -> WardsTogether | None:
-    """Hold the changes of wards against one another; None for fewer than two.
+    """Compare the changes of wards with one another; None for fewer than two.
 
-    A ward with too few records to say is left out.
+    Wards with too few records are left out.
     """
     telling = [change for change in changes if change.word is not Word.TOO_FEW]
     if len(telling) < 2:  # noqa: PLR2004 - one ward has nothing to differ from
@@ -70,12 +70,11 @@ def wards_together(changes: Sequence[Change]) -> WardsTogether | None:
 def moved_most(
     changes: Mapping[Key, Change], widened: float = 1.0, share: float = FALSE_AMONG_FOUND
 ) -> tuple[Key, ...]:
-    """Return the changes that are more surprising than chance brings among so many.
+    """Return the changes that are more surprising than chance explains, most surprising first.
 
-    The most surprising comes first, and of those found at most `share` is expected to be false
-    (Benjamini and Hochberg, 1995). `widened` is how much greater the variance was taken to be,
-    for the sake of single words, than the records show: a list has its own safeguard. A change
-    whose own word names no direction is in no list.
+    The expected share of false ones is at most `share` (Benjamini and Hochberg, 1995). `widened` is
+    the factor by which the variance was increased for single verdicts beyond what the records show;
+    the list does not need it. Changes whose own word states no direction are left out.
     """
     surprise = sorted(
         (two_sided(change.ratio / change.error * sqrt(widened), change.df), place, key)

@@ -1,4 +1,4 @@
-"""The ground that two wards of different sets share."""
+"""The overlaps of wards in different ward sets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 W = TypeVar("W")
 
 SLIVER = 0.01
-"""A smaller share of both wards is a difference in drawing, not ground in common."""
+"""An overlap with a smaller share of both wards is a difference in drawing."""
 
 
 @dataclass(frozen=True)
 class Overlap(Generic[W]):
-    """The ground that a former ward shares with a ward of another set, each of them or its code."""
+    """The overlap of a former ward with a ward of another set; each is a ward or a code."""
 
     former: W
     ward: W
@@ -28,26 +28,26 @@ class Overlap(Generic[W]):
 
     @property
     def per_cent(self) -> int:
-        """The share of the former ward, in whole per cent; what is there at all is at least 1."""
+        """The share of the former ward in whole per cent, at least 1."""
         return max(1, round(100 * self.of_former))
 
     @property
     def per_cent_of_ward(self) -> int:
-        """The same of the other ward."""
+        """The share of the other ward in whole per cent, at least 1."""
         return max(1, round(100 * self.of_ward))
 
 
 def ground(outline: Outline) -> "shapely.MultiPolygon":
-    """Return the ground of a ward as a shape, in degrees."""
+    """Return the area of a ward as a shape, in degrees."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
     return shapely.multipolygons([shapely.Polygon(outer, holes) for outer, *holes in outline.areas])
 
 
 def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Overlap[str], ...]:
-    """Return every pair of wards that share ground, the largest share of a former ward first.
+    """Return every pair of overlapping wards, largest share of a former ward first.
 
-    Areas are taken in square degrees: within a borough all are stretched alike.
+    Areas are in square degrees, which are nearly equal everywhere in a borough.
     """
     import shapely  # noqa: PLC0415 - geometry is slow to load
 

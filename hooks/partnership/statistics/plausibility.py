@@ -1,11 +1,11 @@
-"""Holds the rows of a month against those of other months: a check of the file, never a figure.
+"""Compares a month's rows with those of other months, to check the imported file.
 
-Seasons and chance move the rows by about a quarter of their usual number, and more where visitors
-come. A file that is half there or twice there moves them by more, even where the month was a busy
-or a quiet one. So a month is told of only where it is far from its usual and from the same month
-a year before. All of the borough is judged, then each ward and each category; a category without
-a row is judged by whether its usual number leaves room for a month without any. Where somebody has
-cut or filtered a file, the borough is apart from its force too.
+Season and chance change the number of rows by about a quarter, and by more in places with visitors.
+A truncated or duplicated file changes it by more, even in a busy or quiet month. So a month is
+reported only if it is far both from its usual number and from the same month a year before. The
+borough is checked first, then each ward and each category. A category without rows is plausible if
+its usual number makes an empty month likely enough. In a cut or filtered file, the borough also
+differs from the rest of its force.
 """
 
 from collections import Counter, defaultdict
@@ -20,31 +20,31 @@ from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
 
 MOST = 1.5
-"""A month may hold up to so many times the usual rows."""
+"""The maximum rows of a month, as a multiple of the usual."""
 
 LEAST = 0.6
-"""A month should hold at least this share of the usual rows."""
+"""The minimum rows of a month, as a share of the usual."""
 
 BEYOND_CHANCE = 2.5
-"""By chance the square root of a count moves by about a half, however large it is; this is five
-times as much, for counts move by more than chance."""
+"""The tolerance in the square root of a count. Chance alone moves the root of any count by about a
+half; this is five times as much, because counts vary by more than chance."""
 
 USUAL_OF = 12
-"""The usual rows are the median of so many whole months before."""
+"""The usual number of rows is the median of this many whole months before."""
 
 FEWEST = 6
-"""With fewer whole months before, nothing is usual yet."""
+"""With fewer whole months before, there is no usual number."""
 
 
 RAREST_ZERO = 0.001
-"""A month without a row is plausible where chance gives more than one in 1,000 such months."""
+"""An empty month is plausible if its probability by chance is above this."""
 
 
 def zero_is_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
-    """Tell whether chance may leave a month without any row of a category.
+    """Return whether a month may have no row of a category by chance.
 
-    The usual is the median of the whole months nearest to it: those on both sides, for the first
-    of an archive has none before it. It is None where no other month counts the category.
+    The usual number is the median of the nearest whole months on both sides, because the first
+    month of an archive has none before it. Return None if no other month counts the category.
     """
     held = []
     for other in months:
@@ -62,9 +62,9 @@ def zero_is_plausible(months: Sequence[CrimeMonth], month: Month, category: str)
 def expected_range(
     usual: float, last_year: int | None, least: float, most: float
 ) -> tuple[float, float]:
-    """Return the fewest and the most of a month that its usual or the year before leads to expect.
+    """Return the minimum and maximum rows expected from the usual or the year before.
 
-    Those are shares of either; where counts are small, chance alone brings fewer and more.
+    `least` and `most` are shares of either; the range is wider where counts are small.
     """
     counts = (usual, usual if last_year is None else last_year)
     fewest = (min(least * count, max(0.0, sqrt(count) - BEYOND_CHANCE) ** 2) for count in counts)
@@ -74,34 +74,34 @@ def expected_range(
 
 @dataclass(frozen=True)
 class ExpectedRows:
-    """How many rows a whole month may be expected to hold."""
+    """The number of rows expected in a whole month."""
 
     usual: float
-    """The median of the rows of the whole months before, never zero."""
+    """The median rows of the whole months before, never zero."""
     months: int
-    """How many whole months before it the expectation rests on."""
+    """The number of whole months that the median is taken of."""
     last_year: int | None = None
-    """The rows of the same month a year before, where that is whole."""
+    """The rows of the same month a year before, if that is whole."""
 
     @property
     def fewest(self) -> int:
-        """The fewest rows that are as expected."""
+        """The minimum number of expected rows."""
         return round(expected_range(self.usual, self.last_year, LEAST, MOST)[0])
 
     @property
     def most(self) -> int:
-        """The most rows that are as expected."""
+        """The maximum number of expected rows."""
         return round(expected_range(self.usual, self.last_year, LEAST, MOST)[1])
 
     def holds(self, rows: int) -> bool:
-        """Tell whether a month has as many rows as expected."""
+        """Return whether a number of rows is in the expected range."""
         return self.fewest <= rows <= self.most
 
 
 def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | None:
-    """Return what the whole months before a month, and that a year before, lead to expect.
+    """Return the rows expected from the whole months before a month and the year before.
 
-    It is None where they are too few or hold nothing. `months` come in the order of time.
+    Return None if these are too few or empty. `months` are in chronological order.
     """
     before = whole_months_before(months, month)
     usual, last_year = usual_rows(before), a_year_before(months, month)
@@ -110,52 +110,52 @@ def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | 
 
 
 def a_year_before(months: Sequence[CrimeMonth], month: Month) -> CrimeMonth | None:
-    """Return the same month a year before, where it is on record and whole."""
+    """Return the same month a year before, if it is on record and whole."""
     wanted = month.plus(-12)
     return next((other for other in months if other.month == wanted and other.is_whole), None)
 
 
 def usual_rows(months: Sequence[CrimeMonth]) -> float:
-    """Return the median of the rows that some months hold in the borough; 0 where none is given."""
+    """Return the median of the borough's rows in some months; 0 for no months."""
     return median(month.coverage.rows.in_borough for month in months) if months else 0
 
 
 def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
-    """Return the last whole months before a month; none where they are too few to be usual."""
+    """Return the last whole months before a month; empty if there are too few."""
     whole = [earlier for earlier in months if earlier.month < month and earlier.is_whole]
     return whole[-USUAL_OF:] if len(whole) >= FEWEST else []
 
 
 FAR = (0.5, 1.5)
-"""A ward or category under the one share of its usual, or over the other, is far from it."""
+"""A ward or category is far from its usual if it is below or above these shares of it."""
 
 ENOUGH = 30
-"""With a usual of fewer, chance and a busy week alone explain a great deal."""
+"""Smaller usual counts are not checked: chance or a busy week explains too much."""
 
 IMPLAUSIBLE = (0.2, 3.0)
-"""Under the one share of its usual, or over the other, a count is not published without a word."""
+"""Below or above these shares of its usual, a count needs an explanation to be published."""
 
 
 @dataclass(frozen=True)
 class FromUsual:
-    """A count of a month beside the same count of other months."""
+    """A count compared with the same count of other months."""
 
     name: str
-    """The code of a ward or the id of a category."""
+    """The code of the ward or the id of the category."""
     count: int
     usual: float
     """The median of the whole months before."""
     last_year: int | None = None
-    """The same count of the same month a year before, where that is whole."""
+    """The same count of the same month a year before, if that is whole."""
 
     @property
     def is_far(self) -> bool:
-        """Whether the count is half under or over the others, and further than chance moves it."""
+        """Whether the count is half or double the others, and differs by more than chance."""
         return self._is_outside(*FAR)
 
     @property
     def is_implausible(self) -> bool:
-        """Whether no month would hold so few or so many without a reason that somebody knows."""
+        """Whether the count needs an explanation."""
         return self.usual >= ENOUGH and self._is_outside(*IMPLAUSIBLE)
 
     def _is_outside(self, least: float, most: float) -> bool:
@@ -165,22 +165,22 @@ class FromUsual:
 
 @dataclass(frozen=True)
 class MonthFromUsual:
-    """What in a month is furthest from its usual."""
+    """The counts of a month that are furthest from their usual."""
 
     months: int
-    """How many whole months before it are the measure."""
+    """The number of whole months compared with."""
     wards: tuple[FromUsual, ...]
-    """The wards far from their usual, the furthest first."""
+    """The wards far from their usual, furthest first."""
     categories: tuple[FromUsual, ...]
-    """The categories far from their usual, the furthest first."""
+    """The categories far from their usual, furthest first."""
 
 
 def from_usual(
     month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
 ) -> MonthFromUsual | None:
-    """Return how a month differs from those before and a year before, by the wards of one set.
+    """Return how a month differs from the months before, by the wards of one set.
 
-    It is None where they are too few or hold nothing. `months` come in the order of time.
+    Return None if these are too few or empty. `months` are in chronological order.
     """
     before = whole_months_before(months, month.month)
     if not usual_rows(before):
@@ -200,12 +200,12 @@ def from_usual(
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
-    """Return what each ward of a set usually holds, by the whole months before a month."""
+    """Return the usual rows of each ward of a set, from the whole months before a month."""
     return _usual(_by_ward(earlier, set_id) for earlier in whole_months_before(months, month))
 
 
 def _usual(before: Iterable[Mapping[str, int]]) -> dict[str, float]:
-    """Return the median of each count that enough months hold."""
+    """Return the median of each count that enough months have."""
     counts: dict[str, list[int]] = defaultdict(list)
     for month in before:
         for name, count in month.items():
@@ -235,9 +235,9 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMont
 def implausible_parts(
     months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
 ) -> Iterator[tuple[CrimeMonth, WardSet, MonthFromUsual]]:
-    """Yield the whole months in which a ward or category is not to be believed, with these.
+    """Yield the whole months with implausible wards or categories, and these.
 
-    The wards are those of the set that was in force in the month.
+    The wards are those of the set in force in the month.
     """
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
@@ -249,28 +249,28 @@ def implausible_parts(
                 yield month, ward_set, MonthFromUsual(found.months, *parts)
 
 
-# --- a file that somebody has cut or filtered ---
+# --- cut or filtered files ---
 
 _TENTH = 0.1
-"""Rows this much under or over what they are held against are apart from it."""
+"""The relative difference from which numbers of rows count as different."""
 
 _SEASON = 0.3
-"""The same without the month a year before: the season alone moves rows by a quarter."""
+"""The same without the month a year before: season alone changes rows by a quarter."""
 
 _SHARE = 0.2
-"""The borough's part of its force's rows moves by chance; this much under or over, it is apart."""
+"""The relative difference from which the borough's share of its force's rows is unusual."""
 
 _FILTERED = 1.5
-"""Rows were taken out where so many times the usual part of them lies in the borough."""
+"""The file was filtered if the borough's share of it is this many times the usual."""
 
 _TELLING_ROWS = 50
-"""With fewer rows, that none of them lies outside the borough may be chance."""
+"""With fewer rows, all may lie in the borough by chance."""
 
 _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverage.rows.read")
-"""Return the rows of a month's file that lie in the borough, and all of them."""
+"""Returns the rows of a month's file that lie in the borough, and all its rows."""
 
 _MOST_NAMED = 5
-"""Wards or categories that a line names; the rest are counted."""
+"""A line names at most this many wards or categories; the rest are counted."""
 
 
 def unlike_the_usual(
@@ -279,9 +279,9 @@ def unlike_the_usual(
     sets: tuple[WardSet, ...],
     categories: tuple[Category, ...],
 ) -> Iterator[str]:
-    """Yield a line where a whole month may not be as published, and for what is furthest in it.
+    """Yield a line if a month's file may have been edited, and lines for its furthest counts.
 
-    `months` come in the order of time.
+    `months` are in chronological order.
     """
     if not month.is_whole:
         return
@@ -298,7 +298,7 @@ def unlike_the_usual(
 
 
 def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
-    """Yield a line where the rows in the borough are apart, and not as those of its force."""
+    """Yield a line if the borough's rows differ from other months and from those of its force."""
     alike = [other for other in months if _is_of_a_force(other)] if _is_of_a_force(month) else []
     before = whole_months_before(months, month.month)
     usual = median(map(_in_borough, before))
@@ -323,7 +323,7 @@ def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[s
 def _are_apart(
     month: CrimeMonth, months: Sequence[CrimeMonth], rows: Callable[[CrimeMonth], float]
 ) -> bool:
-    """Tell whether rows are apart, on one side, from all that they are held against."""
+    """Return whether rows are all above or all below everything that they are compared with."""
     before = whole_months_before(months, month.month)
     last_year = a_year_before(months, month.month)
     usual, known = median(map(rows, before)), [rows(before[-1])]
@@ -336,7 +336,7 @@ def _are_apart(
 
 
 def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
-    """Yield a line where far more of the rows lie in the borough than in other months' files."""
+    """Yield a line if the borough's share of the rows is far above that of other months."""
     if not _is_of_a_force(month) or _read(month) < _TELLING_ROWS:
         return
     others = [other for other in months if other.month != month.month and _is_of_a_force(other)]
@@ -354,7 +354,7 @@ def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[st
 
 
 def _is_of_a_force(month: CrimeMonth) -> bool:
-    """Tell whether the rows are those of a force, and not of an area that was asked for."""
+    """Return whether the file covers a whole force, and not only a requested area."""
     return month.coverage.rows.outside is not None and month.coverage.rows.read > 0
 
 
@@ -364,7 +364,7 @@ def _part(month: CrimeMonth) -> float:
 
 
 def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:
-    """Yield a line for what is under its usual and one for what is over it, the furthest first."""
+    """Yield a line for counts below their usual and one for counts above it, furthest first."""
     for word, unusual in (
         ("fewer", [count for count in far if count.count < count.usual]),
         ("more", [count for count in far if count.count > count.usual]),

@@ -1,4 +1,4 @@
-"""Rates per 1,000 residents, with all that keeps them from misleading, and shares of a whole."""
+"""Rates per 1,000 residents with their uncertainty, and percentages of a whole."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,26 +14,26 @@ from partnership.statistics.distributions import critical
 from partnership.statistics.series import Total
 
 SD_OF_ERROR = 1.25
-"""An error that is normal has a standard deviation of so many times its mean size."""
+"""The ratio of the standard deviation to the mean absolute error, for normal errors."""
 
 PER = 1_000
-"""Rates are so many records for this many residents."""
+"""Rates are per this many residents."""
 
 
 @dataclass(frozen=True)
 class Residents:
-    """How many people live somewhere, and where the number comes from."""
+    """The number of residents of an area, and its source."""
 
     number: int
     year: int
     estimate: bool
     ward_set: str
     error: ErrorOfEstimate | None = None
-    """How far off the number may be; None where it is no estimate, or where nobody has tried."""
+    """The mean error of the estimate as a share; None if not an estimate or not known."""
 
     @property
     def margin(self) -> str:
-        """How far off the number may be, in whole per cent; empty where that is not known."""
+        """The mean error in whole per cent; empty if not known."""
         if self.error is None:
             return ""
         typical, largest = ceil(self.error.typical), ceil(self.error.largest)
@@ -41,26 +41,26 @@ class Residents:
 
     @property
     def label(self) -> str:
-        """The basis of the number: its year, the wards, and whether it is an estimate."""
+        """The basis of the number: year, wards, and whether it is an estimate."""
         kind = "estimate of residents" if self.estimate else "residents"
         return f"{kind} in {self.year}, wards of {self.ward_set}"
 
 
 @dataclass(frozen=True)
 class Rate:
-    """The records of twelve whole months for every 1,000 residents."""
+    """The records of twelve whole months per 1,000 residents."""
 
     count: int
     residents: Residents
     dispersion: Dispersion | None = None
-    """How widely totals vary; None where that is not known."""
+    """The dispersion of totals; None if not known."""
 
     @cached_property
     def range(self) -> tuple[float, float] | None:
-        """The range that almost certainly holds the real rate, 19 cases of 20.
+        """The 95% range of the real rate.
 
-        It allows for chance and for the estimate, and is as wide as its digits make it; a count of
-        nothing ends at the exact limit of Poisson.
+        It covers chance and the error of the estimate, and is rounded outwards to the rate's
+        digits. A count of zero uses the exact Poisson limit.
         """
         if self.dispersion is None:
             return None
@@ -76,7 +76,7 @@ class Rate:
 
     @property
     def range_in_words(self) -> str:
-        """The same with the digits of the rate: 38 to 52; empty where it is not known."""
+        """The range with the rate's digits, in words: 38 to 52; empty if not known."""
         if self.range is None:
             return ""
         places = max(0, self.digits)
@@ -90,9 +90,9 @@ class Rate:
 
     @property
     def digits(self) -> int:
-        """How many decimals it bears: one where it is under 10, and none that its error blurs.
+        """The number of justified decimals: one for a rate under 10, fewer if its error is large.
 
-        The last digit told is of the size of the usual error; -1 is a rate told in tens.
+        The last digit is of the size of the standard error; -1 means tens.
         """
         usual = 1 if round(self.value, 1) < 10 else 0  # noqa: PLR2004 - ten is where a second digit begins
         if self.residents.error is None or not self.count:
@@ -102,55 +102,55 @@ class Rate:
 
     @property
     def rounded(self) -> float:
-        """The rate with no more digits than it bears."""
+        """The rate rounded to its justified digits."""
         return round(self.value, self.digits)
 
     @property
     def written(self) -> str:
-        """The same in words for a page."""
+        """The rate in words, for a page."""
         return f"{self.rounded:,.{max(0, self.digits)}f}"
 
     @property
     def label(self) -> str:
-        """What the number is, with its basis; it stands wherever the rate stands."""
+        """The label of the rate with its basis; shown wherever the rate is shown."""
         return f"per {PER:,} people who live here ({self.residents.label})"
 
 
 def residents_of(ward_set: WardSet, wards: Iterable[Ward]) -> Residents | None:
-    """Return the residents of some wards together; None where any of them is unknown."""
+    """Return the residents of some wards together; None if any of them is unknown."""
     numbers = [ward.residents for ward in wards]
     known = [number for number in numbers if number is not None]
     people = ward_set.population
     if people is None or len(known) < len(numbers) or not sum(known):
         return None
-    error = people.error if len(numbers) == 1 else None  # what one ward lacks, another has
+    error = people.error if len(numbers) == 1 else None  # wards may state different errors
     return Residents(sum(known), people.year, people.estimate, ward_set.id, error)
 
 
 def rate_of(
     total: Total | None, residents: Residents | None, dispersion: Dispersion | None = None
 ) -> Rate | None:
-    """Return the rate of a total; None where it leaves months out or residents are unknown."""
+    """Return the rate of a total; None if months are missing or residents unknown."""
     if total is None or not total.is_complete or residents is None:
         return None
     return Rate(total.value, residents, dispersion)
 
 
 def with_personal_risk(categories: Sequence[Category]) -> tuple[Category, ...]:
-    """Return the categories that a rate per resident may count.
+    """Return the categories that are counted in a rate per resident.
 
-    Where the victims are shops or the state, such a rate would be no resident's risk.
+    Crimes against shops or the state are left out: their rate is no risk to a resident.
     """
     return tuple(category for category in categories if category.personal_risk)
 
 
 def share_in_a_hundred(part: int, whole: int) -> int | None:
-    """Return a share in whole hundredths; None where the whole is too small to be shared out."""
+    """Return a share in whole per cent; None if the whole is too small for a percentage."""
     return None if whole < SMALLEST_BASE else round(100 * part / whole)
 
 
 class Standing(StrEnum):
-    """Where a ward's rate lies, seen from the borough's."""
+    """How a ward's rate compares with the borough's."""
 
     LOWER = "lower than the borough"
     NOT_CLEAR = "not clearly different"
@@ -160,21 +160,20 @@ class Standing(StrEnum):
 
     @property
     def is_clear(self) -> bool:
-        """Whether it says that the ward differs."""
+        """Whether the ward's rate differs from the borough's."""
         return self in (Standing.LOWER, Standing.HIGHER)
 
     @property
     def slug(self) -> str:
-        """The same as a name of a class in a drawing."""
+        """The value as a CSS class name."""
         return self.name.lower().replace("_", "-")
 
 
 def standing_of(ward: Ward, rate: Rate | None, borough: Rate | None) -> Standing:
-    """Return where a ward's rate lies; nothing is said where a rate would mislead.
+    """Return how a ward's rate compares with the borough's; unknown if it would mislead.
 
-    A rate is uncertain twice: its records come in runs, and its residents may be an estimate.
-    Both are in the range; a ward differs where all of it, as it is shown, lies on one side of the
-    borough's rate.
+    The rate's range covers two uncertainties: runs of crime and the estimate of residents. A ward
+    differs if the whole range, as displayed, is on one side of the borough's rate.
     """
     if ward.rate_misleads:
         return Standing.MISLEADS

@@ -1,9 +1,8 @@
-"""When the usual range is due for a new baseline, and what it waits for.
+"""When the usual range needs a new baseline, and why it may have to wait.
 
-The first baseline is due with two years of figures. After a lasting change in all crime or in all
-incidents of the borough the old level is no measure any more, and each April the latest three
-years are a better one. But what a chart marks must stay in sight: for twelve months after a mark
-nothing is renewed.
+The first baseline is due after two years of figures. A new one is due after a lasting change in all
+crime or all incidents of the borough, and each April, from the latest three years. Marks on charts
+must stay visible, so no baseline is renewed for twelve months after a mark.
 """
 
 from collections.abc import Sequence
@@ -21,22 +20,22 @@ APRIL = 4
 
 @dataclass(frozen=True)
 class Renewal:
-    """The months of a baseline that is due, and why it is."""
+    """The months of a new baseline that is due, and the reason."""
 
     first: Month
     last: Month
     reason: str
 
     def entry(self, day: date) -> str:
-        """Return the line that records it."""
+        """Return the line that records it in the baselines file."""
         months = f"first: {self.first}, last: {self.last}"
         return f'- {{{months}, recorded: {day}, reason: "{self.reason}"}}'
 
 
 def mark_in_the_way(kinds: Sequence[CategoryFigures], last: Month) -> Signal | None:
-    """Return the last mark on the charts of some kinds, where a baseline would hide it.
+    """Return the last mark on the charts of some kinds, if a baseline would hide it.
 
-    So it is where the baseline ends with a month less than twelve months after the mark.
+    A baseline hides a mark if it ends less than twelve months after it.
     """
     marks = [mark for kind in kinds for mark in kind.signals if mark.first <= last]
     mark = max(marks, key=lambda mark: mark.last, default=None)
@@ -74,7 +73,7 @@ def renewal(
 def renewal_in_words(
     kinds: Sequence[CategoryFigures], baselines: Sequence[Baseline], day: date
 ) -> str:
-    """Say whether a new baseline is due, or what it waits for."""
+    """Return in words whether a new baseline is due, or what it waits for."""
     mark = mark_in_the_way(kinds, kinds[0].series[-1].month)
     if mark:
         return (

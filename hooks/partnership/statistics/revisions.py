@@ -1,4 +1,4 @@
-"""Tells which published counts and totals have changed, and for which nobody has accounted."""
+"""Finds published counts and totals that have changed, and changes without an explanation."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -15,21 +15,21 @@ from partnership.statistics.series import expected_spans, monthly_series
 
 @dataclass(frozen=True)
 class RevisedMonth:
-    """A month that was published and is not what it was."""
+    """A published month whose counts have changed."""
 
     month: Month
     changes: tuple[ChangedCount, ...]
-    """Every count that changed, on every ward set that was counted before."""
+    """Every changed count, for each ward set that was counted before."""
     is_gone: bool = False
-    """Whether the month was taken out altogether."""
+    """Whether the month was removed."""
 
 
 def revised_months(
     before: Iterable[CrimeMonth], after: Iterable[CrimeMonth]
 ) -> tuple[RevisedMonth, ...]:
-    """Return the months of `before` whose counts are not the same in `after`.
+    """Return the months of `before` whose counts differ in `after`.
 
-    A ward set that is new is no revision: nothing was published for it.
+    A new ward set is not a revision: nothing was published for it.
     """
     now, found = {month.month: month for month in after}, []
     for month in before:
@@ -53,9 +53,9 @@ def _changed_counts(before: CrimeMonth, after: CrimeMonth) -> Iterator[ChangedCo
 def by_set(
     changes: Sequence[ChangedCount], sets: Sequence[WardSet]
 ) -> tuple[tuple[WardSet, tuple[ChangedCount, ...]], ...]:
-    """Return changes with the first of these sets that has their ward, in the order of the sets.
+    """Return changes by the first of these sets that has their ward, in the order of the sets.
 
-    A record that moved is counted once on each set, so changes of several are never added up.
+    Each set counts a moved record once, so changes of several sets must not be added up.
     """
     found: dict[str, list[ChangedCount]] = {ward_set.id: [] for ward_set in sets}
     for change in changes:
@@ -68,7 +68,7 @@ def by_set(
 def unexplained(
     revised: Sequence[RevisedMonth], before: Sequence[Revision], after: Sequence[Revision]
 ) -> tuple[RevisedMonth, ...]:
-    """Return what changed without an entry that was written since."""
+    """Return the changes that no entry added since explains."""
     left = []
     for month in revised:
         entries = [entry for entry in after if entry not in before and entry.month == month.month]
@@ -80,7 +80,7 @@ def unexplained(
 
 
 def _is_listed(change: ChangedCount, listed: Sequence[ChangedCount]) -> bool:
-    """Tell whether entries lead, step by step, from what was published to what is now."""
+    """Return whether entries lead step by step from the published count to the current one."""
     reached = change.published_as
     for step in listed:
         if (step.ward, step.category) == (change.ward, change.category):
@@ -92,11 +92,11 @@ def _is_listed(change: ChangedCount, listed: Sequence[ChangedCount]) -> bool:
 
 @dataclass(frozen=True)
 class ChangedTotals:
-    """Months whose totals of one kind go, or change by more than their own counts do."""
+    """Months whose published totals of one kind were removed, or changed more than their counts."""
 
     kind: Kind
     changes: tuple[tuple[Figure, Figure], ...]
-    """Each total as it was published, and as it is now."""
+    """Each total as published and as it is now."""
 
     @property
     def first(self) -> Month:
@@ -105,7 +105,7 @@ class ChangedTotals:
 
     @property
     def in_words(self) -> str:
-        """How many months there are, with both totals of the first."""
+        """The number of months, with both totals of the first."""
         was, now = self.changes[0]
         told = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
         return (
@@ -115,9 +115,9 @@ class ChangedTotals:
 
 
 def unexplained_totals(before: Partnership, after: Partnership) -> tuple[ChangedTotals, ...]:
-    """Return the borough's published totals that go, or that their own counts do not explain.
+    """Return published borough totals that were removed, or that their counts do not explain.
 
-    A month that is taken out, or that is partial for a reason on record, explains itself.
+    A month that is removed, or partial with a reason on record, needs no explanation.
     """
     known = {ward_set.id for ward_set in before.ward_sets}
     shared = [ward_set.id for ward_set in after.ward_sets if ward_set.id in known][-1:]
@@ -132,7 +132,7 @@ def unexplained_totals(before: Partnership, after: Partnership) -> tuple[Changed
 def _changed_totals(
     before: Partnership, after: Partnership, kind: Kind, set_id: str
 ) -> Iterator[tuple[Figure, Figure]]:
-    """Yield each total of the months that are whole in both, where it is not what they explain."""
+    """Yield unexplained changes of totals of months that are whole both before and after."""
     known = {category.id for category in before.categories}
     of_kind = {category.id for category in before.categories if category.kind is kind}
     added = {category.id for category in after.categories if category.kind is kind} - known

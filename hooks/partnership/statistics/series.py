@@ -1,4 +1,4 @@
-"""Monthly series: the records of some wards in some categories, and their totals of a year."""
+"""Monthly series of the records of some wards and categories, and their twelve-month totals."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,31 +14,31 @@ from partnership.model.wards import WardSet
 MONTHS_IN_A_YEAR = 12
 
 _LEAST = 0.0005
-"""A smaller share would be written as nothing."""
+"""A smaller share would be displayed as zero."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """The months in which a category is expected."""
+    """The period in which a category is expected."""
 
     first: Month
     last: Month | None = None
-    """None while the police go on publishing it."""
+    """None while the police still publish it."""
 
     def holds(self, month: Month) -> bool:
-        """Tell whether the category is expected in a month."""
+        """Return whether the category is expected in a month."""
         return self.meets(month, month)
 
     def meets(self, first: Month, last: Month) -> bool:
-        """Tell whether the category is expected in any month from one to another."""
+        """Return whether the category is expected in any month of a period."""
         return self.first <= last and (self.last is None or first <= self.last)
 
 
 def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth]) -> dict[str, Span]:
-    """Return when each category is expected; one that no month holds never is.
+    """Return the period in which each category is expected; a category in no month has none.
 
-    A category is expected from the month in which it began. Where that is not on record, it is the
-    first month that holds it, so that a new category changes no month before it.
+    A category is expected from its recorded first month, otherwise from the first month that has
+    it, so that a new category does not make earlier months incomplete.
     """
     held: dict[str, Month] = {}
     for month in sorted(months, key=lambda record: record.month):
@@ -52,43 +52,43 @@ def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth])
 
 
 def categories_held(month: CrimeMonth) -> set[str]:
-    """Return the categories that a month has a count of, zero included."""
+    """Return the categories that a month counts, including zero counts."""
     lines = (line for by_ward in month.counts.values() for line in by_ward.values())
     return {category for line in lines for category in line}
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """How whole the figures of a page are."""
+    """How complete the figures of a page are."""
 
     months: tuple[Month, ...]
     """Every month from the first to the last."""
     lacking: tuple[tuple[Month, Status], ...]
-    """The months that are not whole, and what they are instead."""
+    """The incomplete months, and their status."""
     placeless: str | None = None
-    """How many records of these months have no place, where there are any."""
+    """The number of records without a location in these months, in words; empty for none."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is lacking."""
+        """Whether nothing is missing."""
         return not self.lacking
 
     @property
     def in_words(self) -> str:
-        """The badge: whether all is there, and how many months are whole."""
+        """The label of the figures: whether they are complete, or how many months are."""
         word = "Complete" if self.is_whole else "Incomplete"
         whole = len(self.months) - len(self.lacking)
         return f"{word}: {whole} of {len(self.months)} months"
 
     @property
     def what_is_lacking(self) -> tuple[str, ...]:
-        """Each month that is not whole, with what it is instead; records that no ward counts."""
+        """Each incomplete month with its status, and the records that no ward counts."""
         months = tuple(f"{month.name} is {status.value}" for month, status in self.lacking)
         return (*months, self.placeless) if self.placeless else months
 
 
 def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
-    """Return how many records of the force have no place; None where all that are known have."""
+    """Return how many records of the force have no location; None if every location is known."""
     rows = [month.coverage.rows for month in months]
     known = [each for each in rows if each.without_location is not None]
     count = sum(each.without_location or 0 for each in known)
@@ -101,9 +101,9 @@ def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
 
 
 def completeness_of(*series: Series, placeless: str | None = None) -> Completeness:
-    """Return how whole some series over the same months are, taken together.
+    """Return how complete several series over the same months are together.
 
-    A month counts as whole where it is whole in each of them.
+    A month is complete if it is complete in each of them.
     """
     months = tuple(figure.month for figure in series[0]) if series else ()
     lacking: dict[Month, Status] = {}
@@ -114,25 +114,25 @@ def completeness_of(*series: Series, placeless: str | None = None) -> Completene
 
 
 Revised = AbstractSet[tuple[Month, str, str]]
-"""Counts that were revised: month, ward, category."""
+"""Revised counts: month, ward code and category."""
 
 CountsByMonth = Mapping[Month, Mapping[str, int]]
-"""Some of the records of an area, by month and category."""
+"""Some records of an area, by month and category."""
 
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
-    """Return every month from the first on record to the last, those that are missing included."""
+    """Return every month from the first on record to the last, including missing ones."""
     return months_between(months[0].month, months[-1].month) if months else ()
 
 
 @cache
 def months_between(first: Month, last: Month) -> tuple[Month, ...]:
-    """Return every month of a run, the same ones each time: thousands of figures hold them."""
+    """Return every month of a period; cached, because thousands of figures hold them."""
     return tuple(first.until(last))
 
 
 _figure = cache(Figure)
-"""Returns a figure, the same one each time: the series of many areas and categories hold it."""
+"""Returns a cached figure, because series of many areas and categories share it."""
 
 
 def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known of it
@@ -144,11 +144,11 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     *,
     spans: Mapping[str, Span] | None = None,
 ) -> Series:
-    """Return the records of these wards in these categories for every month covered.
+    """Return the monthly records of some wards in some categories.
 
-    A month without a file is not reported.
-    A month is partial when the police published it in part, or without a ward or a category that
-    is expected in it. `spans` tells when each is; without it, each is expected in every month.
+    A month without a file is "not reported". A month is partial if the police published it in part,
+    or if an expected ward or category is missing. `spans` says when each category is expected; the
+    default is every month.
     """
     by_month = {record.month: record for record in months}
     changed = {
@@ -164,7 +164,7 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
 
 
 def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Category]) -> Series:
-    """Return a series of some categories without the records that are taken away."""
+    """Return a series of some categories minus the `taken` records."""
     if not taken:
         return series
     ids = {category.id for category in categories}
@@ -177,7 +177,7 @@ def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Categ
 
 
 def count_of(by_category: Mapping[str, int], ids: Collection[str]) -> int:
-    """Return the records of some categories together."""
+    """Return the sum of the counts of some categories."""
     return sum(count for category, count in by_category.items() if category in ids)
 
 
@@ -191,7 +191,7 @@ def figure_of(  # noqa: PLR0913, PLR0917 - what is counted, where, and what is k
 ) -> Figure:
     """Return the records of some wards in one month, which may have no file.
 
-    `spans` tells when each category is expected; without it, the month should have each.
+    `spans` says when each category is expected; the default is every month.
     """
     if record is None:
         return _figure(month, None, Status.NOT_REPORTED)
@@ -212,21 +212,21 @@ def figure_of(  # noqa: PLR0913, PLR0917 - what is counted, where, and what is k
 
 @dataclass(frozen=True)
 class Break:
-    """A month from which figures are of another kind than before."""
+    """A month from which figures are not comparable with earlier ones."""
 
     month: Month
     sentence: str
     is_of_kind: bool = False
-    """Whether months before it cannot be set against months after; no line may join the two."""
+    """Whether no comparison and no line may cross the break."""
 
 
 def breaks_of(
     months: Sequence[Month], ward_set: WardSet | None, categories: Iterable[Category] = ()
 ) -> tuple[Break, ...]:
-    """Return the changes of wards and of categories within some months, in the order of time.
+    """Return the breaks of a period, from changes of wards and categories, in order.
 
-    `ward_set` is None for all wards together, whose ground does not change. Where wards and a
-    category change in one month, the category is told.
+    `ward_set` is None for all wards together, whose boundary does not change. If wards and a
+    category change in the same month, the category is reported.
     """
     found = {}
     if ward_set and ward_set.valid_from:
@@ -248,32 +248,32 @@ def breaks_of(
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The records of a run of months; incomplete months are left out and named."""
+    """The sum of the records of several months; incomplete months are left out and listed."""
 
     first: Month
     last: Month
     value: int
     left_out: tuple[Month, ...]
-    """Months of the run that are missing or partial, and so are not in the value."""
+    """The missing and partial months, which are not in the sum."""
 
     @property
     def is_complete(self) -> bool:
-        """Whether every month of the run is in the value."""
+        """Whether the sum includes every month."""
         return not self.left_out
 
     @property
     def months_in_words(self) -> str:
-        """How many months are in the value: the 12 months, or 10 of the 12 months."""
+        """The number of months in the sum: the 12 months, or 10 of the 12 months."""
         counted = MONTHS_IN_A_YEAR - len(self.left_out)
         whole = f"the {MONTHS_IN_A_YEAR} months"
         return whole if self.is_complete else f"{counted} of {whole}"
 
 
 def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Total | None, ...]:
-    """Return the total of the twelve months to each month; None where the series is too short.
+    """Return the twelve-month total to each month; None where the series is too short.
 
-    It is None as well where one of the `changes`, months from which figures are of another kind,
-    falls within the twelve. Neighbouring totals share eleven months, so they have no usual range.
+    Also None where one of the `changes`, months that begin a break, is within the twelve months.
+    Neighbouring totals share eleven months, so they have no usual range.
     """
     counted = [figure.value if figure.is_complete else None for figure in series]
     totals: list[Total | None] = [None] * len(series)
@@ -288,7 +288,7 @@ def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Tot
 
 
 def twelve_months_to(series: Series, last: Month) -> Total | None:
-    """Return the total of the twelve months that end with one; None where the series is shorter."""
+    """Return the total of the twelve months to `last`; None if the series is shorter."""
     end = series[0].month.months_to(last) if series else 0
     run = series[end - MONTHS_IN_A_YEAR : end] if end >= MONTHS_IN_A_YEAR else ()
     totals = rolling_totals(run)
@@ -297,20 +297,20 @@ def twelve_months_to(series: Series, last: Month) -> Total | None:
 
 @dataclass(frozen=True)
 class TwoYears:
-    """The latest twelve months and the twelve before them."""
+    """The latest twelve months and the twelve before."""
 
     latest: Total
     before: Total | None
-    """None where the series does not reach back that far."""
+    """None if the series is too short."""
 
     @property
     def can_be_compared(self) -> bool:
-        """Whether both totals hold twelve whole months."""
+        """Whether both totals are complete."""
         return self.latest.is_complete and self.before is not None and self.before.is_complete
 
 
 def latest_two_years(series: Series) -> TwoYears | None:
-    """Return the latest twelve months with the twelve before; None for under twelve months."""
+    """Return the latest twelve months and the twelve before; None with fewer than twelve months."""
     if not series:
         return None
     last = series[-1].month

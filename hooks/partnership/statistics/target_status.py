@@ -1,4 +1,4 @@
-"""Judges targets by one printed rule, and counts them from the police figures where they tell."""
+"""Computes the status of targets by one published rule, and counts targets from police figures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ from partnership.statistics.series import MONTHS_IN_A_YEAR
 
 @dataclass(frozen=True)
 class TargetCount:
-    """What the police figures give for a target over a run of months."""
+    """The value of a target counted from the police figures of several months."""
 
     what: str
-    """What is added up, and where."""
+    """What is counted, and where."""
     first: Month
     last: Month
     counts: tuple[int, ...]
-    """The count of each month; empty where one of them is missing or partial."""
+    """The count of each month; empty if one of them is missing or partial."""
     lacking: tuple[Month, ...] = ()
-    """The months that keep the figure from being worked out."""
+    """The months that prevent a result."""
     margin: float | None = None
-    """How far chance or rounding can move it: as far as the starting figure."""
+    """The uncertainty of the figure, from chance or rounding, as for the starting figure."""
 
     @property
     def value(self) -> int:
-        """The figure."""
+        """The counted figure."""
         return sum(self.counts)
 
     @property
@@ -39,12 +39,12 @@ class TargetCount:
 
     @property
     def until(self) -> date:
-        """The last day that it covers."""
+        """The last day that the figure covers."""
         return self.last.plus(1).first_day - timedelta(days=1)
 
     @property
     def working(self) -> str:
-        """How it was worked out, in a sentence."""
+        """The calculation, in a sentence."""
         if self.lacking:
             return f"It cannot be worked out: {in_runs(self.lacking)} is missing or partial."
         added = " + ".join(f"{count:,}" for count in self.counts)
@@ -60,7 +60,7 @@ def months_measured(target: Target) -> int:
 
 
 def counted_target(target: Target, series: Series, until: date, what: str) -> TargetCount | None:
-    """Return the latest count up to a day; None where the figures do not reach back so far."""
+    """Return the latest count up to a day; None if the figures do not go back far enough."""
     length = months_measured(target)
     run = [figure for figure in series if figure.month.plus(1).first_day - timedelta(1) <= until]
     run = run[-length:]
@@ -79,21 +79,21 @@ def counted_target(target: Target, series: Series, until: date, what: str) -> Ta
 
 @dataclass(frozen=True)
 class TargetVerdict:
-    """What the figures say of a target, and how that was worked out."""
+    """The status of a target, and how it was worked out."""
 
     status: TargetStatus
     working: str
-    """The working, in a sentence."""
+    """The calculation, in a sentence."""
     next_quarter: str | None = None
-    """What the next quarter needs, where that can be worked out."""
+    """What the next quarter needs, if that can be computed."""
 
 
 def judge(
     target: Target, readings: Sequence[Reading | TargetCount] = (), *, has_ended: bool = False
 ) -> TargetVerdict:
-    """Return the verdict on a target from its readings, the latest last.
+    """Return the verdict on a target from its readings, which are in chronological order.
 
-    A plan that has ended is on no track any more: only a figure of the end can tell.
+    After the end of a plan, only a figure for the end decides.
     """
     verdict = _judged(target, readings)
     last = readings[-1].until if readings else None
@@ -130,17 +130,17 @@ def _judged(target: Target, readings: Sequence[Reading | TargetCount]) -> Target
 
 
 def _lead(direction: Direction, value: float, reference: float) -> float:
-    """Return by how much a value is better than a reference; negative when it is worse."""
+    """Return how much better a value is than a reference; negative if it is worse."""
     return reference - value if direction is Direction.DECREASE else value - reference
 
 
 EARLY = 0.25
-"""Before this share of the time has passed, nothing is said."""
+"""Before this share of the time has passed, there is no verdict."""
 
 
 @dataclass(frozen=True)
 class ExpectedLine:
-    """The straight line from where a measure stood to where it should stand."""
+    """The straight line from the starting value to the goal."""
 
     direction: Direction
     start: float
@@ -155,11 +155,11 @@ class ExpectedLine:
         return min(1.0, max(0.0, gone))
 
     def at(self, day: date) -> float:
-        """Return where the line stands on a day."""
+        """Return the expected value on a day."""
         return self.start + (self.goal - self.start) * self.share_gone(day)
 
     def judge(self, reading: Reading | TargetCount) -> TargetVerdict:
-        """Return the verdict by a figure: at the end by the goal, before it by the line."""
+        """Return the verdict on a figure: against the goal at the end, against the line before."""
         value, last = format_number(reading.value), reading.until
         if last is None:
             what = "The paper does not say when the figure's period ends."
@@ -192,24 +192,24 @@ class ExpectedLine:
 
 @dataclass(frozen=True)
 class JudgedTarget:
-    """A target with what the rule says of it."""
+    """A target with its verdicts."""
 
     target: Target
     priority: Priority | None
     readings: tuple[Reading, ...]
-    """The figures reported for it, in the order of time."""
+    """The reported figures, in chronological order."""
     verdict: TargetVerdict
-    """By the latest figure reported; where none is, by the site's own count."""
+    """The verdict on the latest reported figure; without one, on the site's own count."""
     override: Override | None
-    """The officer's verdict, while it stands."""
+    """The officer's verdict, while it is valid."""
     count: TargetCount | None = None
-    """What the site has counted itself, where the police figures can tell."""
+    """The site's own count, if police figures can measure the target."""
     verdict_on_count: TargetVerdict | None = None
-    """What the rule says of that count."""
+    """The verdict on the site's own count."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What the documents do not say of it."""
+        """What the documents do not say about the target."""
         target = self.target
         asked = {
             "what is counted": target.measure or target.measured_by,
@@ -223,18 +223,18 @@ class JudgedTarget:
 
     @property
     def rests_on_a_forecast(self) -> bool:
-        """Whether the status tells what was expected, because no figure is published."""
+        """Whether the status is a forecast, because no figure is published."""
         return bool(self.target.forecasts) and not self.readings and not self.verdict_on_count
 
 
 Counting = Callable[[Target, date], TargetCount | None]
-"""Counts a target from the police figures up to a day, where they can tell."""
+"""Counts a target from police figures up to a day; returns None if they cannot measure it."""
 
 
 def judged_targets(
     plan: Plan, today: date, until: date = date.max, counted: Counting | None = None
 ) -> tuple[JudgedTarget, ...]:
-    """Return every target of a plan with its verdict, by the figures up to a day."""
+    """Return every target of a plan with its verdicts, based on figures up to a day."""
     has_ended = plan.has_ended(today) and until >= plan.last_day
     day = min(today, until)
     found = []
@@ -249,7 +249,7 @@ def judged_targets(
         on_count = judge(target, [count], has_ended=has_ended) if count and count.counts else None
         reported = judge(target, readings, has_ended=has_ended)
         verdict = on_count if on_count and not readings else reported
-        override = target.override  # it stands for a time, and no ended plan is on track
+        override = target.override  # temporary, and void once the plan has ended
         is_on_track = override and override.status is TargetStatus.ON_TRACK
         if override and (day > override.until or (has_ended and is_on_track)):
             override = None
@@ -258,10 +258,10 @@ def judged_targets(
 
 
 def format_number(value: float) -> str:
-    """Write a figure with commas and at most one decimal."""
+    """Return a number with thousands separators and at most one decimal."""
     return f"{value:,.1f}".removesuffix(".0")
 
 
 def format_change(value: float) -> str:
-    """Write a change with its sign, and with at most one decimal."""
+    """Return a change with its sign and at most one decimal."""
     return f"+{format_number(value)}" if value > 0 else format_number(value)

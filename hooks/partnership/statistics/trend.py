@@ -1,4 +1,4 @@
-"""The long view: totals of twelve months at a time, and the months in which their level changed."""
+"""Long-term trends: rolling twelve-month totals and lasting changes of their level."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +11,33 @@ from partnership.statistics.distributions import critical
 from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
 
 LASTING = 0.01
-"""How seldom chance alone may make so large a change between the years before and after a month,
-for the level to count as changed there for good. Of all months of a chart, chance then marks at
-most one in 20 years (`make bench`)."""
+"""The significance level for a lasting change between the years before and after a month. With it,
+chance alone marks at most one month of a chart in 20 years (`make bench`)."""
 
 
 @dataclass(frozen=True)
 class Trend:
-    """The totals of twelve months at a time over all months that are counted alike."""
+    """The rolling twelve-month totals over all comparable months."""
 
     totals: tuple[Total | None, ...]
     steps: tuple[Change, ...] = ()
-    """The lasting changes of level: at each, the twelve months from a month on and those before."""
+    """The lasting changes of level, each from the twelve months before a month to those from it on.
+    """
     since_first: Change | None = None
-    """The latest twelve months against the first; None where that is the year before."""
+    """The change from the first twelve months to the latest; None if these are consecutive years.
+    """
     left_out: tuple[str, ...] = ()
-    """The kinds of record that the totals are without, as only some of the months have them."""
+    """The kinds of record that the totals exclude, because only some months have them."""
     since: Month | None = None
-    """The first month, where those before it are of another kind."""
+    """The first comparable month, if earlier months exist."""
     now: Change | NotCompared | None = None
-    """The latest twelve months against those before; it is told beside the line."""
+    """The latest twelve months compared with those before; shown next to the trend."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader of the line must know, in sentences.
+        """Sentences that explain the trend.
 
-        A lasting change over a year ago is told, and how it agrees with what is said of now.
+        They report a lasting change over a year ago, and how it fits with the latest change.
         """
         kinds = without(self.left_out) if self.left_out else ""
         notes = [f"{kinds[0].upper()}{kinds[1:]}."] if kinds else []
@@ -70,9 +71,9 @@ def trend_of(
     since: Month | None = None,
     now: Change | NotCompared | None = None,
 ) -> Trend:
-    """Return the trend of a series; months before `since` are of another kind.
+    """Return the trend of a series; months before `since` are not comparable.
 
-    `now` is what is said of the latest twelve months.
+    `now` is the change of the latest twelve months.
     """
     totals = rolling_totals(tuple(each for each in series if not since or each.month >= since))
     if dispersion is None:
@@ -86,16 +87,16 @@ def trend_of(
 
 
 def _between(before: Total | None, latest: Total | None, dispersion: Dispersion) -> Change | None:
-    """Return the change between two totals; None where one of them is not whole."""
+    """Return the change between two totals; None if one of them is incomplete."""
     if not (before and latest and before.is_complete and latest.is_complete):
         return None
     return measured(TwoYears(latest, before), dispersion, OF_A_CATEGORY)
 
 
 def _steps(changes: Sequence[Change | None]) -> tuple[Change, ...]:
-    """Return the lasting changes among those at each month, in the order of time.
+    """Return the lasting changes, in chronological order.
 
-    The clearest is one of them, and none is within twelve months of a clearer one.
+    The clearest change is included; none is within twelve months of a clearer one.
     """
     clear = [
         (place, change)

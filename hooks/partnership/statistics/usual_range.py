@@ -1,10 +1,10 @@
-"""The usual range of monthly counts, and the months that do not fit it.
+"""The usual range of monthly counts, and the unusual months outside it.
 
-What is expected of a month is the level of the baseline's months times the season of the borough.
-The limits lie so far from it that, with the dispersion of the place and with crime in runs, a chart
-where nothing has changed has about one false mark in 20 years (`make bench` tries it).
-Only months after a baseline are held against it, as its own months have made it. A later baseline
-takes over from its own last month on, so the limits of before stay drawn.
+The expected count of a month is the mean level of a baseline times the season of the borough. The
+limits allow for the dispersion of the area and for runs of crime: a chart without any change has
+about one false mark in 20 years (`make bench` simulates it). Only months after a baseline are
+compared with it. A later baseline applies from its own last month on, so that earlier limits stay
+as drawn.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,27 +19,27 @@ from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import MONTHS_IN_A_YEAR, months_between
 
 LIMIT = 3.25
-"""The limits lie this many standard errors from what is expected."""
+"""The distance of the limits from the expected count, in standard errors."""
 
 SLACK, ENOUGH = 0.5, 8.0
-"""Small differences of one sign add up (a CUSUM): each counts by what it is beyond the slack, and
-the sum is unusual when it is enough, all in standard errors. No month counts for more than the
-limit: one alone has a mark of its own."""
+"""Small differences in one direction add up (a CUSUM), in standard errors: the slack is subtracted
+from each, and the sum is unusual above the threshold. Each month counts at most as much as the
+limit, because a month beyond it has its own mark."""
 
 SMALLEST_MEAN = 5
-"""Fewer records a month than this have no usual range."""
+"""With fewer records per month, there is no usual range."""
 
 WHOLE_MONTHS = 0.75
-"""A baseline with a smaller share of whole months is too thin."""
+"""The minimum share of complete months in a baseline."""
 
 FALSE_A_CHART_YEAR = 0.05
-"""How many false marks a chart has in a year where nothing has changed."""
+"""The number of false marks per chart and year if nothing has changed."""
 
 TOO_FEW = "Too few records for a usual range, or too few whole months."
-"""Instead of a usual range, unless something else is the reason."""
+"""The default reason for having no usual range."""
 
 Season = Mapping[int, float]
-"""For each month of the year, how many times the mean month it usually has."""
+"""The ratio of each month of the year to the mean month."""
 
 EVEN: Season = dict.fromkeys(range(1, 13), 1.0)
 """A year without a season."""
@@ -47,33 +47,33 @@ EVEN: Season = dict.fromkeys(range(1, 13), 1.0)
 
 @dataclass(frozen=True)
 class Limits:
-    """What is expected of one month, and where its count usually lies."""
+    """The expected count of one month, and its usual limits."""
 
     expected: float
     low: float
     high: float
     error: float
-    """The standard error of a count about what is expected."""
+    """The standard error of a count around the expected one."""
     is_after: bool
-    """Whether the month is after the baseline, and so is held against it."""
+    """Whether the month is after the baseline, so that it is compared with it."""
 
     @property
     def whole(self) -> tuple[int, int]:
-        """The least and the most that is usual, in whole records."""
+        """The lowest and highest usual count, in whole records."""
         return ceil(self.low), floor(self.high)
 
 
 @dataclass(frozen=True)
 class UsualRange:
-    """Where the counts of most months lie as long as nothing has changed."""
+    """The range in which most monthly counts lie if nothing has changed."""
 
     limits: Mapping[Month, Limits]
     baseline: Baseline
-    """The one in force for the latest month."""
+    """The baseline that applies to the latest month."""
     since: Month | None = None
-    """The first month of the kind that it is made of; None where all are of one kind."""
+    """The first comparable month; None if all months are comparable."""
     has_season: bool = False
-    """Whether the months of a year differ in what is expected of them."""
+    """Whether the expected count depends on the month of the year."""
 
     @property
     def highest(self) -> float:
@@ -81,13 +81,13 @@ class UsualRange:
         return max(limits.high for limits in self.limits.values())
 
     def applies_to(self, figure: Figure) -> bool:
-        """Tell whether a month is held against it: a whole one, after the baseline, of its kind."""
+        """Return whether a month is compared: it is complete, comparable and after the baseline."""
         is_of_kind = self.since is None or figure.month >= self.since
         return figure.is_complete and is_of_kind and self.limits[figure.month].is_after
 
 
 class Unusual(StrEnum):
-    """What is unusual, without saying whether it is good or bad."""
+    """How a count is unusual, without saying whether that is good or bad."""
 
     ABOVE = "above the usual range"
     BELOW = "below the usual range"
@@ -96,12 +96,12 @@ class Unusual(StrEnum):
 
 
 TOGETHER = (Unusual.ABOVE_TOGETHER, Unusual.BELOW_TOGETHER)
-"""What is said of several months together."""
+"""The wording for several months together."""
 
 
 @dataclass(frozen=True)
 class Signal:
-    """One or more months that are unusual."""
+    """One or more unusual months."""
 
     unusual: Unusual
     first: Month
@@ -110,28 +110,28 @@ class Signal:
 
     @property
     def words(self) -> str:
-        """What is unusual, with the number of months that add up."""
+        """How the months are unusual, with the number of months that add up."""
         return f"{self.months} months {self.unusual}" if self.unusual in TOGETHER else self.unusual
 
     @property
     def in_words(self) -> str:
-        """The months and what is unusual about them."""
+        """The months, and how they are unusual."""
         return f"{in_words(self.first, self.last)} ({self.words})"
 
     @property
     def free_from(self) -> Month:
-        """The first month that a baseline may end with after it."""
+        """The first month with which a baseline may end after this signal."""
         return self.last.plus(MONTHS_IN_A_YEAR)
 
     def covers(self, month: Month) -> bool:
-        """Tell whether a month is one of those that are unusual."""
+        """Return whether a month is one of the unusual ones."""
         return self.first <= month <= self.last
 
 
 def season_of(series: Series, last: Month, strength: float = 1.0) -> Season:
-    """Return the season of the whole years that end with a month, the mean of their shares.
+    """Return the season: the mean shares of the months over the full years that end with `last`.
 
-    Less than two whole years have no season; `strength` draws one towards an even year.
+    With less than two full years there is no season. `strength` shrinks it towards a flat year.
     """
     until = [figure for figure in series if figure.month <= last]
     years = [until[end - 12 : end] for end in range(len(until), 11, -12)]
@@ -157,10 +157,8 @@ def usual_range(
 ) -> UsualRange | None:
     """Return the usual range of monthly counts, to the end of the latest year.
 
-    None is returned where it would not be sound.
-
-    Each baseline on record has its season. Missing and partial months are left out, and so are
-    months before `since`, of another kind.
+    Return None if it would not be sound. Each baseline has its own season. Missing, partial and
+    incomparable months (before `since`) are left out.
     """
     baselines = tuple(seasons)
     levels = {
@@ -173,7 +171,7 @@ def usual_range(
         baseline = _in_force(baselines, month)
         season, level = seasons[baseline], levels[baseline] or levels[baselines[-1]] or 0
         expected = level * season[month.number]
-        # the level and the season are estimates, and widen the limits
+        # the level and the season are estimates
         widened = 1 + 1 / baseline.length + (0.0 if season is EVEN else 12 / baseline.length)
         error = sqrt(dispersion.multiple * expected * widened)
         ends = max(0.0, expected - LIMIT * error), expected + LIMIT * error
@@ -183,13 +181,13 @@ def usual_range(
 
 
 def _in_force(baselines: Sequence[Baseline], month: Month) -> Baseline:
-    """Return the latest baseline that was over before a month, or the first."""
+    """Return the latest baseline that ended before a month, or the first one."""
     over = [baseline for baseline in baselines if baseline.last < month]
     return over[-1] if over else baselines[0]
 
 
 def _level(series: Series, baseline: Baseline, season: Season, since: Month | None) -> float | None:
-    """Return the mean month of a baseline without its season; None where it is too thin."""
+    """Return the mean month of a baseline without its season; None if it has too few months."""
     first = max(baseline.first, since) if since else baseline.first
     chosen = [
         figure for figure in series if first <= figure.month <= baseline.last and figure.is_complete
@@ -201,7 +199,7 @@ def _level(series: Series, baseline: Baseline, season: Season, since: Month | No
 
 
 def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
-    """Return what is unusual, in the order of time: months outside, and months that add up."""
+    """Return the unusual months in order: single ones, and runs that add up."""
     checked, found = [figure for figure in series if usual.applies_to(figure)], []
     for figure in checked:
         limits, value = usual.limits[figure.month], figure.value or 0
@@ -216,7 +214,7 @@ def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
 def _adding_up(
     checked: Sequence[Figure], usual: UsualRange, side: int, unusual: Unusual
 ) -> Iterator[Signal]:
-    """Yield each stretch of months whose differences to one side add up to enough, to its most."""
+    """Yield each run of months whose differences in one direction exceed the threshold."""
     total, most, first, last = 0.0, 0.0, None, None
     for figure in [*checked, None]:
         step = -total
