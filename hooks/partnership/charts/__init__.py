@@ -1,1 +1,1 @@
-"""One chart as data, rendered as a table, a static drawing and an interactive figure."""
+"""A chart as data, rendered as a table, a static SVG and an interactive figure."""

@@ -1,7 +1,7 @@
-"""A chart is data: what it shows in words, its series, what is marked in it, and its table.
+"""Charts as data: a description, a series, marks and a table.
 
-Unusual months, gaps, partial months and breaks are marked by name: the name stands in the drawing,
-a sentence below it, so that nothing depends on a colour.
+Unusual months, gaps, partial months and breaks are marked with a name in the drawing and explained
+in a sentence below it, so that nothing depends on colour.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from partnership.statistics.usual_range import TOGETHER, TOO_FEW, Signal, UsualR
 
 
 class MarkShape(StrEnum):
-    """How a mark is drawn."""
+    """The shape of a mark in the drawing."""
 
     DIAMOND = "diamond"
     BRACKET = "bracket"
@@ -29,50 +29,50 @@ class MarkShape(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing that a reader must know of one or more months."""
+    """A remark about one or more months."""
 
     shape: MarkShape
     first: Month
     last: Month
     name: str
-    """What the drawing calls it, in a word or two."""
+    """The short label in the drawing."""
     sentence: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One monthly series with all that a reader needs to make sense of it."""
+    """A monthly series with everything that readers need to interpret it."""
 
     id: str
-    """Names the chart on its page; letters, digits and hyphens."""
+    """The id of the chart on its page: letters, digits and hyphens."""
     headline: str
     """What the chart shows, in a sentence with its main numbers."""
     column: str
-    """What the numbers are called at the head of a table's column."""
+    """The heading of the numbers in a table column."""
     series: Series
     subtitle: str = ""
-    """The measure, the place, the period and the unit; a small drawing has none."""
+    """The title: measure, place, period and unit; empty for a small drawing."""
     source: str = ""
-    """Where the figures are from, where the page does not say it elsewhere."""
+    """The source of the figures, if the page does not state it elsewhere."""
     usual: UsualRange | None = None
-    """Where most months lie; None where a range would not be sound."""
+    """The usual range; None if it would not be sound."""
     breaks: tuple[Break, ...] = ()
-    """Months from which the figures are of another kind."""
+    """The months from which figures are not comparable with earlier ones."""
     choice: str = ""
-    """How the exploring page names the series, such as castle.burglary; empty if it has it not."""
+    """The id of the series on the Explore page, such as castle.burglary; empty if it has none."""
     why_no_range: str = TOO_FEW
-    """What is said where there is no usual range."""
+    """The reason why there is no usual range."""
     until: Month | None = None
-    """The month in which a chart of one year ends, also where its figures end before."""
+    """The last month of a one-year chart, even if the figures end earlier."""
 
     @property
     def months(self) -> tuple[Month, ...]:
-        """The months that have room in the drawing."""
+        """The months on the time axis."""
         return tuple(self.series[0].month.until(self.until or self.series[-1].month))
 
     @cached_property
     def whole(self) -> dict[Month, int]:
-        """The number of each whole month: only they are called lowest, highest or latest."""
+        """The value of each complete month: others are not called lowest, highest or latest."""
         return {
             figure.month: figure.value
             for figure in self.series
@@ -81,7 +81,7 @@ class Chart:
 
     @property
     def most_and_latest(self) -> str:
-        """The two numbers that stand beside a small drawing."""
+        """The two numbers next to a small drawing: highest and latest."""
         if not self.whole:
             return "no whole month"
         *_, last = values = list(self.whole.values())
@@ -89,19 +89,19 @@ class Chart:
 
     @property
     def _latest(self) -> str:
-        """How the latest whole month is called: it may not be the latest of the series."""
+        """The wording for the latest complete month, which may not be the last of the series."""
         return "latest" if self.series[-1].month in self.whole else "latest whole month"
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
-        """What is unusual; nothing where there is no usual range."""
+        """The unusual months; empty without a usual range."""
         return signals(self.series, self.usual) if self.usual else ()
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """All that the drawing marks, in the order of time.
+        """All marks of the drawing, in chronological order.
 
-        A break stands before its month, and so before the month's other marks.
+        A break comes before the other marks of its month.
         """
         breaks = (
             Mark(
@@ -130,7 +130,7 @@ class Chart:
         return Mark(MarkShape.DIAMOND, first, last, first.name[:3], sentence)
 
     def _incomplete(self) -> Iterator[Mark]:
-        """Yield the months without a whole figure, those that follow one another together."""
+        """Yield the incomplete months, consecutive ones together."""
         for status, run in groupby(self.series, key=lambda figure: figure.status):
             months = [figure.month for figure in run]
             first, last, span = months[0], months[-1], in_words(months[0], months[-1])
@@ -148,7 +148,7 @@ class Chart:
 
     @property
     def range_in_words(self) -> str:
-        """The usual range in a sentence, or nothing."""
+        """The usual range in a sentence; empty without one."""
         if self.usual is None:
             return ""
         month = self.series[-1].month
@@ -157,7 +157,7 @@ class Chart:
 
     @property
     def unusual_in_words(self) -> str:
-        """That no month is unusual, or that there is no range; marks tell what is."""
+        """That no month is unusual or why there is no range; empty if marks show unusual months."""
         if self.usual is None:
             return self.why_no_range
         checked = sum(map(self.usual.applies_to, self.series))
@@ -168,7 +168,7 @@ class Chart:
 
     @property
     def description(self) -> str:
-        """The lowest, the highest and the latest value, the usual range and each mark, in words."""
+        """The lowest, highest and latest value, the usual range and each mark, in words."""
         return " ".join(filter(None, [self._extremes, self.range_in_words, *self.notes]))
 
     @property
@@ -191,14 +191,14 @@ class Chart:
         )
 
     def _when(self, value: int) -> str:
-        """Return a value with its month, or with how many of the months have it."""
+        """Return a value with its month, or with the number of months that have it."""
         first, *others = (month.name for month, other in self.whole.items() if other == value)
         return f"{value:,}, in {len(others) + 1} of them" if others else f"{value:,} in {first}"
 
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One month and a figure for each chart; None where a chart does not cover the month."""
+    """A month with the figure of each chart; None if a chart does not include the month."""
 
     month: Month
     figures: tuple[Figure | None, ...]
@@ -206,19 +206,19 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class ChartTable:
-    """Months as rows, charts as columns, the latest month first."""
+    """A table with a row for each month, latest first, and a column for each chart."""
 
     columns: tuple[str, ...]
     rows: tuple[ChartRow, ...]
 
     @property
     def tells_revised(self) -> bool:
-        """Whether any of the figures was revised."""
+        """Whether any figure was revised."""
         return any(figure.is_revised for row in self.rows for figure in row.figures if figure)
 
 
 def table_of(*columns: tuple[str, Series]) -> ChartTable:
-    """Return the numbers of one or more series, each under what they are called."""
+    """Return a table of one or more series, with their names as column headings."""
     by_month = [{figure.month: figure for figure in series} for _, series in columns]
     months = sorted({month for figures in by_month for month in figures}, reverse=True)
     return ChartTable(

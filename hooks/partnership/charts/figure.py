@@ -1,8 +1,8 @@
-"""How the interactive chart looks, as Plotly has it; the only module that imports plotly.
+"""The layout of the interactive Plotly figure; the only module that imports plotly.
 
-It holds no figure: the page puts months, numbers and words of what is chosen into it
-(assets/javascripts/explore-interactive.js). It has no usual range, for the page can switch it to
-rolling totals.
+It contains no data: the page adds months, numbers and labels of the chosen series
+(assets/javascripts/explore-interactive.js). It shows no usual range, because the page can switch
+the figure to rolling totals.
 """
 
 from collections.abc import Iterable
@@ -15,24 +15,24 @@ STYLES = (
     ("#801650", "dot", "diamond"),
     ("#F46A25", "longdash", "triangle-up"),
 )
-"""The colour, the dashes and the marks of each line: any one of them tells the lines apart."""
+"""The colour, dash pattern and marker of each line; each alone distinguishes the lines."""
 
 MOST_LINES = len(STYLES)
-"""More lines than this would not be told apart."""
+"""The maximum number of lines that readers can distinguish."""
 
 _INK, _GRID, _EDGE, _PAPER = "#1F1F1F", "#BFBFBF", "#3D3D3D", "#FFFFFF"
 _NAME = {"showarrow": False, "font": {"color": _INK, "size": 16}}
 _AXIS = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
 
 Settings = dict[str, object]
-"""What Plotly is told."""
+"""The configuration of Plotly."""
 
 
 def pattern_of(months: Iterable[Month]) -> Settings:
-    """Return the figure without its numbers, and the line of a break before each month.
+    """Return the figure without data, and the line of a break before each month.
 
-    It has a line for each choice, then the open marks of partial months of each, which nothing
-    joins, and the number of each line.
+    It has one trace per choice, then unconnected open markers for the partial months of each, and
+    the number of each line.
     """
     from plotly.graph_objects import Figure  # noqa: PLC0415 - slow to load, and few builds need it
 
@@ -65,7 +65,7 @@ def _open_marks(colour: str, _: str, symbol: str) -> Settings:
 
 
 def _break_before(month: Month) -> Settings:
-    """Return a line in the middle of the month before, and the place of its letter."""
+    """Return a line halfway to the month before, and the position of its label."""
     day = f"{month.plus(-1)}-16"
     line = {"color": _EDGE, "dash": "dash", "width": 2}
     across = {"type": "line", "xref": "x", "yref": "paper", "layer": "below", "line": line}

@@ -1,6 +1,6 @@
-"""The picture of a shared link: a name, a number, how it changed and its trend, as a PNG.
+"""The preview picture of a shared link: name, number, change and trend, as a PNG.
 
-Only a host that shows a preview of the link loads it. The only module that imports Pillow.
+Only hosts that show link previews load it. The only module that imports Pillow.
 """
 
 import unicodedata
@@ -16,44 +16,44 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 1200, 630
-"""The size that hosts ask for, in pixels."""
+"""The size that link previews use, in pixels."""
 
 EDGE = 60
-"""The room at each side."""
+"""The margin at each side, in pixels."""
 
 INK, PAPER = (0x12, 0x43, 0x6D), (0xFF, 0xFF, 0xFF)
-"""The one colour of the picture and its ground; between them lie the shades of smooth edges."""
+"""The colours of the drawing and the background; smooth edges use shades between them."""
 
 SHADES = 16
-"""With so many shades a picture is small, and nobody sees a step."""
+"""The number of shades: keeps the file small without visible steps."""
 
 LARGEST, SMALLEST = 72, 28
-"""The size of the letters of a line, as large as its room allows."""
+"""Letter sizes of a line of text; the largest that fits is used."""
 
 LINE, THICK = (640, 240, 500, 150), 8
-"""The place of the trend, as left, top, width and height, and how thick its line is."""
+"""The position of the trend (left, top, width and height), and its line width, in pixels."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What the picture of a link shows."""
+    """The content of a preview picture."""
 
     site: str
     name: str
     number: str
     words: tuple[str, ...]
-    """What the number is and how it changed, a line each."""
+    """The meaning of the number and its change, one line each."""
     totals: tuple[Total | None, ...]
-    """The totals of twelve months of the trend."""
+    """The rolling twelve-month totals of the trend."""
 
     @property
     def in_words(self) -> str:
-        """The same for those who cannot see it."""
+        """The text alternative of the picture."""
         return f"{self.name}: {self.number} {'. '.join(self.words)}."
 
 
 def draw_picture(picture: Picture) -> bytes:
-    """Return a picture as the bytes of a PNG file."""
+    """Return the picture as the bytes of a PNG file."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - slow to load, and few builds need it
 
     image = Image.new("L", (WIDTH, HEIGHT), 255)
@@ -104,7 +104,7 @@ def _font(size: int) -> "FreeTypeFont":
 def _write(
     page: "ImageDraw", y: int, text: str, largest: int, room: int = WIDTH - 2 * EDGE
 ) -> None:
-    """Write a line as large as its room allows; the library's font has plain letters alone."""
+    """Draw a line of text as large as fits; the library's font has only basic letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     fitting = int(largest * room / max(room, _font(largest).getlength(plain)))
     size = max(SMALLEST, fitting // 4 * 4)
@@ -112,7 +112,7 @@ def _write(
 
 
 def _points(totals: tuple[Total | None, ...], width: int, height: int) -> list[tuple[float, float]]:
-    """Lay whole totals out on a scale from 0, with room for the line and its end."""
+    """Scale complete totals from 0 upwards, with margins for the line and its end."""
     known = [(at, total.value) for at, total in enumerate(totals) if total and total.is_complete]
     if len(known) < 2:  # noqa: PLR2004 - a line has two ends
         return []

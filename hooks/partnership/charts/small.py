@@ -1,9 +1,9 @@
-"""Small drawings: a change as a strip, the months of a place as bars, and totals as a line.
+"""Small drawings: a change as a strip, monthly counts as bars, and a trend as a line.
 
-The strip is the same on every page. A dot is the change, the thick bar the range that is shown, the
-thin line the wide range: the word is "probably" where the bar leaves out no change, and plain where
-the line does. The scale is the same everywhere, by ratio: half as many is as far from no change as
-twice as many. What lies beyond its ends is cut off there with an arrow.
+All strips have the same scale. The dot is the change, the thick bar the displayed range, and the
+thin line the wide range. The verdict is "probably" if the bar excludes no change, and certain if
+the line does too. The scale is logarithmic: half is as far from no change as double. Values beyond
+its ends are clipped and end with an arrow.
 """
 
 from math import inf, log
@@ -14,40 +14,40 @@ from partnership.statistics.series import MONTHS_IN_A_YEAR
 from partnership.statistics.trend import Trend
 
 LARGEST = 2.2
-"""The scale goes a little beyond half and double the records of the year before."""
+"""The limits of the scale: a little beyond half and double the year before."""
 
 EDGE = 10
-"""The room beside the scale at each end."""
+"""The margin at each end of the scale."""
 
 WIDE, NARROW = (320, 34), (150, 20)
-"""Width and height with the names of the scale, and without them for the row of a table."""
+"""Width and height with scale labels, and without them for a table row."""
 
 MIDDLE = 10
-"""Where the bar lies."""
+"""The vertical position of the bar."""
 
 CLEAR = 3
-"""The least gap between no change and a range that leaves it out, so that it is seen."""
+"""The minimum visible gap between no change and a range that excludes it."""
 
 SCALE = ((-50, "half"), (0, "no change"), (100, "double"))
-"""The named places of the scale, by the change in per cent."""
+"""The labelled positions of the scale, by change in per cent."""
 
 
 class Strip:
-    """One change, laid out to be drawn; in the row of a table it is low, and has no names."""
+    """The layout of a change; in a table row it is low and has no labels."""
 
     middle, left = MIDDLE, EDGE
 
     def __init__(self, change: Change, *, in_a_row: bool = False) -> None:
-        """Lay a change out: its name says in words what it shows."""
+        """Lay out a change; the strip's name describes it in words."""
         self.width, self.height = NARROW if in_a_row else WIDE
-        self.right = self.width - EDGE  # where the scale ends
-        self.zero = self.width // 2  # where no change lies
+        self.right = self.width - EDGE  # the end of the scale
+        self.zero = self.width // 2  # the position of no change
         if change.percent is None:
             self.name = f"{change.latest:,}, and none the year before: {change.word}"
         else:
             ranged = change.range_in_words.capitalize()
             self.name = f"{change.size_in_words}: {change.word}. {ranged}"
-        self.is_clear = change.word.is_change  # then the bar is filled
+        self.is_clear = change.word.is_change  # the bar is filled
         self.dot = self._x(inf if change.percent is None else change.percent)
         self.thick, self.thin = self._ends(*change.range), self._ends(*change.wide)
         low, high = map(_times, change.wide)
@@ -57,12 +57,12 @@ class Strip:
         self.marks = tuple((self._x(percent), name) for percent, name in named)
 
     def _x(self, percent: float) -> int:
-        """Return where a change lies, no further than the ends of the scale."""
+        """Return the position of a change, clipped to the scale."""
         share = log(_times(percent)) / log(LARGEST)
         return round(self.zero + min(1.0, max(-1.0, share)) * (self.zero - EDGE))
 
     def _ends(self, low: float, high: float) -> tuple[int, int]:
-        """Return where a range begins and ends."""
+        """Return the positions of both ends of a range."""
         first, last, zero = self._x(low), self._x(high), self.zero
         if low > 0:
             return max(first, zero + CLEAR), max(last, zero + CLEAR)
@@ -70,24 +70,24 @@ class Strip:
 
 
 def _times(percent: float) -> float:
-    """Return how many times the records of the year before a change makes."""
+    """Return a percentage change as a ratio to the year before."""
     return max(1e-9, 1 + percent / 100)
 
 
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_BASE = 264, 44, 42
-"""Where the bars stand; the line under them takes the rest."""
+"""The part of the height for the bars; the baseline takes the rest."""
 
 LEAST = 4
-"""The height of a partial month with few records, so that it is seen."""
+"""The minimum visible height of a partial month."""
 
 
 class SmallDrawing:
-    """A chart without axes, to stand beside others of its kind; each part of it is one path."""
+    """A chart without axes, shown next to others of its kind; each part is one path."""
 
     width, height, base = SMALL_WIDTH, SMALL_HEIGHT, SMALL_BASE
 
     def __init__(self, chart: Chart) -> None:
-        """Lay out whole months, partial ones and those without a figure, and changes of kind."""
+        """Lay out complete, partial and missing months, and breaks."""
         self.chart = chart
         self.bars = self.partial = self.gaps = self.breaks = ""
         highest = max((figure.value or 0 for figure in chart.series), default=0) or 1
@@ -109,27 +109,27 @@ class SmallDrawing:
 
 WIDTH, HEIGHT = 300, 98
 TOP, BASE = 26, 72
-"""The highest and the lowest place of a line; below are the first and last month."""
+"""The highest and lowest position of a line; below are the first and last month."""
 
 RIGHT = 196
-"""Where the lines end; the latest number is beside."""
+"""The right end of the lines; the latest number is next to it."""
 
 NUMBER = 90
-"""The width of the number of the year before at its largest."""
+"""The maximum width of the number of the year before."""
 
 
 class TrendDrawing:
-    """The lines of a trend on one scale that begins at 0, ready to be written.
+    """The lines of a trend on one scale from 0.
 
-    The borough's totals are drawn as the area's would be had it changed alike since its first.
-    The year before has a mark and its number, as words compare with it; where its total is
-    missing, the first total has.
+    The borough's line is scaled to start at the area's first total, so that both changes compare.
+    The year before has a marker and a number, because the text compares with it; if its total is
+    missing, the first total has them.
     """
 
     width, height, base, right = WIDTH, HEIGHT, BASE, RIGHT
 
     def __init__(self, place: str, own: Trend, borough: Trend | None = None) -> None:
-        """Lay out the line, that of the borough, the level in steps, and two numbers."""
+        """Lay out the trend, the borough's line, the level in steps, and two numbers."""
         whole = [(at, total) for at, total in enumerate(own.totals) if total and total.is_complete]
         (begin, start), (until, end) = whole[0], whole[-1]
         line: dict[int, float] = {at: total.value for at, total in whole}
@@ -150,23 +150,23 @@ class TrendDrawing:
             return round(BASE - (BASE - TOP) * value / highest)
 
         def path(values: dict[int, float]) -> str:
-            """Return a line that ends where a total is missing, and goes on after it."""
+            """Return a line with gaps for missing totals."""
             return "".join(
                 f"{'L' if at - 1 in values else 'M'}{x(at)} {y(value)}"
                 for at, value in values.items()
             )
 
-        told = dict.fromkeys((start, before, end))
-        ends = ", ".join(f"{total.value:,} to {total.last.name}" for total in told)
+        labelled = dict.fromkeys((start, before, end))
+        ends = ", ".join(f"{total.value:,} to {total.last.name}" for total in labelled)
         self.name = "; ".join([f"{place}, 12 months at a time: {ends}", *own.steps_in_words])
         self.notes = own.notes
-        self.line, self.whole = path(line), path(other)  # no other where the area is the borough
+        self.line, self.whole = path(line), path(other)  # the borough itself has no second line
         self.steps = "".join(f"H{x(at)}V{y(step.latest)}" for at, step in steps.items())
         if steps:
             self.steps = f"M2 {y(level[begin])}{self.steps}H{RIGHT}"
         self.before, self.before_y = f"{before.value:,}", y(before.value)
         self.before_x = x(compared)
-        self.before_ends = self.before_x > RIGHT // 2  # its number then ends there
+        self.before_ends = self.before_x > RIGHT // 2  # the number is right-aligned
         left = self.before_x - NUMBER if self.before_ends else self.before_x
         beside = [at for at in level if left <= x(at) <= left + NUMBER]
         reached = (values.get(at, 0) for values in (line, other, level) for at in beside)
@@ -176,7 +176,7 @@ class TrendDrawing:
 
 
 def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[int, float]:
-    """Return what the first total of an area would have become had it changed as the borough."""
+    """Return an area's first total, changed in proportion to the borough's."""
     whole = {at: total for at, total in enumerate(borough.totals) if total and total.is_complete}
     if begin not in whole or not whole[begin].value:
         return {}
@@ -185,6 +185,6 @@ def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[i
 
 
 def draw_trend(own: Trend, place: str, borough: Trend | None = None) -> TrendDrawing | None:
-    """Lay the totals of an area out; None where fewer than two of them are whole."""
+    """Lay out the totals of an area; None if fewer than two are complete."""
     whole = sum(total is not None and total.is_complete for total in own.totals)
     return TrendDrawing(place, own, borough) if whole > 1 else None

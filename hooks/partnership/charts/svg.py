@@ -1,4 +1,4 @@
-"""Charts laid out: where months, values, marks and letters stand; a template writes them as SVG."""
+"""The layout of charts: positions of months, values, marks and labels; templates write the SVG."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,38 +12,38 @@ from partnership.model.months import Month
 from partnership.statistics.usual_range import UsualRange
 
 LETTER, APART = 9.5, 8
-"""The width that is kept for a letter of a name and between two names, in units of the drawing."""
+"""The width of a letter and the gap between two labels, in drawing units."""
 
 HIGH = 17
-"""The height of a row of names above another one."""
+"""The height of a row of labels."""
 
 WIDTH = 400
 LEFT, RIGHT = 44, 398
 TOP, PLOT, BELOW = 14, 168, 28
-"""The plot area, in units of the drawing; text is at most 16 of them high."""
+"""The edges of the plot, in drawing units; text is at most 16 units high."""
 
 ROW = 22
-"""The height of a row above the plot: the key of the usual range, the names of runs."""
+"""The height of a row above the plot: the legend of the usual range, labels of runs."""
 
 OVER_BARS = 30
-"""The height of the lowest row of names above marked bars, with room for the marks themselves."""
+"""The height of the lowest row of labels above marked bars, including the marks."""
 
 DIAMOND = 5
-"""Half the width of the mark above a month, where the months leave so much room."""
+"""Half the maximum width of the mark above a month."""
 
 STRIPE = 5
 """The distance between the stripes of a partial month."""
 
 YEAR = 36
-"""The room that the name of a year takes."""
+"""The width of a year label."""
 
 STEPS = (1, 2, 5)
-"""Round numbers: a scale goes in steps of these, or of them times ten, a hundred and so on."""
+"""Scale steps: these numbers times a power of ten."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """A short text at a place: the beginning of a year, or the name of a mark."""
+    """A short text at a position: a year or the name of a mark."""
 
     x: float
     y: float
@@ -52,7 +52,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Box:
-    """A month without a whole figure, or several: the place and the height."""
+    """One or more incomplete months: position and height."""
 
     x: float
     y: int
@@ -61,7 +61,7 @@ class Box:
 
 
 def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Label, ...]:
-    """Put each name over its place, in the lowest row that has room for it; that row is at 0."""
+    """Place each label above its position in the lowest row with room; the lowest row is 0."""
     placed: list[Label] = []
     ends: list[float] = []
     for over, label in sorted(places):
@@ -74,7 +74,7 @@ def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Label, ...]:
 
 
 def scale_of(highest: int) -> tuple[int, ...]:
-    """Return the round values of a scale from 0 that holds the highest value in 1 to 4 steps."""
+    """Return round scale values from 0 to at least the highest value, in 1 to 4 steps."""
     size = 1
     while True:
         for step in (size * factor for factor in STEPS):
@@ -87,7 +87,7 @@ def scale_of(highest: int) -> tuple[int, ...]:
 def years_along(
     months: Sequence[Month], x: Callable[[int], float], end: float
 ) -> Iterator[tuple[float, str, float]]:
-    """Yield where the first month of each year stands, the year, and the room up to the next."""
+    """Yield the position of each year's first month, the year, and the width up to the next."""
     starts = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
     ends = pairwise([*map(x, starts), end])
     for place, (start, following) in zip(starts, ends, strict=True):
@@ -95,11 +95,11 @@ def years_along(
 
 
 class Drawing:
-    """A bar chart of months on a scale that begins at 0: paths, and labels with their places."""
+    """The layout of a monthly bar chart with a scale from 0: paths and labels."""
 
     width, left, right = WIDTH, LEFT, RIGHT
     key = TOP
-    """Where the name of the usual range stands."""
+    """The position of the usual range's label."""
 
     def __init__(self, chart: Chart) -> None:
         """Lay a chart out."""
@@ -109,7 +109,7 @@ class Drawing:
             shaped[mark.shape].append(mark)
         self._set_sizes(shaped[MarkShape.BRACKET])
         whole = [figure for figure in chart.series if figure.is_complete]
-        # the grid lines, each with the value that it stands for
+        # the grid lines with their values
         self.lines = [Label(LEFT, self._y(value), f"{value:,}") for value in self.scale]
         self.bars = "".join(map(self._bar, whole))
         self.partial = [
@@ -126,10 +126,10 @@ class Drawing:
         if chart.usual:
             self._draw_usual(chart.usual)
         self.years, self.initials = list[Label](), list[Label]()
-        if chart.until:  # the first letter of each month of a chart of one year, below its bar
+        if chart.until:  # a one-year chart has the initial of each month below its bar
             y = self.bottom + BELOW - 10
             self.initials = [Label(self._middle(month), y, month.name[0]) for month in chart.months]
-        else:  # no year too close to the next one or to the latest month
+        else:  # omit years too close to the next year or to the latest month
             taken = LETTER * len(self.latest[1].label) if self.latest else 0
             years = years_along(chart.months, lambda at: LEFT + self.slot * at, RIGHT - taken)
             self.years = [
@@ -137,37 +137,37 @@ class Drawing:
             ]
 
     def _draw_marks(self, shaped: Mapping[MarkShape, Iterable[Mark]]) -> None:
-        """Draw gaps, diamonds, brackets and breaks."""
+        """Lay out gaps, diamonds, brackets and breaks."""
         half = round(min(DIAMOND, self.slot / 2), 1)
         values = {figure.month: figure.value or 0 for figure in self.chart.series}
-        # the months without a figure, from the top of the plot to its bottom
+        # missing months, over the full height of the plot
         self.missing = [
             Box(round(start, 1), self.top, round(self._x(mark.last) + self.thick - start, 1), PLOT)
             for mark in shaped[MarkShape.GAP]
             for start in [self._x(mark.first)]
         ]
-        self.diamonds = "".join(  # above months outside the usual range
+        self.diamonds = "".join(  # above unusual months
             f"M{self._start(mark):g} {self._y(values[mark.first]) - 12}"
             f"l{half:g} 5-{half:g} 5-{half:g}-5z"
             for mark in shaped[MarkShape.DIAMOND]
         )
-        self.brackets = "".join(  # over months that add up, from the first to the last
+        self.brackets = "".join(  # over runs of months that add up
             f"M{self._middle(mark.first):g} {self.overhead + 11}v-5H{self._middle(mark.last):g}v5"
             for mark in shaped[MarkShape.BRACKET]
         )
-        self.breaks = "".join(  # between figures of two kinds
+        self.breaks = "".join(  # between incomparable figures
             f"M{self._start(mark):g} {self.top - 12}V{self.bottom}"
             for mark in shaped[MarkShape.LINE]
         )
 
     def _set_sizes(self, runs: list[Mark]) -> None:
-        """Place the rows from top to bottom; names of runs, which span months, above all others."""
+        """Set the heights of the rows; labels of runs, which span months, are on top."""
         chart = self.chart
         highest = max((figure.value or 0 for figure in chart.series), default=0)
         limit = int(chart.usual.highest) + 1 if chart.usual else 0
-        self.scale = scale_of(max(highest, limit))  # holds all counts and the usual range
+        self.scale = scale_of(max(highest, limit))  # includes all counts and the usual range
         self.slot = (RIGHT - LEFT) / max(1, len(chart.months))  # the width of a month
-        self.thick = self.slot * 0.8  # that of its bar
+        self.thick = self.slot * 0.8  # the width of a bar
         others = [mark for mark in chart.marks if mark not in runs]
         upper, lower = (
             in_rows((self._start(mark), mark.name) for mark in marks) for marks in (runs, others)
@@ -175,9 +175,9 @@ class Drawing:
         heights = [round(max((-name.y for name in names), default=0)) for names in (upper, lower)]
         self.overhead = TOP + ROW * (chart.usual is not None) + heights[0]
         further = heights[1] + OVER_BARS if lower else 0
-        self.top = self.overhead + (ROW if upper else 0) + further  # of the plot
+        self.top = self.overhead + (ROW if upper else 0) + further  # the top of the plot
         self.bottom = self.top + PLOT
-        self.height = self.bottom + BELOW + ROW * (chart.until is not None)  # a row of initials
+        self.height = self.bottom + BELOW + ROW * (chart.until is not None)  # with initials
         self.names = [
             Label(name.x, lowest + name.y, name.label)
             for names, lowest in ((upper, self.overhead), (lower, self.top - 16))
@@ -185,7 +185,7 @@ class Drawing:
         ]
 
     def _latest(self, figure: Figure) -> tuple[str, Label]:
-        """Return the bar of the latest whole month again, with its name and number."""
+        """Return the bar of the latest complete month again, with its name and number."""
         words = f"{figure.month.short_name}: {figure.value:,}"
         end = round(self._x(figure.month), 1) + round(self.thick, 1)
         if self.chart.until:
@@ -193,9 +193,9 @@ class Drawing:
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
     def _draw_usual(self, usual: UsualRange) -> None:
-        """Draw the usual range, along the upper limits and back along the lower.
+        """Draw the usual range as a path along the upper limits and back along the lower.
 
-        A chart of one year shows what is expected of each month too.
+        A one-year chart also shows the expected count of each month.
         """
         limits = [
             (self._x(month) - self.slot * 0.1, usual.limits[month])
@@ -211,7 +211,7 @@ class Drawing:
         if self.chart.until:
             self.expected = "".join(
                 f"M{self._x(month) - 2:.0f} {self._y(usual.limits[month].expected)}"
-                f"h{self.thick + 4:.0f}"  # wider than the bar, so that it shows on the darkest
+                f"h{self.thick + 4:.0f}"  # wider than the bar, for contrast
                 for month in self.chart.months
             )
 
@@ -219,14 +219,14 @@ class Drawing:
         return round(self.bottom - PLOT * value / self.scale[-1])
 
     def _x(self, month: Month) -> float:
-        """Return where a month's bar begins."""
+        """Return the left edge of a month's bar."""
         return LEFT + self.slot * (self.chart.series[0].month.months_to(month) - 1)
 
     def _middle(self, month: Month) -> float:
         return round(self._x(month) + self.thick / 2, 1)
 
     def _start(self, mark: Mark) -> float:
-        """Return where a mark's name stands: over its first month; a break is before it."""
+        """Return the position of a mark's label: at its first month, or before it for a break."""
         if mark.shape is MarkShape.LINE:
             return round(self._x(mark.first) - self.slot * 0.1, 1)
         return self._middle(mark.first)
@@ -241,14 +241,14 @@ class Drawing:
 
 
 _TICK, _LATEST = 42, 312
-"""The room that the name of a year takes below a line, and where that of the latest begins."""
+"""The width of a year label below a line, and the position of the latest year's label."""
 
 
 class LineDrawing:
-    """The first chart of the exploring page: one line on a scale from 0, and its axes.
+    """The layout of the Explore page's first chart: one line on a scale from 0, with axes.
 
-    It ends where figures become of another kind. The page's script draws every other choice alike,
-    as a test makes sure: overrides/assets/javascripts/explore-drawing.js.
+    The line ends at a break. The page's script draws every other choice in the same way, which a
+    test checks: overrides/assets/javascripts/explore-drawing.js.
     """
 
     width, height, left, right, top, bottom = WIDTH, 208, 56, 340, 30, 180
@@ -267,7 +267,7 @@ class LineDrawing:
             return _rounded(self.bottom - (self.bottom - self.top) * value / scale[-1])
 
         self.gridlines = [Label(self.left, y(value), f"{value:,}") for value in scale]
-        self.ticks = [  # unnamed where there is no room
+        self.ticks = [  # without labels where there is no room
             Label(at, self.bottom, year if room >= _TICK else "")
             for at, year, room in years_along(months, x, _LATEST)
         ]
@@ -289,12 +289,12 @@ class LineDrawing:
     def _draw_figures(
         self, chart: Chart, x: Callable[[float], float], y: Callable[[float], float]
     ) -> None:
-        """Draw the line and the open marks of partial months; tell of months without a figure."""
+        """Lay out the line, open markers for partial months, and notes on missing months."""
         kinds = {change.month for change in chart.breaks if change.is_of_kind}
         is_joined = False
         for place, figure in enumerate(chart.series):
             at, value = x(place), y(figure.value or 0)
-            if figure.is_complete:  # a point alone is a step of no length
+            if figure.is_complete:  # an isolated point is a step of length 0
                 is_on = is_joined and figure.month not in kinds
                 self.line += f"L{at:g} {value:g}" if is_on else f"M{at:g} {value:g}h0"
             elif figure.status is Status.PARTIAL:
@@ -310,5 +310,5 @@ class LineDrawing:
 
 
 def _rounded(value: float) -> float:
-    """Round a half up, as the script does."""
+    """Round half up, as the script does."""
     return floor(value * 10 + 0.5) / 10

@@ -1,8 +1,8 @@
-"""The map that can be moved and zoomed: folium describes it, and a script of our own draws it.
+"""The interactive map: folium describes it, and our own script draws it.
 
-folium would write a page of its own with scripts from four other hosts. Only its drawing is kept:
-a script that gives Leaflet the outlines. Each name in it is given here and never left to chance.
-Wards stand in it by slug and number alone: folium would run a ward's name as a template of its own.
+folium would write a page with scripts from four other hosts. We use only its drawing script, which
+gives Leaflet the outlines. All names in the script are fixed instead of random. Wards appear by
+slug and number only, because folium would run a ward's name as a template.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from branca.element import Figure
 
 PLACE = "map_wards"
-"""The id of the element that the map is drawn in, and the script's name for the map."""
+"""The id of the map's element, and the variable of the map in the script."""
 
 
 def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
-    """Return the script that draws the wards, numbered in the order of their names."""
+    """Return the script that draws the wards, numbered in alphabetical order."""
     import folium  # noqa: PLC0415 - slow to load, and few builds need it
 
     by_code = {outline.ward: outline for outline in outlines}

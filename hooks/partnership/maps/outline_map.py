@@ -1,4 +1,4 @@
-"""The outline map: every ward as a shape with a number that a list explains; it needs no script."""
+"""The outline map: ward shapes with numbers that a list explains; needs no script."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,26 +12,26 @@ Position = tuple[int, int]
 PositionRing = Sequence[Position]
 
 WIDE, HIGH = 17, 30
-"""The room of a digit with its line in units of the map, as large as on the narrowest phone."""
+"""The width of a digit and the height of a line in map units, for the narrowest phone."""
 
 FARTHEST = 30
-"""A number is not moved farther than this, in units of the map."""
+"""The maximum distance that a number is moved, in map units."""
 
 STEP = 2
-"""How finely a number is moved, in units of the map."""
+"""The step by which a number is moved, in map units."""
 
 _ALONG = range(-FARTHEST, FARTHEST + 1, STEP)
 _STEPS = sorted(product(_ALONG, _ALONG), key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
-"""Every way to move a number, the shortest first."""
+"""Every offset by which a number may be moved, shortest first."""
 
 
 def apart(
     places: Mapping[int, Position], rings: Mapping[int, Sequence[PositionRing]]
 ) -> dict[int, Position]:
-    """Move numbers that would meet, each as little as it needs, in the order of the numbers.
+    """Move overlapping numbers apart, each as little as possible, in numerical order.
 
-    `rings` has the outline of each numbered ward.
-    A number that finds no clear place inside its ward is left out.
+    `rings` has the outline of each numbered ward. A number without a free place in its ward is
+    omitted.
     """
     placed = dict(places)
     for number, place in places.items():
@@ -41,7 +41,7 @@ def apart(
         west, east, north, south = min(across), max(across), min(down), max(down)
         for moved in ((place[0] + by[0], place[1] + by[1]) for by in _STEPS):
             may_be_inside = west <= moved[0] <= east and north <= moved[1] <= south
-            if moved != place and not may_be_inside:  # most steps lead out of a small ward
+            if moved != place and not may_be_inside:  # most offsets lead out of a small ward
                 continue
             is_clear = not any(_meet(number, moved, *at) for at in near)
             if is_clear and (moved == place or _is_inside(moved, rings[number])):
@@ -51,13 +51,13 @@ def apart(
 
 
 def _meet(number: int, place: Position, other: int, at: Position, slack: int = 0) -> bool:
-    """Tell whether two numbers at two places would meet, or come within a slack of it."""
+    """Return whether two numbers overlap or are closer than a margin."""
     wide = WIDE * (len(str(number)) + len(str(other))) / 2
     return abs(place[0] - at[0]) < wide + slack and abs(place[1] - at[1]) < HIGH + slack
 
 
 def _is_inside(place: Position, rings: Sequence[PositionRing]) -> bool:
-    """Tell whether a place is inside: a line from it crosses the rings an odd number of times."""
+    """Return whether a point is inside: a ray from it crosses the rings an odd number of times."""
     x, y = place
     crossings = 0
     for ring in rings:
@@ -68,68 +68,68 @@ def _is_inside(place: Position, rings: Sequence[PositionRing]) -> bool:
 
 
 WIDTH = 600
-"""The width of the drawing in whole units; one unit is some tens of metres in a borough."""
+"""The width of the map in whole units; a unit is some tens of metres in a borough."""
 
 LOCATOR_WIDTH = 150
-"""The same of the borough drawn small."""
+"""The width of the small borough map."""
 
 PIXEL = 3
-"""So many units are about a pixel where the map is small, as on home."""
+"""The number of units per pixel where the map is small, as on the home page."""
 
 _CORNERS = 3
-"""A ring with fewer different points is too small to be seen."""
+"""A ring with fewer distinct points is too small to see."""
 
 
 @dataclass(frozen=True)
 class WardShape:
-    """A ward as it is drawn."""
+    """The shape of a ward on the map."""
 
     ward: Ward
     number: int
-    """The ward's place in the A to Z list."""
+    """The ward's number in the alphabetical list."""
     path: str
     """The outline as SVG path data in whole units."""
     coarse: str
-    """The same for a small map, to the nearest pixel: half the text, and borders still meet."""
+    """The outline for a small map, to the nearest pixel: half the size, and borders still match."""
     middle: Position
-    """A place inside the ward, near its middle."""
+    """A point inside the ward, near its centre."""
     label: Position | None
-    """Where the number stands; None where it would meet the number of another ward."""
+    """The position of the number; None if it would overlap another number."""
     frame: tuple[int, int, int, int]
-    """The box that it fills: left, top, width and height."""
+    """The bounding box: left, top, width and height."""
 
 
 @dataclass(frozen=True)
 class OutlineMap:
-    """The wards of one set, drawn to one scale with north at the top."""
+    """The wards of one set at one scale, north at the top."""
 
     width: int
     height: int
     shapes: tuple[WardShape, ...]
     projection: "Projection"
-    """By which a place on the ground is found on the drawing."""
+    """Converts geographic coordinates to map units."""
 
     @property
     def without_number(self) -> tuple[WardShape, ...]:
-        """The wards too small for their number, which stands in the list alone."""
+        """The wards that are too small for their number, which only the list shows."""
         return tuple(shape for shape in self.shapes if shape.label is None)
 
 
 @dataclass(frozen=True)
 class Locator:
-    """The borough drawn small, to show where in it a ward lies."""
+    """A small map of the borough that shows where a ward is."""
 
     width: int
     height: int
     borough: str
-    """What lies around all wards, as one path."""
+    """The outline of all wards as one path."""
     paths: dict[str, str]
-    """The path of each ward, by its code."""
+    """The path of each ward by its code."""
 
 
 @dataclass(frozen=True)
 class Projection:
-    """Degrees to whole units: equal scales east and north at the middle of the borough."""
+    """Converts degrees to map units, with equal scales east and north at the borough's centre."""
 
     west: float
     north: float
@@ -137,13 +137,13 @@ class Projection:
     north_scale: float
 
     def __call__(self, point: Point) -> Position:
-        """Return where a place on the ground lies on the drawing."""
+        """Return the map position of a geographic point."""
         x = (point[0] - self.west) * self.east_scale
         return round(x), round((self.north - point[1]) * self.north_scale)
 
 
 def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> OutlineMap:
-    """Draw the wards, numbered in the order of their names."""
+    """Draw the wards, numbered in alphabetical order."""
     project, height, by_code = _projected(outlines, WIDTH)
     in_order = dict(enumerate(sorted(wards, key=lambda ward: ward.name), start=1))
     rings = {number: by_code[ward.code] for number, ward in in_order.items()}
@@ -166,7 +166,7 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
 
 
 def locator(outlines: tuple[Outline, ...]) -> Locator:
-    """Draw the borough in little room, with few corners."""
+    """Draw the small map of the borough with few points."""
     _, height, rings = _projected(outlines, LOCATOR_WIDTH)
     paths = {ward: _path(of_ward) for ward, of_ward in rings.items()}
     borough = _path(around(ring for of_ward in rings.values() for ring in of_ward))
@@ -174,9 +174,9 @@ def locator(outlines: tuple[Outline, ...]) -> Locator:
 
 
 def around(rings: Iterable[PositionRing]) -> Iterator[PositionRing]:
-    """Yield rings around the same ground: a border that two wards share falls away.
+    """Yield the outer rings of the union: borders that two wards share are dropped.
 
-    So the borough takes as much text on the page of a ward, however many wards there are.
+    This keeps the borough's path equally short however many wards there are.
     """
     steps = Counter(step for ring in rings for step in pairwise(ring) if step[0] != step[1])
     onward = defaultdict(list)
@@ -196,7 +196,7 @@ def around(rings: Iterable[PositionRing]) -> Iterator[PositionRing]:
 def _projected(
     outlines: Sequence[Outline], width: int
 ) -> tuple[Projection, int, dict[str, list[list[Position]]]]:
-    """Return a projection to a width, the height of the drawing, and the rings of each ward."""
+    """Return a projection to a width, the height of the map, and the rings of each ward."""
     points = (point for outline in outlines for ring in outline.rings() for point in ring)
     across, down = zip(*points, strict=True)
     west, south, north = min(across), min(down), max(down)
@@ -215,9 +215,9 @@ def _projected(
 
 
 def _path(rings: Iterable[PositionRing]) -> str:
-    """Write the rings that can be seen, as relative steps.
+    """Return the visible rings as SVG path data in relative steps.
 
-    Steps too short to see fall away, alike for neighbours.
+    Steps too short to see are dropped, in the same way for neighbouring wards.
     """
     path = ""
     for ring in rings:

@@ -1,19 +1,19 @@
-"""The index of all postcodes: one small file, read once and looked up on the page.
+"""The index of all postcodes: one small file that the page loads once.
 
 It is JSON with six parts:
 
-- `areas`: the postcode areas that the list holds in full, such as `TS`;
-- `wards`: the slug of each ward; a number below their count is a ward's place here;
+- `areas`: the postcode areas that the list covers completely, such as `TS`;
+- `wards`: the slug of each ward; numbers below their count are indexes of this list;
 - `boroughs`: the names of other boroughs, whose numbers follow those of the wards;
-- `offices`: the wards of mail offices; numbers that follow those of the boroughs are places here,
-  and stand for postcodes that tell nothing of where their sectors lie (see `mail_points`);
-- `sectors`: the units of each sector, such as `TS15 9`, that the borough has a part of;
-- `elsewhere`: the other sectors, or whole districts, each with its borough or list of boroughs.
-  One that has a few units near the borough boundary is among the `sectors` too, with these alone.
+- `offices`: the wards of mail offices, whose numbers follow those of the boroughs. They mark
+  postcodes that say nothing about where their sector lies (see `mail_points`);
+- `sectors`: the units of each sector, such as `TS15 9`, that is partly in the borough;
+- `elsewhere`: the other sectors, or whole districts, each with its borough or boroughs. A sector
+  with a few units near the borough boundary is also in `sectors`, with these only.
 
-Units are the last two letters of a postcode: 400 in a sector, in the order of the 20 letters that
-stand there. `units_text` says how they are written; `overrides/assets/javascripts/postcodes.js`
-reads them.
+A unit is the last two letters of a postcode: a sector has 400, in the order of the 20 letters in
+use. `units_text` describes their encoding, which `overrides/assets/javascripts/postcodes.js`
+decodes.
 """
 
 import json
@@ -29,7 +29,7 @@ LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """The letters that a postcode can end with."""
 
 _ORDER = {unit: place for place, unit in enumerate(map("".join, product(LETTERS, LETTERS)))}
-"""The place of each unit among the 400 of a sector."""
+"""The number of each unit among the 400 of a sector."""
 
 GridPoint = tuple[int, int]
 """Metres east and north on the National Grid."""
@@ -37,7 +37,7 @@ GridPoint = tuple[int, int]
 _OFFICE = "the mail office in "
 
 IndexEntry = tuple[int, ...]
-"""The places of wards or boroughs, the likelier first."""
+"""Indexes of wards or boroughs, most likely first."""
 
 
 def finder_index(
@@ -49,7 +49,7 @@ def finder_index(
 ) -> str:
     """Return the index; postcodes of wards that are not in the list are left out.
 
-    `boroughs` names other boroughs by their codes; all without a name are one, called "".
+    `boroughs` maps codes to names of other boroughs; those without a name are merged as "".
     """
     ours, elsewhere = tuple(postcodes), tuple(outside)
     codes = [postcode.beyond for postcode in ours if postcode.beyond]
@@ -84,7 +84,7 @@ def finder_index(
 
 
 def _entry(places: Mapping[str, int], *codes: str | None) -> IndexEntry:
-    """Return the places of some codes, each once; those without one are left out."""
+    """Return the indexes of some codes without duplicates; codes without one are left out."""
     return tuple(dict.fromkeys(places[code] for code in codes if code and code in places))
 
 
@@ -94,7 +94,7 @@ def _sectors(
     places: Mapping[str, int],
     points: Container[GridPoint],
 ) -> dict[str, dict[str, IndexEntry]]:
-    """Return the answers for single postcodes by their sector and unit, ours before others'."""
+    """Return the answers for single postcodes by sector and unit, ours before others'."""
     sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
     for postcode in ours:
         if postcode.ward in places:
@@ -103,32 +103,32 @@ def _sectors(
             sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = answer
     single = [place for place in elsewhere if not place.place[-1].isdigit()]
     near = [place for place in single if any(code in places for code in place.also)]
-    told = {*sectors, *(sector_of(place.place) for place in near)}
+    listed = {*sectors, *(sector_of(place.place) for place in near)}
     for other in single:
-        if sector_of(other.place) in told:
+        if sector_of(other.place) in listed:
             answer = _entry(places, *other.boroughs, *other.also)
             sectors[sector_of(other.place)][other.place[-2:]] = answer
     return sectors
 
 
 def mail_points(postcodes: Iterable[Postcode]) -> dict[GridPoint, int]:
-    """Return each point that postcodes of several sectors share, and how many do.
+    """Return each point shared by postcodes of several sectors, and how many share it.
 
-    Homes of two sectors never share a point: these are the boxes and large firms that a mail
-    office serves, and say nothing of where a sector lies.
+    Homes in different sectors never share a point. These postcodes are PO boxes and large firms
+    served by a mail office, and say nothing about where a sector lies.
     """
-    held: dict[GridPoint, set[str]] = defaultdict(set)
+    by_point: dict[GridPoint, set[str]] = defaultdict(set)
     for postcode in postcodes:
-        held[postcode.point].add(postcode.postcode)
+        by_point[postcode.point].add(postcode.postcode)
     return {
         point: len(postcodes)
-        for point, postcodes in held.items()
+        for point, postcodes in by_point.items()
         if len({sector_of(code) for code in postcodes}) > 1
     }
 
 
 def _by_district(whole: Mapping[str, IndexEntry], sectors: Iterable[str]) -> dict[str, IndexEntry]:
-    """Return the answer for each whole sector, or for its district where its sectors agree."""
+    """Return the answer for each whole sector, or for its district if its sectors agree."""
     districts = {sector: sector.partition(" ")[0] for sector in (*whole, *sectors)}
     answers: dict[str, set[IndexEntry]] = defaultdict(set)
     for sector, answer in [*whole.items(), *((sector, ()) for sector in sectors)]:
@@ -140,12 +140,12 @@ def _by_district(whole: Mapping[str, IndexEntry], sectors: Iterable[str]) -> dic
 
 
 def units_text(units: Mapping[str, IndexEntry]) -> str:
-    """Write the units of a sector, keeping two answers ready: one here and one other.
+    """Encode the units of a sector, with two current answers: one here and one elsewhere.
 
-    A number becomes the answer here, and what was here becomes the other; `-` changes the two
-    about; `+` with numbers sets the other alone. A letter is a unit and tells how many were passed
-    over before it, `a` none and `z` 25; `_` passes over 26. A small letter's unit has the answer
-    here, a capital's has both.
+    A number sets the answer here, and the previous one becomes the answer elsewhere. `-` swaps the
+    two. `+` with numbers sets only the answer elsewhere. A letter is a unit: it counts the units
+    skipped before it, from `a` for none to `z` for 25; `_` skips 26. A lower-case unit has the
+    answer here, an upper-case one has both.
     """
     text, here, others, expected = "", -1, IndexEntry([-1]), 0
     for unit in sorted(units, key=lambda unit: _ORDER[unit]):
