@@ -1,1 +1,1 @@
-"""Reads official files as published and writes the partnership's own records."""
+"""Imports official files, as published, into the partnership's own records."""

@@ -1,8 +1,8 @@
-"""Marks postcodes near the edge of a ward: their homes may lie in another one too.
+"""Finds postcodes near a ward boundary, whose homes may be in another ward too.
 
-A postcode is a point for many homes. How far they reach is not published, but its neighbours tell:
-homes lie about half the way to the next postcodes of the sector, close together in a town
-and far apart in the country. The borough boundary is an edge like any other, from both sides.
+A postcode is one point for many homes. Their extent is not published, but can be estimated: homes
+reach about halfway to the next postcodes of the sector, which are close in a town and far apart in
+the country. The borough boundary is treated like a ward boundary, from both sides.
 """
 
 from collections import Counter, defaultdict
@@ -18,19 +18,21 @@ from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, se
 from partnership.model.wards import Outline
 
 Marks = dict[str, dict[str, int]]
-"""For each marked postcode, the codes of other places with the metres to each, nearest first."""
+"""Maps each ambiguous postcode to the codes of other places and their distances in metres, nearest
+first."""
 
 
 @dataclass(frozen=True)
 class Edges:
-    """The postcodes whose homes may lie on the other side of an edge."""
+    """The postcodes whose homes may be on the other side of a boundary."""
 
     inside: Marks
-    """Postcodes of the borough, with other wards of it."""
+    """Postcodes of the borough that may be in another ward of it."""
     at_boundary: Marks
-    """Postcodes of the borough, with the borough beyond its boundary, or UNKNOWN."""
+    """Postcodes of the borough that may be beyond its boundary, with the other borough or UNKNOWN.
+    """
     outside: Marks
-    """Postcodes of other boroughs, with wards of this one."""
+    """Postcodes of other boroughs that may be in a ward of this one."""
 
 
 def edges(
@@ -40,16 +42,16 @@ def edges(
     rule: EdgeRule,
     estimated: Container[str] = (),
 ) -> Edges:
-    """Return the postcodes whose homes may lie in another ward, or beyond the borough.
+    """Return the postcodes whose homes may be in another ward or beyond the borough.
 
-    `beyond` holds those of other boroughs, each with its borough's code for a ward: they share
-    sectors with ours. `estimated` are the postcodes whose point is itself an estimate.
+    `beyond` are postcodes of other boroughs in shared sectors, with the borough's code as ward.
+    `estimated` are the postcodes whose point is an estimate.
     """
     reach, nearby = _surroundings((*inside, *beyond), rule)
     grounds = [ground_on_grid(outline) for outline in outlines]
 
     def marks(postcodes: Sequence[Postcode], places: Sequence[Mapping[str, float]]) -> Marks:
-        """Return the places that are near enough of those with their metres from each postcode."""
+        """Return the places within reach of each postcode, with their distances in metres."""
         found: Marks = {}
         for postcode, distances in zip(postcodes, places, strict=True):
             code, around = postcode.postcode, Counter(nearby[postcode.postcode])
@@ -81,7 +83,7 @@ def edges(
 def _neighbours(
     inside: Sequence[Postcode], beyond: Sequence[Postcode], farthest: float
 ) -> list[str]:
-    """Return the borough of the postcode beyond that is nearest to each, if it is near enough."""
+    """Return the borough of the nearest postcode beyond the boundary, for postcodes near enough."""
     if not beyond:
         return [UNKNOWN] * len(inside)
     tree = shapely.STRtree(grid_points(beyond))
@@ -96,7 +98,7 @@ def _neighbours(
 def _surroundings(
     postcodes: Sequence[Postcode], rule: EdgeRule
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
-    """Return, for each postcode, how far its homes reach, and the wards of those nearest to it."""
+    """Return for each postcode the reach of its homes and the wards of its neighbours."""
     sectors: dict[str, list[Postcode]] = defaultdict(list)
     for postcode in postcodes:
         sectors[sector_of(postcode.postcode)].append(postcode)
@@ -114,7 +116,7 @@ def _surroundings(
 
 
 def placed_in_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
-    """Return each postcode with the ward that holds its point, or else the nearest."""
+    """Return each postcode with the ward that contains its point, or the nearest ward."""
     ordered, points = sorted(outlines, key=lambda outline: outline.ward), grid_points(postcodes)
     distances = np.array([shapely.distance(ground_on_grid(outline), points) for outline in ordered])
     return [
@@ -126,10 +128,10 @@ def placed_in_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) 
 def outside(
     rows: Iterable[tuple[str, str]], ours: set[str], near: Container[str] = ()
 ) -> tuple[Outside, ...]:
-    """Return what lies outside, from every postcode of the file with its borough's code.
+    """Return the postcodes outside, from all rows of the file with their borough's code.
 
-    Postcodes stand alone only in sectors that the borough shares, or where they are near it;
-    a row without a borough, as of a postcode without a point, says nothing.
+    Single postcodes are listed only in sectors that the borough shares, or near the borough. Rows
+    without a borough, such as those without a point, are ignored.
     """
     sectors: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for postcode, borough in rows:

@@ -1,4 +1,4 @@
-"""Puts the files of an import into the data folder: all of them, or none, whenever it is killed."""
+"""Writes the files of an import to the data folder atomically, even if it is killed."""
 
 import contextlib
 import fcntl
@@ -12,38 +12,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ASIDE = ".import-"
-"""How the name begins of the folder in which an import is written aside."""
+"""The prefix of the temporary folder that an import writes to."""
 
 _PLACING = "placing.json"
-"""Says there which files take their places, and whether each had one before; it goes at the end."""
+"""The name of the list of files to be replaced, with whether each existed; written last."""
 
 _SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
-"""The call that swaps two names in one step, and its word for the folder that we are in."""
+"""The system call that swaps two names atomically, and its flag for the current directory."""
 
 
 @dataclass(frozen=True)
 class Import:
-    """What an import will write, and what it has to say about it."""
+    """The files that an import will write, and its messages."""
 
     files: Mapping[str, str]
-    """The text of each file by its name inside the data folder."""
+    """Maps names in the data folder to the new content."""
     report: tuple[str, ...]
-    """Lines for the officer who runs the import."""
+    """Messages for the officer who runs the import."""
 
 
 def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
-    """Write the files that differ from those on record and return their names, in order."""
+    """Write the files that differ from those on record; return their names, in order."""
     with placed(data, files) as written:
         return written
 
 
 @contextlib.contextmanager
 def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
-    """Put the files that differ from those on record in their places, and yield their names.
+    """Put the changed files in place and yield their names; roll back if the body raises.
 
-    Everything is written aside first. Files of one folder then take their places in one step. All
-    go back to what they were where one cannot take its place or what is done with them fails, and
-    files of several folders where the command is killed, as soon as the next one starts.
+    Everything is first written to a temporary folder. Files of one folder are then replaced in one
+    step. All changes are undone if a file cannot be replaced or the body raises. If the command is
+    killed while it writes several folders, the next command undoes them.
     """
     data.mkdir(parents=True, exist_ok=True)
     with _swept(data, wait=True):
@@ -53,19 +53,19 @@ def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
 
 
 def undo_interrupted(data: Path) -> None:
-    """Undo what a killed import has begun, and remove what it left; let one that runs be."""
+    """Undo a killed import and remove its temporary folder; leave a running import alone."""
     if any(data.glob(f"{_ASIDE}*")):
         with _swept(data, wait=False):
             pass
 
 
 def differs(path: Path, text: str) -> bool:
-    """Tell whether a file is absent or holds something else than the text."""
+    """Return whether a file is missing or its content differs from the text."""
     return not path.is_file() or path.read_bytes() != text.encode()
 
 
 def swapped(path: Path, other: Path) -> bool:
-    """Let two folders swap their names in one step; return False where no system call does it."""
+    """Swap the names of two folders atomically; return False if no system call supports it."""
     import ctypes  # noqa: PLC0415 - only what lands needs it
 
     name, here = _SWAPPING.get(sys.platform, ("", 0))
@@ -74,7 +74,7 @@ def swapped(path: Path, other: Path) -> bool:
 
 
 def locked(file: int, *, wait: bool) -> bool:
-    """Lock an open file or folder until it is closed; return False where another has the lock."""
+    """Lock an open file or folder until it is closed; return False if it is locked already."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
@@ -84,9 +84,9 @@ def locked(file: int, *, wait: bool) -> bool:
 
 @contextlib.contextmanager
 def _swept(data: Path, *, wait: bool) -> Iterator[None]:
-    """Hold a folder against every other import, if it can be, and undo what a killed one left.
+    """Lock a folder against other imports, if possible, and undo a killed one.
 
-    The system frees it however the process ends.
+    The system releases the lock however the process ends.
     """
     lock = os.open(data, os.O_RDONLY)
     try:
@@ -135,12 +135,12 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # else the file that is linked here would change too
+        path.unlink(missing_ok=True)  # else the hard-linked original would change too
         path.write_text(text, "utf-8", newline="\n")
 
 
 def _linked(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name; copy it where the system allows none."""
+    """Hard-link a file, or copy it if the file system has no hard links."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:
@@ -148,7 +148,7 @@ def _linked(source: str | Path, target: str | Path) -> None:
 
 
 def _undo(data: Path, aside: Path) -> None:
-    """Put back what was in the places of an import that did not end, and remove its folder."""
+    """Restore the files of an unfinished import, and remove its temporary folder."""
     placing = aside / _PLACING
     if placing.exists():
         for name, was_there in json.loads(placing.read_text("utf-8")).items():

@@ -1,4 +1,4 @@
-"""Ward boundaries: the wards of a GeoJSON file, a GeoPackage or a shapefile, as published."""
+"""Reads ward boundaries from a GeoJSON file, a GeoPackage or a shapefile, as published."""
 
 import json
 import re
@@ -24,12 +24,12 @@ _PROPERTIES = {
     "area_code": ("lad??cd",),
     "area_name": ("lad??nm",),
 }
-"""How the properties of a ward are called, each with the year of the wards."""
+"""The property names of a ward, each with the year of the wards."""
 
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
 _GRID = re.compile(r"EPSG:{1,2}27700|\"EPSG\",\"?27700|British_National_Grid", re.IGNORECASE)
 _MOST_DEGREES = 360
-"""A larger number is in metres, whatever the file says."""
+"""Coordinates above this are in metres, whatever the file states."""
 
 _PARTS = ("properties", "geometry")
 _GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"
@@ -37,28 +37,28 @@ _INSTALL_READER = ".venv/bin/pip install --require-hashes -r requirements-format
 _FORMATS = "Download the ward boundaries as GeoJSON, a GeoPackage or a zipped shapefile."
 
 Features = tuple[list[dict[str, Any]], str]
-"""The wards of a file with their properties and outlines, and the projection that it states."""
+"""Features with their properties and outlines, and the projection that the file states."""
 
 
 @dataclass(frozen=True)
 class BoundaryWard:
-    """One ward of the file."""
+    """A ward of the file."""
 
     code: str
     name: str
     year: int
-    """The year in the property names: the wards as they stood then."""
+    """The year in the property names, which is that of the wards."""
     ground: BaseGeometry
-    """In degrees."""
+    """The outline, in degrees."""
     welsh_name: str | None = None
-    """Its name in Welsh, where it has another."""
+    """The Welsh name, if it differs."""
     area_code: str = ""
-    """The code of its borough, where the file says it."""
+    """The code of the borough, if the file states it."""
     area_name: str = ""
 
 
 def wards_in(official: SourceFile) -> list[BoundaryWard]:
-    """Return the wards of a file; raise ProblemsFoundError where one cannot be read."""
+    """Return the wards of a file; raise ProblemsFoundError if one cannot be read."""
     if official.is_archive:
         features, stated = _in_archive(official)
     elif official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
@@ -88,7 +88,7 @@ def _in_archive(official: SourceFile) -> Features:
 
 
 def _of_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
-    """Return the wards of the first layer of GeoPackages or shapefiles that has any."""
+    """Return the wards of the first layer with wards in GeoPackages or shapefiles."""
     try:
         from pyogrio import list_layers, read_info  # noqa: PLC0415 - few need it
         from pyogrio.errors import DataSourceError  # noqa: PLC0415 - the same
@@ -143,7 +143,7 @@ def _of_geojson(official: SourceFile) -> Features:
 
 
 def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
-    """Return a ward; raise ProblemsFoundError where it has no code, no area, or lies elsewhere."""
+    """Return a ward; raise ProblemsFoundError if its code, area or location is invalid."""
     try:
         properties: dict[str, Any] = feature["properties"]
         names = [*properties]

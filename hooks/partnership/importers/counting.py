@@ -28,13 +28,13 @@ from partnership.statistics.series import categories_held
 
 @dataclass(frozen=True)
 class Area:
-    """The wards to count for, and the categories to count by."""
+    """The wards and categories to count by."""
 
     sets: tuple[WardSet, ...]
     finders: dict[str, WardFinder]
     categories: tuple[Category, ...]
     force: str | None
-    """The force that polices the borough, where it is on record."""
+    """The borough's police force, if it is on record."""
 
     @classmethod
     def of_folder(cls, data: Path) -> "Area":
@@ -51,22 +51,22 @@ class Area:
 
 @dataclass(frozen=True)
 class ImportedMonth:
-    """The month that came of a file, and what is still to be said of the file.
+    """The month counted from a file, and what is still needed to report on the file.
 
-    Its rows are not kept: an archive may hold years of them.
+    The rows are not kept, because an archive may hold years of them.
     """
 
     official: SourceFile
-    """The file's name, without what it holds."""
+    """The file's metadata, without its content."""
     forces: frozenset[str]
-    """The forces that reported the rows, as far as the file says."""
+    """The forces that reported the rows, as far as the file states."""
     remarks: tuple[str, ...]
-    """What an officer should know of the file."""
+    """Remarks about the file for the officer."""
     month: CrimeMonth
 
     @classmethod
     def of(cls, area: Area, file: StreetFile) -> "ImportedMonth":
-        """Count a file and let go of its rows."""
+        """Count the rows of a file, then discard them."""
         name = SourceFile(file.official.path)
         return cls(name, file.forces, file.remarks, count_month(area, file))
 
@@ -79,13 +79,12 @@ class ImportedMonth:
 def with_plausible_zeros(
     month: CrimeMonth, categories: Sequence[Category], others: Sequence[CrimeMonth]
 ) -> CrimeMonth:
-    """Count none of each category without a row, where its usual number leaves room for that.
+    """Count zero for each category without rows, if its usual number makes that plausible.
 
-    A whole file covers the area, so a category that it does not hold did not happen, unless it is
-    usually so common that the file must have lost it. A partial file says nothing of what it lacks.
-    `others` are the months that tell what is usual. Where none of them counts the category, the
-    file itself must show that it was asked for all: it holds several categories, and one of the
-    same kind.
+    A complete file covers the area, so a missing category means no records, unless the category is
+    so common that the file must have lost it. A partial file proves nothing. `others` are the
+    months that define what is usual. If none of them counts the category, the file must contain
+    several categories, and one of the same kind, to show that it was not filtered.
     """
     if not month.is_whole:
         return month
@@ -106,10 +105,10 @@ def with_plausible_zeros(
 
 
 def count_month(area: Area, file: StreetFile) -> CrimeMonth:
-    """Return the month with its rows counted by point in polygon on every ward set.
+    """Return the month with its rows counted by point in polygon, for every ward set.
 
-    Each ward has a count, zero included, for each category that the file holds anywhere; locations
-    that are no street are counted on the sets that were in force, or came later.
+    Each ward has a count, possibly zero, for each category in the file. Locations that are not
+    streets are counted for the ward sets in force in the month or later.
     """
     located = [point for point in file.points if point is not None]
     held = set(file.categories)
@@ -153,13 +152,13 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
 
 
 _ROWS_A_WARD = 3
-"""Where wards hold so many rows on average, most of them have one at least."""
+"""With this many rows per ward on average, most wards have at least one."""
 
 
 def too_few(
     counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth], force: str | None
 ) -> Iterator[Problem]:
-    """Yield a problem for each month with no row in the borough, or far fewer than the others."""
+    """Yield a problem for each month with no rows in the borough, or far fewer than others."""
     on_record = {**before, **{imported.name: imported.month for imported in counted}}
     months = [month for _, month in sorted(on_record.items())]
     for imported in counted:
@@ -175,7 +174,7 @@ def too_few(
 
 
 def _not_ours(imported: ImportedMonth, force: str | None) -> tuple[str, str] | None:
-    """Return why a file seems to be another force's or cut short, with what to do; or None."""
+    """Return why a file looks truncated or another force's, with the remedy; otherwise None."""
     rows, by = imported.month.coverage.rows, ", ".join(sorted(imported.forces))
     is_own = force is None or force.casefold() in {name.casefold() for name in imported.forces}
     if rows.in_borough and (is_own or not by):
@@ -195,7 +194,7 @@ def _not_ours(imported: ImportedMonth, force: str | None) -> tuple[str, str] | N
 def _not_whole(
     month: CrimeMonth, others: Sequence[CrimeMonth], months: Sequence[CrimeMonth]
 ) -> tuple[str, str] | None:
-    """Return why a month that counts as whole cannot be, with what to do; or None."""
+    """Return why a month cannot be complete as claimed, with the remedy; None if it can."""
     if not month.is_whole:
         return None
     found = month.coverage.rows.in_borough

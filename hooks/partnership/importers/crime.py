@@ -18,7 +18,7 @@ from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.series import categories_held
 
 Official = Path | SourceFile
-"""A month's table, an archive of several, or records of the police's API; or one that is open."""
+"""A monthly table, an archive of them or API records, as a path or an open file."""
 
 
 def import_crime(
@@ -27,9 +27,9 @@ def import_crime(
     today: date,
     partial: str | None = None,
 ) -> Import:
-    """Return the months of all files, each named once, ready to be written.
+    """Return the months of all files, ready to be written; no month may occur twice.
 
-    `partial` is why the only month is not whole.
+    `partial` is the reason why the only month is incomplete.
     """
     ((_, done),) = import_crime_for_all([data], files, today, partial)
     if isinstance(done, ProblemsFoundError):
@@ -43,7 +43,7 @@ def import_crime_for_all(
     today: date,
     partial: str | None = None,
 ) -> Iterator[tuple[Path, Import | ProblemsFoundError]]:
-    """Yield the months of each borough, or why it has none; a force's files are read once."""
+    """Yield each borough's months, or its problems; the files of a force are read only once."""
     by_force: dict[tuple[str | None, tuple[Category, ...]], dict[Path, Area]] = defaultdict(dict)
     for data in boroughs:
         try:
@@ -75,7 +75,7 @@ def import_crime_for_all(
 def _opened(
     files: Iterable[Official], force: str | None, problems: list[Problem], notes: list[str]
 ) -> Iterator[SourceFile]:
-    """Yield the months of each file; note what is wrong with others, and what archives lack."""
+    """Yield the months of each file; note problems of files, and months that archives lack."""
     for path in files:
         try:
             if isinstance(path, SourceFile):
@@ -91,7 +91,7 @@ def _opened(
 def _finished(
     data: Path, area: Area, counted: Sequence[ImportedMonth], partial: str | None
 ) -> Import:
-    """Return the months of a borough; raise ProblemsFoundError where they cannot be right."""
+    """Return the months of a borough; raise ProblemsFoundError if they are implausible."""
     before = read_months(data)
     problems = [*_told_twice(counted, before)]
     if partial and len(counted) > 1:
@@ -128,9 +128,9 @@ def _finished(
 def _told_twice(
     counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth]
 ) -> Iterator[Problem]:
-    """Yield a problem for each file of a month that another file holds too, by name or by counts.
+    """Yield a problem for each file whose month another file has too, by name or by counts.
 
-    The counts of another month show that a file is that month's under a false name.
+    Counts equal to those of another month reveal a file with the wrong month in its name.
     """
     again: dict[str, ImportedMonth] = {}
     for imported in counted:
@@ -152,7 +152,7 @@ def _told_twice(
 
 
 def _with_reason(month: CrimeMonth, former: CrimeMonth | None, partial: str | None) -> CrimeMonth:
-    """Mark a month as partial when told so, now or when the same file was imported before."""
+    """Mark a month as partial if a reason was given, now or when the same file was imported."""
     if not partial and former and former.source.sha256 == month.source.sha256:
         partial = former.coverage.reason
     if not partial:
@@ -163,7 +163,7 @@ def _with_reason(month: CrimeMonth, former: CrimeMonth | None, partial: str | No
 
 
 def _keeping_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMonth:
-    """Keep the counts of ward sets that are no longer on record: nobody can count them again."""
+    """Keep the counts for ward sets that are no longer on record: they cannot be recounted."""
     if former is None:
         return month
     rows = month.coverage.rows
@@ -180,7 +180,7 @@ def _keeping_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMo
 def report_of(
     month: CrimeMonth, before: CrimeMonth | None, categories: Sequence[Category]
 ) -> Iterator[str]:
-    """Yield a line with the rows of the file, and one for each thing worth knowing."""
+    """Yield a line with the rows of the file, and a line for each remark."""
     rows, held = month.coverage.rows, categories_held(month)
     elsewhere = "outside and without a location not known: asked by area"
     if rows.outside is not None:

@@ -1,4 +1,4 @@
-"""The records that are there before an import: ward sets, categories, outlines and months."""
+"""Reads the existing records that an import needs: ward sets, categories, outlines, months."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -15,9 +15,10 @@ R = TypeVar("R", bound=Record)
 
 
 def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
-    """Return a record, or None when it is not written yet.
+    """Return a record; None if it does not exist yet.
 
-    Raise ProblemsFoundError where it is wrong, or where it is `needed`, which says what to do then.
+    Raise ProblemsFoundError if it is invalid, or if it does not exist and `needed`, the remedy, is
+    given.
     """
     folder = Folder(data)
     filed = folder.find(record_type)
@@ -34,14 +35,14 @@ def read_ward_sets(data: Path, needed: str = "") -> tuple[WardSet, ...]:
 
 
 def required_ward_sets(data: Path) -> tuple[WardSet, ...]:
-    """Return the ward sets on record; raise ProblemsFoundError when there is none."""
+    """Return the ward sets on record; raise ProblemsFoundError if there are none."""
     return read_ward_sets(data, "Run `partnership import wards` first.")
 
 
 def required_outlines(
     data: Path, sets: tuple[WardSet, ...], *, exact: bool = False
 ) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines of every ward set; raise ProblemsFoundError when one is missing."""
+    """Return the outlines of every ward set; raise ProblemsFoundError if any are missing."""
     folder = Folder(data)
     outlines = load_outlines(folder, WardSets(sets=sets), exact=exact)
     _raise_problems(folder)
@@ -49,7 +50,7 @@ def required_outlines(
 
 
 def read_months(data: Path) -> dict[str, CrimeMonth]:
-    """Return the months imported so far, by their name such as 2025-08."""
+    """Return the months imported so far, by name, such as 2025-08."""
     folder = Folder(data)
     read = [folder.read(name, CrimeMonth) for name in folder.names("crime/*.yml")]
     _raise_problems(folder)

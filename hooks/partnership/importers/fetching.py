@@ -1,4 +1,4 @@
-"""Fetches a month of the police's API, ward by ward, and imports it like any other file."""
+"""Fetches a month from the police API, ward by ward, and imports it like a file."""
 
 import hashlib
 import json
@@ -28,33 +28,33 @@ from partnership.statistics.overlaps import ground
 from partnership.statistics.plausibility import FromUsual, usual_by_ward
 
 FRESH = 24 * 60 * 60
-"""Seconds for which an answer that was kept may stand in for a new one."""
+"""The maximum age of a cached answer, in seconds."""
 
 MARGIN = 60
-"""Metres by which an area is larger than its ward, so that simplifying cuts nothing off."""
+"""The margin around a ward in metres, so that simplifying its area cuts nothing off."""
 
 ROUGHLY = 30
-"""Metres within which the line around an area may be simplified."""
+"""The tolerance for simplifying the outline of an area, in metres."""
 
 SLIVER = 10_000
-"""Square metres: smaller leftovers between ward sets are differences in drawing."""
+"""Smaller leftovers between ward sets, in square metres, are differences in drawing."""
 
 
 @dataclass(frozen=True)
 class AskedArea:
-    """An area to ask about, and the ward that it is drawn for."""
+    """An area to query, and the ward that it is drawn for."""
 
     ward: str | None
-    """The ward's code; None for what other wards have beyond those asked for."""
+    """The ward's code; None for the parts of other wards outside those queried."""
     shape: Polygon
-    """In metres."""
+    """The shape, in metres."""
 
 
 def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedArea]:
-    """Return areas that cover these wards, and what other wards have beyond them.
+    """Return areas that cover these wards, and the parts of other wards outside them.
 
-    What lies outside the borough is sorted out afterwards by the true outlines, and a record that
-    two areas share is counted once; so an area may have few points, as long as it covers its ward.
+    Areas may have few points, as long as each covers its ward: records outside the borough are
+    removed later by the exact outlines, and records in two areas are counted once.
     """
 
     def in_plane(outline: Outline) -> BaseGeometry:
@@ -75,32 +75,32 @@ def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedA
 
 
 def _whole(shape: BaseGeometry) -> Iterator[Polygon]:
-    """Yield each area of a shape without its holes: the API knows no holes."""
+    """Yield each polygon of a shape without its holes, which the API does not support."""
     for part in shapely.get_parts(shape):
         if isinstance(part, Polygon) and part.area > 0:
             yield Polygon(part.exterior)
 
 
 class NoRecordsError(ProblemsFoundError):
-    """The API has the month, and no record of it in the borough."""
+    """The API has the month, but no record of it in the borough."""
 
 
 @dataclass(frozen=True)
 class Fetch:
-    """What is asked for, whom to ask and where answers are kept until all are there."""
+    """What to fetch, from where, and where to cache answers until all are there."""
 
     month: Month
     api: PoliceApi
     kept: Path
-    """A folder outside the records."""
+    """The folder of cached answers, outside the records."""
     partial: str | None = None
-    """Why the month is not whole, where somebody knows that."""
+    """Why the month is incomplete, if known."""
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
     def answers(self, area: Polygon) -> ApiRecords:
-        """Return the records of an area: of a ward they are far fewer than the API gives at once.
+        """Return the records of an area: a ward has far fewer than the API's limit.
 
-        An area without any is asked about once more, and its answer is not kept.
+        An empty answer is requested a second time and never cached.
         """
         month, ring = str(self.month), shapely.transform(area.exterior, in_rounded_degrees).coords
         asked = ":".join(f"{latitude:.5f},{longitude:.5f}" for longitude, latitude in ring[:-1])
@@ -118,18 +118,18 @@ class Fetch:
 
     @property
     def parts(self) -> Path:
-        """The folder of answers, one an area."""
+        """The folder of answers, with one file per area."""
         return self.kept / str(self.month)
 
     @property
     def not_out(self) -> NotYetPublishedError:
-        """The error that says that the month has not been published yet."""
+        """The error for a month that has not been published yet."""
         what = f"{self.month.name} is not out yet"
         return NotYetPublishedError([Problem(self.api.address, None, what, "Try again later.")])
 
 
 def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
-    """Return the month as the API gives it today, ready to be written."""
+    """Return the month as the API has it today, ready to be written."""
     if fetch.month.plus(1).first_day > today:
         what = f"{fetch.month.name} is not over yet"
         raise refusal("--month", None, what, "Name an earlier month.")
@@ -165,9 +165,9 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
 
 
 def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
-    """Return the first month from `fetch.month` on of which the API has records.
+    """Return the first month from `fetch.month` on for which the API has records.
 
-    Months that it lacks are skipped, and the report says so.
+    Months that the API lacks are skipped and reported.
     """
     listed = fetch.api.months()
     later = [month for month in listed if month > str(fetch.month)]
@@ -190,7 +190,7 @@ def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
 
 
 def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
-    """Refuse the month where nothing was answered about a ward that usually holds records."""
+    """Reject the month if the answer for a ward that usually has records was empty."""
     months = [month for _, month in sorted(read_months(data).items())]
     ward_set = set_in_force(required_ward_sets(data), fetch.month.first_day)
     usual = usual_by_ward(fetch.month, months, ward_set.id)
@@ -211,7 +211,7 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
 
 
 def _kept(file: Path) -> ApiRecords | None:
-    """Return an answer that was kept and is still fresh; it is never empty."""
+    """Return a cached answer that is fresh enough; never an empty one."""
     try:
         if time.time() - file.stat().st_mtime > FRESH:
             return None
@@ -222,7 +222,7 @@ def _kept(file: Path) -> ApiRecords | None:
 
 
 def _keep(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_suffix(".part")
     aside.write_text(text, "utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""Wards as shapes: made light without gap or overlap, on the National Grid, and around points."""
+"""Ward geometry: simplified outlines without gaps or overlaps, projections, points in wards."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from partnership.statistics.overlaps import ground
 
 
 class WardFinder:
-    """Finds wards of one set; a point on a common edge belongs to the ward of the lowest code."""
+    """Finds the ward of points; a point on a shared edge belongs to the lowest ward code."""
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
         """Index the outlines in the order of their codes."""
@@ -29,7 +29,7 @@ class WardFinder:
         self._tree = STRtree([ground(outline) for outline in ordered])
 
     def wards_of(self, points: Sequence[Point]) -> dict[Point, str]:
-        """Return the ward's code for every point that lies in one."""
+        """Return the ward code of every point that lies in a ward."""
         different = sorted(set(points))
         if not different:
             return {}
@@ -41,7 +41,7 @@ class WardFinder:
 
 
 Points = NDArray[np.float64]
-"""One row a point, with its two coordinates."""
+"""An array with one row per point: its two coordinates."""
 
 
 def _moved(transformer: Transformer, points: Points, direction: str = "FORWARD") -> Points:
@@ -51,8 +51,8 @@ def _moved(transformer: Transformer, points: Points, direction: str = "FORWARD")
 _FROM_DEGREES = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
 _PROJECTION = "+step +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 "
 
-# The shift to the National Grid's datum is written out, good to about five metres: the finer one
-# depends on grid files that a machine may lack, and an import must come out the same anywhere.
+# The datum shift to the National Grid is given explicitly, to about five metres: the precise one
+# needs grid files that a machine may lack, and imports must be the same on every machine.
 GRID = Transformer.from_pipeline(
     f"{_FROM_DEGREES}+step +proj=cart +ellps=WGS84 "
     "+step +inv +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.1502 +ry=0.247 +rz=0.8421 "
@@ -60,27 +60,27 @@ GRID = Transformer.from_pipeline(
     f"+step +inv +proj=cart +ellps=airy {_PROJECTION}+ellps=airy"
 )
 on_grid = partial(_moved, GRID)
-"""Return points in metres east and north on the National Grid."""
+"""Converts points to metres east and north on the National Grid."""
 
 off_grid = partial(_moved, GRID, direction="INVERSE")
-"""Return points of the National Grid in longitude and latitude."""
+"""Converts points of the National Grid to longitude and latitude."""
 
-# Lengths alone matter here, so the National Grid's projection is used without its datum shift.
+# Only lengths matter here, so the National Grid's projection is used without its datum shift.
 _METRES = Transformer.from_pipeline(f"{_FROM_DEGREES}{_PROJECTION}+ellps=WGS84")
 
 in_metres = partial(_moved, _METRES)
-"""Return points in metres on a plane on which lengths are true."""
+"""Convert points to metres on a plane with true lengths."""
 
 _off_plane = partial(_moved, _METRES, direction="INVERSE")
 
 
 def in_rounded_degrees(metres: Points) -> Points:
-    """Return points of the plane in degrees, with as many decimals as outlines have."""
+    """Convert points of the plane to degrees, with as many decimals as outlines have."""
     return np.round(_off_plane(metres), DECIMALS)
 
 
 def ground_on_grid(outline: Outline) -> BaseGeometry:
-    """Return the ground of a ward in metres east and north."""
+    """Return the area of a ward in metres east and north."""
     return shapely.transform(ground(outline), on_grid)
 
 
@@ -91,7 +91,7 @@ def grid_points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
 
 
 def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
-    """Return how many postcodes have their point in the outline of each ward."""
+    """Return the number of postcodes whose point is in each ward's outline."""
     tree = STRtree(grid_points(postcodes))
     return {
         outline.ward: len(tree.query(ground_on_grid(outline), "intersects")) for outline in outlines
@@ -104,30 +104,30 @@ _SOUTH, _NORTH = 48.5, 61.5
 
 
 def in_british_isles(longitude: float, latitude: float) -> bool:
-    """Tell whether a point lies in the British Isles or the sea around them."""
+    """Return whether a point is in or near the British Isles."""
     return _WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH
 
 
 DECIMALS = 5
-"""Decimals of a degree kept in an outline that is drawn: about one metre."""
+"""Decimals of a degree in an outline for drawing: about one metre."""
 
 EXACT_DECIMALS = 6
-"""Decimals kept in an outline on which records are counted: their points have as many."""
+"""Decimals in an outline for counting: as many as the records' points have."""
 
 NARROW = 50
-"""Metres: ground of no ward that is nowhere wider than this is a gap, not an enclave."""
+"""An area of no ward is a gap, not an enclave, if it is nowhere wider than this, in metres."""
 
 WardShapes = Mapping[str, BaseGeometry]
-"""The ground of each ward by its code, in degrees."""
+"""Maps ward codes to areas, in degrees."""
 
 
 def rounded(
     official: SourceFile, grounds: WardShapes, tolerance: float, decimals: int
 ) -> WardShapes:
-    """Return outlines simplified within metres and rounded; neighbours keep their common edges.
+    """Return outlines simplified within a tolerance in metres and rounded; edges stay shared.
 
-    Where rounding closes a neck or moves a line over another, all lines are snapped to the grid
-    together, and the ground between them is given out again.
+    Where rounding closes a narrow neck or makes lines cross, all lines are snapped to the grid
+    together, and the areas between them are reassigned.
     """
     _refuse_bad_ground(official, grounds)
     codes = sorted(grounds)
@@ -169,10 +169,10 @@ def _snapped(areas: NDArray[np.object_], grid: float) -> NDArray[np.object_]:
 
 
 def _tidied(shape: BaseGeometry) -> BaseGeometry:
-    """Drop what rounding flattened and bring the rings into one fixed order.
+    """Remove parts flattened by rounding, and normalise the order of the rings.
 
-    An islet in the river may have become a line. The outer ring runs against the clock and holes
-    with it, each from its lowest point.
+    A small island may have become a line. The outer ring is counter-clockwise and holes are
+    clockwise, each starting at its lowest point.
     """
     parts = []
     for part in shapely.get_parts(shape):
@@ -187,9 +187,9 @@ def _tidied(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
-    """Raise ProblemsFoundError for outlines that cross themselves or do not fit together.
+    """Raise ProblemsFoundError for outlines that cross themselves, overlap or leave gaps.
 
-    A gap left by mistake is narrow; an enclave that truly belongs to another borough is not.
+    A gap by mistake is narrow; an enclave that belongs to another borough is not.
     """
     remedy = "Ask the publisher for a corrected file."
     problems = [
@@ -214,9 +214,9 @@ def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
 
 
 def geojson_text(grounds: WardShapes, names: Mapping[str, str]) -> str:
-    """Return the outlines as GeoJSON, one ward a line, in the order of their codes.
+    """Return the outlines as GeoJSON, one ward per line, in the order of their codes.
 
-    The label is the point inside a ward farthest from its edges: a name has most room there.
+    The label is placed at the point farthest from the ward's edges, where a name has most room.
     """
     features = []
     for code in sorted(grounds):

@@ -1,4 +1,4 @@
-"""Asks the API of data.police.uk for street-level crimes, patiently and not too often."""
+"""A client for the street-level crime API of data.police.uk, with rate limit and retries."""
 
 import json
 import time
@@ -13,19 +13,19 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_o
 from partnership.errors import ProblemsFoundError, refusal
 
 ADDRESS = "https://data.police.uk/api"
-"""Where the police publish the API."""
+"""The address of the police API."""
 
 PACE = 0.25
-"""Seconds between two questions: the API allows 15 a second, and we are in no hurry."""
+"""Seconds between two requests; the API allows 15 a second."""
 
 TRIES = 5
-"""So often a question is asked before we give up."""
+"""The maximum number of attempts for a request."""
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-"""Seconds to wait after a failure; each further wait is twice as long."""
+"""Seconds to wait after the first failure; the wait doubles each time."""
 
 TIMEOUT = 60.0
-"""Seconds without a byte before a question counts as failed."""
+"""The timeout in seconds for receiving a byte."""
 
 ApiRecords = list[dict[str, Any]]
 
@@ -35,10 +35,10 @@ _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """Goes nowhere but to the address named."""
+    """Follows no redirects."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as urllib has it
-        """Follow nothing."""
+        """Follow no redirect."""
 
 
 @dataclass
@@ -53,18 +53,18 @@ class PoliceApi:
     _opener: OpenerDirector = field(default_factory=lambda: build_opener(_NoRedirect), init=False)
 
     def __post_init__(self) -> None:
-        """Refuse an address over which anybody could change the answer on the way."""
+        """Reject an address without encryption, where answers could be altered on the way."""
         parts = urlsplit(self.address)
         here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
         if not (here or (parts.scheme == "https" and parts.hostname)):
             raise self.refusal("the address does not start with https://", "Write it in full.")
 
     def months(self) -> set[str]:
-        """Return the months that the API has, each written as 2025-08."""
+        """Return the months that the API has, each in the form 2025-08."""
         return {str(entry.get("date")) for entry in self._answer("crimes-street-dates")}
 
     def crimes(self, area: str, month: str) -> ApiRecords:
-        """Return the records of a month in an area, of which it gives 10,000 at most."""
+        """Return the records of an area and month; the API returns at most 10,000."""
         return self._answer("crimes-street/all-crime", {"poly": area, "date": month})
 
     def refusal(self, what: str, remedy: str) -> ProblemsFoundError:
@@ -72,7 +72,7 @@ class PoliceApi:
         return refusal(self.address, None, what, remedy)
 
     def _answer(self, path: str, said: dict[str, str] | None = None) -> ApiRecords:
-        """Ask until there is an answer, a reason to stop, or no patience left."""
+        """Retry the request until there is an answer, a permanent error, or no attempt left."""
         why, failure = "", Exception()
         for number in range(TRIES):
             rest = self._last + self.pace - time.monotonic()
@@ -99,9 +99,9 @@ class PoliceApi:
         raise self.refusal(what, _LATER) from failure
 
     def _ask(self, path: str, said: dict[str, str] | None) -> ApiRecords:
-        """Ask once; raise OSError or HTTPException where asking again may help.
+        """Send one request; raise OSError or HTTPException if a retry may help.
 
-        The question travels in the body, for an outline is too long for an address.
+        The query is sent in the body, because an outline is too long for an address.
         """
         question = Request(  # noqa: S310 - the scheme was checked when the API was named
             f"{self.address.rstrip('/')}/{path}",

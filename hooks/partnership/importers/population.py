@@ -16,10 +16,10 @@ from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
 
 _AREA = re.compile(r"\b(area|ha|hectares?|acres?|sq\.? ?km|km2|density)\b", re.IGNORECASE)
-"""What the name of a column of areas says; a column of codes holds no whole numbers."""
+"""Words that identify a column of land areas by its heading."""
 
 _TOTAL = re.compile(r"^(?:total|all ages|all persons|persons|population|residents)$", re.IGNORECASE)
-"""How the column of all residents is called, where there are others by age and sex."""
+"""Headings of the column for all residents, in tables that also have age and sex."""
 
 _CODE = re.compile(AREA_CODE)
 _NUMBER = re.compile(r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?$")
@@ -29,19 +29,19 @@ _OTHER_TABLE = "Choose a table with the residents of every ward."
 
 @dataclass(frozen=True)
 class PopulationRequest:
-    """What the officer says about a table of residents."""
+    """The officer's options for a table of residents."""
 
     set_id: str
     year: int
     estimate: bool
     source: str
-    """What the table is called by its publisher."""
+    """The publisher's title of the table."""
     publisher: str = "Office for National Statistics"
     method: str | None = None
     column: str | None = None
     """The column of the numbers, for a table that has several."""
     sheet: str | None = None
-    """The sheet of a workbook, for one in which several hold the wards."""
+    """The sheet of a workbook in which several sheets have the wards."""
 
 
 def import_population(data: Path, path: Path, request: PopulationRequest) -> Import:
@@ -88,9 +88,9 @@ def _residents(
 ) -> dict[str, int]:
     """Return the number of residents of each ward code in the table.
 
-    The headings are the last row without a code before the first that has one: titles above them
-    and notes below the last code are left out. Of several columns of codes, that with most codes of
-    the set is taken: others may hold those of boroughs.
+    The headings are the last row without a code before the first row with one, so titles above and
+    notes below are ignored. Of several code columns, the one with most codes of the set is used:
+    others may hold borough codes.
     """
     lines = _lines(official, ward_set, request)
     coded = [place for place, (_, row) in enumerate(lines) if any(map(_CODE.match, row))]
@@ -130,7 +130,7 @@ def _residents(
 def _lines(
     official: SourceFile, ward_set: WardSet, request: PopulationRequest
 ) -> list[tuple[int, list[str]]]:
-    """Return the rows of the table, or of the sheet of a workbook that holds the wards."""
+    """Return the rows of the table, or of the workbook sheet that has the wards."""
     sheets = official.sheets()
     if not sheets:
         return [(line, [cell.strip() for cell in row]) for line, row in official.rows()]
@@ -158,7 +158,7 @@ def _lines(
 def _column_of_numbers(
     official: SourceFile, names: Sequence[str], rows: Sequence[list[str]], wanted: str | None
 ) -> int:
-    """Return the column that is wanted, the only one of whole numbers, or that of all residents."""
+    """Return the wanted column, the only one of whole numbers, or that of all residents."""
     numeric = {
         column: name
         for column, name in enumerate(names)
@@ -188,19 +188,19 @@ def _column_of_numbers(
 
 
 _MOST_CHANGE = 3
-"""Times by which the residents on record may change; more, and the column is another."""
+"""A change by a larger factor means that the column is a different one."""
 
 _MOST_A_POSTCODE, _MOST_A_WARD = 1000, 100_000
-"""No borough has more residents for each of its postcodes, or on average in a ward."""
+"""No borough has more residents than this per postcode, or per ward on average."""
 
 _HECTARE, _ALIKE, _MOST_WARDS = 10_000, 0.03, 0.75
-"""Square metres, and the share by which the areas of most wards may differ from an outline's."""
+"""Square metres, and the relative difference allowed between an area and its outline's."""
 
 
 def _refuse_other_figures(
     data: Path, official: SourceFile, ward_set: WardSet, residents: dict[str, int]
 ) -> None:
-    """Raise ProblemsFoundError where the figures are no residents, by what is on record."""
+    """Raise ProblemsFoundError if other records show that the figures are not residents."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
     known = sum(ward.residents or 0 for ward in ward_set.wards)
     areas = {

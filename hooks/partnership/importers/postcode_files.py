@@ -1,8 +1,8 @@
-"""Files of postcodes as they are published: Code-Point Open, and the directories of the ONS.
+"""Reads published postcode files: Code-Point Open and the directories of the ONS.
 
-Code-Point Open has a file for each postcode area, ten columns and no headings. The directory
+Code-Point Open has a file for each postcode area, with ten columns and no headings. The directory
 (ONSPD) and the lookup (NSPL) hold the whole country, or a file for each area, with headings that
-change by the year. All are read line by line, because they may be too large to be held.
+change each year. All are read line by line, because they may not fit in memory.
 """
 
 import csv
@@ -28,11 +28,11 @@ from partnership.importers.source_file import (
 from partnership.model.postcodes import Postcode, tidy_postcode
 
 _NEAR_THE_TOP = 10
-"""Lines in which the headings stand, where there are any."""
+"""The headings are within this many lines, if there are any."""
 
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
 _STATUS = re.compile(r" \([A-Z]+\)$")
-"""What follows some names: `(B)` for a borough."""
+"""A suffix of some names: `(B)` for a borough."""
 
 _COLUMNS = {
     "postcode": ("pcds", "pcd8", "pcd", "pc", "postcode"),
@@ -42,20 +42,20 @@ _COLUMNS = {
     "borough": ("oslaua", "laua", "lad??cd", "dc", "admin_district_code"),
     "ward": ("osward", "ward", "wd??cd", "wc", "admin_ward_code"),
 }
-"""How the columns are called by the ONS, whatever the year, and by Ordnance Survey."""
+"""The names of the columns, of the ONS (for any year) and of Ordnance Survey."""
 
 _ENDED = {"ended": ("doterm",)}
-"""The column of the month in which a postcode went out of use: only the ONS has it."""
+"""The column of the month in which a postcode was withdrawn; only ONS files have it."""
 
 _OF_CODE_POINT = {"postcode": 0, "quality": 1, "easting": 2, "northing": 3, "borough": 8, "ward": 9}
 _WIDTH = 10
-"""Where the columns of Code-Point Open stand, which gives its headings in a file of their own."""
+"""The column positions of Code-Point Open, whose headings are in a separate file."""
 
 _NO_POINT = {"90", "9"}
-"""The quality of a postcode whose place is not known, in Code-Point Open and of the ONS."""
+"""The quality of a postcode without a known location, in Code-Point Open and ONS files."""
 
 _ESTIMATED = {"50", "60", "5", "6"}
-"""The quality of a point that is worked out from the postcodes around it, or from its sector."""
+"""The quality of a point estimated from the surrounding postcodes or the sector."""
 
 _EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{4})", re.IGNORECASE)
 _TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
@@ -66,7 +66,7 @@ _COPYRIGHT_DAY = re.compile(r"COPYRIGHT DATE:\s*([0-9]{8})")
 
 
 def borough_names(raw: bytes | None) -> dict[str, str]:
-    """Return every borough of a code list; none where the file is absent or no such list."""
+    """Return the boroughs of a code list; empty if the file is missing or not a code list."""
     try:
         sheets = SourceFile(Path("Codelist.xlsx"), raw or b"").sheets()
     except ProblemsFoundError:
@@ -81,40 +81,40 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class PostcodeRow:
-    """What one line says of a postcode in use."""
+    """The row of a postcode in use."""
 
     postcode: Postcode
     borough: str
     has_point: bool
-    """Whether the place of the postcode is known."""
+    """Whether the location is known."""
     is_estimated: bool
-    """Whether its point is worked out from the postcodes around it."""
+    """Whether the point is estimated from surrounding postcodes."""
 
 
 @dataclass(frozen=True)
 class PostcodeFiles:
-    """The files of one import, read as one."""
+    """The files of one import, combined."""
 
     official: SourceFile
     rows: Sequence[PostcodeRow]
     ended: int
-    """Postcodes that are in use no more, which only the directories hold."""
+    """Withdrawn postcodes, which only the directories list."""
     publisher: str = "Ordnance Survey"
     title: str = "Code-Point Open"
     vintage: str | None = None
     published: date | None = None
     boroughs: Mapping[str, str] = field(default_factory=dict)
-    """The names of boroughs by their codes, where the publisher gives them beside the file."""
+    """Maps codes to names of boroughs, if the publisher supplies them with the file."""
 
     @cached_property
     def estimated(self) -> set[str]:
-        """The postcodes whose point is worked out from those around it."""
+        """The postcodes with an estimated point."""
         return {row.postcode.postcode for row in self.rows if row.is_estimated}
 
 
 @dataclass(frozen=True)
 class _Table:
-    """A table of postcodes, alone or in an archive, and where its columns stand."""
+    """A table of postcodes, in a file or an archive, and its column positions."""
 
     official: SourceFile
     open: Callable[[], IO[bytes]]
@@ -122,15 +122,15 @@ class _Table:
     width: int = _WIDTH
     separator: str = ","
     above: int = 0
-    """Lines down to the headings."""
+    """The number of lines up to and including the headings."""
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Yield each row with its number."""
+        """Yield each row with its line number."""
         with self.open() as file:
             yield from islice(enumerate(file, start=1), self.above, None)
 
     def cells(self, number: int, line: bytes) -> dict[str, str]:
-        """Return what a row says by column; raise ProblemsFoundError where it cannot be read."""
+        """Return the cells of a row by column; raise ProblemsFoundError if it is invalid."""
         text = line.decode("utf-8-sig", "replace")
         try:
             fields = next(csv.reader([text], delimiter=self.separator, strict=True), [])
@@ -144,13 +144,13 @@ class _Table:
 
 
 def _area(line: bytes) -> bytes:
-    """Return the postcode area that a row begins with, or nothing."""
+    """Return the postcode area at the beginning of a row; empty if there is none."""
     match = _AREA.match(line)
     return match[1].upper() if match else b""
 
 
 def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
-    """Return the postcodes of all areas in which the boroughs lie, as the files have them."""
+    """Return the postcodes of all postcode areas that the boroughs are in."""
     first, *others = sorted(set(paths))
     codes = [code.encode() for code in boroughs]
     with ExitStack() as stack:
@@ -191,7 +191,7 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
 
 
 def _beside(path: Path, name: str) -> bytes | None:
-    """Return what the publisher put beside a file or into its archive."""
+    """Return what the publisher put next to a file or into its archive."""
     if SourceFile(path).is_archive:
         with SourceFile(path).archive() as archive:
             held = [info for info in held_in(archive) if info.filename.endswith(f"/{name}")]
@@ -201,7 +201,7 @@ def _beside(path: Path, name: str) -> bytes | None:
 
 
 def _tables(path: Path, stack: ExitStack) -> list[_Table]:
-    """Return the tables of a file; of those of an archive the one of the whole country, or all."""
+    """Return the tables of a file; of an archive, the one of the whole country, or all."""
     official = SourceFile.open(path)
     if not official.is_archive:
         table = _table(official, lambda: path.open("rb"))
@@ -227,7 +227,7 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
 
 
 def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
-    """Return a table by its headings; one without any is taken for Code-Point Open."""
+    """Return a table by its headings; without headings it is read as Code-Point Open."""
     with opening() as file:
         top = islice(file, _NEAR_THE_TOP)
         heads = [line.decode("utf-8-sig", "replace").replace('"', "") for line in top]
@@ -243,9 +243,9 @@ def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
 def _sound_rows(
     tables: Sequence[_Table], areas: set[bytes], boroughs: set[str]
 ) -> tuple[list[PostcodeRow], int]:
-    """Return the rows of postcode areas, and how many of the boroughs are in use no more.
+    """Return the rows of postcode areas, and the number of withdrawn postcodes of the boroughs.
 
-    Raise ProblemsFoundError with every row that is wrong.
+    Raise ProblemsFoundError with every invalid row.
     """
     rows: dict[str, PostcodeRow] = {}
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Imports the postcodes of the borough from files of Ordnance Survey or of the ONS."""
+"""Imports the borough's postcodes from files of Ordnance Survey or the ONS."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ from partnership.records.postcodes import BOUNDARY, EDGES, LISTS, OUTSIDE, PLACE
 from partnership.records.writing import source_text
 
 Placed = tuple[Sequence[Postcode], Edges]
-"""The postcodes with their wards of a set, and those near the edge of one."""
+"""The postcodes with their wards of a set, and those near a ward boundary."""
 
 
 def import_postcodes(
@@ -36,10 +36,10 @@ def import_postcodes(
     vintage: str | None = None,
     without: Sequence[str] = (),
 ) -> Import:
-    """Return the postcodes that lie in a ward of any set on record, and where they come from.
+    """Return the postcodes in a ward of any set on record, and their source.
 
-    The files of several postcode areas are read as one, and must hold every area on record. Wards
-    that no set has stop the import, unless they are named as those to go `without`.
+    Files of several postcode areas are combined and must cover every area on record. Wards that no
+    set has stop the import, unless they are listed in `without`.
     """
     sets = required_ward_sets(data)
     boroughs = {ward_set.area_code for ward_set in sets}
@@ -87,7 +87,7 @@ def _files(
     elsewhere: Iterable[Outside],
     others: Mapping[str, Placed],
 ) -> dict[str, str]:
-    """Return the text of each list and of what is recorded of their source."""
+    """Return the text of each postcode list and of its source record."""
     lists: dict[str, Iterable[Sequence[object]]] = {
         POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
         EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
@@ -109,7 +109,7 @@ def _source(
     beyond: Sequence[Postcode],
     vintage: str | None,
 ) -> PostcodeSource:
-    """Return what is recorded of the files; refuse them where an area on record is in none."""
+    """Return the source record of the files; reject them if an area on record is missing."""
     areas = {area_of(row.postcode.postcode) for row in read.rows}
     lost = sorted({*((before and before.areas) or ())} - areas)
     if lost:
@@ -135,10 +135,10 @@ def _source(
 def _inside(
     read: PostcodeFiles, sets: Sequence[WardSet], without: Sequence[str]
 ) -> list[PostcodeRow]:
-    """Return the rows of wards on record; raise ProblemsFoundError where there is none.
+    """Return the rows in wards on record; raise ProblemsFoundError if there are none.
 
-    So where a postcode of the borough with a point is in a ward that no set has, unless that ward
-    is to go `without`.
+    Also raise it if a postcode of the borough with a point is in a ward that no set has, unless
+    that ward is listed in `without`.
     """
     codes = {ward.code for ward_set in sets for ward in ward_set.wards}
     boroughs = {ward_set.area_code for ward_set in sets}
@@ -165,7 +165,7 @@ def _inside(
 
 
 def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:
-    """Yield a warning where wards have no postcode."""
+    """Yield a warning if wards have no postcode."""
     empty = [ward for ward in ward_set.wards if ward.code not in used]
     if empty:
         wards = ", ".join(f"{ward.name} ({ward.code})" for ward in empty)
@@ -177,7 +177,7 @@ def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:
 
 
 def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterator[str]:
-    """Yield a warning where a newer edition was on record."""
+    """Yield a warning if a newer edition is on record."""
     old, now = (_edition(source) if source else None for source in (before, new))
     if old and now and now < old:
         yield (
@@ -187,7 +187,7 @@ def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterat
 
 
 def _edition(source: PostcodeSource) -> date | None:
-    """Return the day of an edition: that of its publication, or the first of its month."""
+    """Return the date of an edition: its publication day, or the first of its month."""
     for form in ("%b %Y", "%B %Y"):
         with suppress(ValueError):
             first = datetime.strptime(source.vintage or "", form).date()  # noqa: DTZ007 - a day
@@ -198,7 +198,7 @@ def _edition(source: PostcodeSource) -> date | None:
 def _report(
     read: PostcodeFiles, ours: int, without_point: int, marked: Edges, rule: EdgeRule
 ) -> Iterator[str]:
-    """Yield what was read, left out and marked."""
+    """Yield messages about what was read, left out and marked."""
     if read.ended:
         yield f"left out, because they are no longer in use: {read.ended:,} of the borough"
     yield f"{count_noun(len(read.rows), 'postcode')} read: {ours:,} in the borough"
@@ -221,7 +221,7 @@ def _marks(marked: Marks) -> Iterator[tuple[object, ...]]:
 
 
 def _placed_rows(others: Mapping[str, Placed]) -> Iterator[tuple[object, ...]]:
-    """Yield the ward of each postcode, and then those in which its homes may lie too."""
+    """Yield the ward of each postcode, then the other wards that its homes may be in."""
     for set_id, (inside, marked) in others.items():
         for postcode in inside:
             wards = {postcode.ward: 0} | marked.inside.get(postcode.postcode, {})

@@ -1,7 +1,7 @@
-"""An official file as its publisher issued it: its bytes, its fingerprint, its rows.
+"""An official file as published: its bytes, checksum, rows and archive members.
 
-Of archives, as publishers make them and as they are packed again, nothing is unpacked. What a Mac
-adds and folders around everything are looked past, and so is an archive around one.
+Archives are read without unpacking them, including repacked ones. Files added by macOS, outer
+folders and an archive within the archive are handled.
 """
 
 import csv
@@ -25,27 +25,27 @@ from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.sources import Source
 
 MOST_BYTES = 4_000_000_000
-"""What a file may hold or unpack to: a table of every postcode is a third of it."""
+"""The maximum size of a file, packed or unpacked; a table of all postcodes is a third of it."""
 
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
 
 _NEAR_THE_TOP = 20
-"""Lines in which the separator of a table shows: titles may stand above the headings."""
+"""The separator of a table is detected within this many lines: titles may precede the headings."""
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that is read and never copied."""
+    """A file that is only read, never copied."""
 
     path: Path
     content: bytes | None = None
-    """What it holds, where that was read already, as from an archive."""
+    """The content, if it has been read already, as from an archive."""
     retrieved: date | None = None
-    """The day on which a program asked the publisher for it; absent for a downloaded file."""
+    """The day on which a program fetched the file; None for a downloaded file."""
 
     @classmethod
     def open(cls, path: Path) -> "SourceFile":
-        """Return a file; raise ProblemsFoundError where it cannot be read or is too large."""
+        """Return a file; raise ProblemsFoundError if it cannot be read or is too large."""
         official = cls(path)
         try:
             kept = path.stat()
@@ -69,18 +69,18 @@ class SourceFile:
 
     @cached_property
     def raw(self) -> bytes:
-        """What the file holds."""
+        """The content of the file."""
         return self.path.read_bytes() if self.content is None else self.content
 
     @cached_property
     def sha256(self) -> str:
-        """The fingerprint of the file, which may be too large to be held."""
+        """The SHA-256 checksum, computed in chunks because the file may not fit in memory."""
         with self.path.open("rb") if self.content is None else io.BytesIO(self.content) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     @cached_property
     def text(self) -> str:
-        """The file as text; raise ProblemsFoundError when it is empty or not UTF-8."""
+        """The file as text; raise ProblemsFoundError if it is empty or not UTF-8."""
         try:
             text = self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -92,9 +92,9 @@ class SourceFile:
         return text
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row of a table that holds something, with its last line.
+        """Yield each non-empty row of a table with its last line number.
 
-        Raise ProblemsFoundError where no more can be read, with the line on which that row begins.
+        Raise ProblemsFoundError if a row cannot be read, with the line on which it begins.
         """
         file = io.StringIO(self.text, newline="")
         reader = csv.reader(file, strict=True, delimiter=separator_of(self.text.splitlines()))
@@ -109,7 +109,7 @@ class SourceFile:
 
     @cached_property
     def is_archive(self) -> bool:
-        """Whether the file is an archive, whatever its name; so are many workbooks."""
+        """Whether the file is a zip archive, whatever its name; many workbooks are."""
         try:
             with self.path.open("rb") if self.path.is_file() else io.BytesIO() as file:
                 return file.read(2) == b"PK"
@@ -118,10 +118,10 @@ class SourceFile:
 
     @contextmanager
     def archive(self) -> Iterator[ZipFile]:
-        """Open an archive, or the only one in it.
+        """Open an archive, or the only archive in it.
 
-        Raise ProblemsFoundError where it cannot be read, and before anything of it is read where a
-        file of it unpacks too far.
+        Raise ProblemsFoundError if it cannot be read. An archive that would unpack to too much is
+        rejected before anything is read.
         """
         try:
             with ExitStack() as stack:
@@ -141,10 +141,10 @@ class SourceFile:
             raise self.refusal(what, "Download it again.") from error
 
     def sheets(self) -> dict[str, list[list[str]]]:
-        """Return the rows of each sheet of a workbook of Excel or OpenDocument, cells as text.
+        """Return the rows of each sheet of an Excel or OpenDocument workbook, cells as text.
 
-        Nothing is returned of another file. Raise ProblemsFoundError where it is broken or unpacks
-        too far.
+        Return nothing for other files. Raise ProblemsFoundError if the workbook is damaged or
+        unpacks to too much.
         """
         if not self.raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             return {}
@@ -173,7 +173,7 @@ class SourceFile:
                 raise self.refusal(what, remedy)
 
     def source(self, publisher: str, title: str, vintage: str | None = None) -> Source:
-        """Return where records come from that were read from this file."""
+        """Return the source record for records that were read from this file."""
         return Source(
             publisher=publisher,
             title=title,
@@ -189,7 +189,7 @@ class SourceFile:
         return Problem(str(self.path), line, what, remedy)
 
     def refusal(self, what: str, remedy: str, line: int | None = None) -> ProblemsFoundError:
-        """Return the error that refuses this file for one reason."""
+        """Return the error that rejects this file for one reason."""
         return ProblemsFoundError([self.problem(what, remedy, line)])
 
 
@@ -198,17 +198,17 @@ def _sizes(archive: ZipFile) -> dict[str, int]:
 
 
 def separator_of(lines: Sequence[str]) -> str:
-    """Return what separates the columns of a table: a comma, a semicolon or a tab."""
+    """Return the column separator of a table: a comma, a semicolon or a tab."""
     without_quotes = re.sub(r'"[^"]*"', "", "\n".join(lines[:_NEAR_THE_TOP]))
     return max(",;\t", key=without_quotes.count)
 
 
 Spellings = Mapping[str, Sequence[str]]
-"""How each column that is needed may be called, the best name first; ?? stands for a year."""
+"""The possible names of each required column, best first; ?? stands for a year."""
 
 
 def named_columns(names: Sequence[str], spellings: Spellings) -> dict[str, int]:
-    """Return where each column stands that is called in one of its ways; others are left out."""
+    """Return the position of each column that has one of its names; others are left out."""
     lower = [name.strip().lower() for name in names]
     return {
         column: place
@@ -220,7 +220,7 @@ def named_columns(names: Sequence[str], spellings: Spellings) -> dict[str, int]:
 
 
 def lacking_columns(found: Container[str], spellings: Spellings) -> str:
-    """Return in words which columns are not there, and how they may be called; "" for none."""
+    """Return in words which columns are missing and their possible names; "" if none."""
     return ", ".join(
         f"its {column} ({' or '.join(ways).replace('??', '25')})"
         for column, ways in spellings.items()
@@ -229,7 +229,7 @@ def lacking_columns(found: Container[str], spellings: Spellings) -> str:
 
 
 def unreadable_row(error: csv.Error) -> tuple[str, str]:
-    """Return what is wrong with a row that the reader of tables gives up on, and what to do."""
+    """Return the problem and remedy for a row that the CSV reader rejects."""
     why = str(error)
     if "end of data" in why or "field larger" in why:
         why = "a quote is opened and never closed, or a value is longer than 131,072 letters"
@@ -237,7 +237,7 @@ def unreadable_row(error: csv.Error) -> tuple[str, str]:
 
 
 def held_in(archive: ZipFile) -> list[ZipInfo]:
-    """Return the files of an archive, without folders and what a Mac adds."""
+    """Return the files of an archive, without folders and files added by macOS."""
     return [
         info
         for info in archive.infolist()

@@ -1,7 +1,7 @@
-"""A month of street-level records: a file of data.police.uk, or what its API answers.
+"""A month of street-level records: a file of data.police.uk, or an answer of its API.
 
-The API names categories by slugs of its own, gives coordinates as text, and mixes in what the
-British Transport Police report, which the street file of a force does not hold.
+The API uses its own slugs for categories and gives coordinates as text. It also includes records of
+the British Transport Police, which the street file of a force does not contain.
 """
 
 import csv
@@ -24,7 +24,7 @@ from partnership.model.months import Month
 from partnership.model.values import slug_of
 
 _STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")
-"""How a file is called in an archive: 2025-08/2025-08-cleveland-street.csv."""
+"""The name of a file in an archive: 2025-08/2025-08-cleveland-street.csv."""
 
 AGAIN = "Download it again from data.police.uk."
 _ASK_AGAIN = "Ask the API again."
@@ -36,10 +36,10 @@ HEADER = (
 """The columns of every street-level file."""
 
 _OWN_NAME = re.compile(r"\b(Hospital|Retail Park|Shopping Centre|Shops)$")
-"""A location that is no street and has a name of its own."""
+"""Locations that are not streets and have their own name."""
 
 _MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}(?!-?[0-9])")
-"""A name may also begin with a day, such as that of the download."""
+"""A name may also begin with a day, such as the day of the download."""
 
 _OF_EARLIER_YEARS = {
     "Violent crime": ("2010-12", "Violence and sexual offences followed it"),
@@ -48,50 +48,50 @@ _OF_EARLIER_YEARS = {
         "Public order and Possession of weapons followed it",
     ),
 }
-"""Categories that the police gave up after April 2013: since when, and what took their place."""
+"""Categories that the police dropped after April 2013: the month, and their replacement."""
 
 _MOST_TWICE = 0.01
-"""The share of rows that a force may repeat by mistake; more, and the file is wrong."""
+"""The share of rows that a force may repeat by mistake; with more, the file is wrong."""
 
 _LARGE = 50
-"""Rows of a file from which on its incidents have repeats and its coordinates all decimals."""
+"""Files with this many rows always contain repeated incidents and coordinates with all decimals."""
 
 _DECIMALS = 4
-"""Decimals of a degree, about ten metres: one coordinate in a hundred has no more by chance."""
+"""Decimals of a degree, about ten metres; one coordinate in a hundred has no more by chance."""
 
 Coordinates = tuple[float, float] | None
 
 _NOT_A_POINT = (math.nan, math.nan)
-"""What stands for coordinates that are not numbers, until they are reported."""
+"""The placeholder for coordinates that are not numbers, until they are reported."""
 
 _AT_ZERO = (0.0, 0.0)
-"""Coordinates that some software writes where there are none."""
+"""Coordinates that some software writes for missing values."""
 
 
 @dataclass(frozen=True)
 class StreetFile:
-    """One month of records, read and found sound."""
+    """A validated month of records."""
 
     official: SourceFile
     title: str
-    """What the publisher calls the records, with who reported them."""
+    """The publisher's name for the records, with the reporting force."""
     month: Month
     categories: tuple[str, ...]
     """The category of each row."""
     points: tuple[Coordinates, ...]
-    """Longitude and latitude of each row, or None for a row without a location."""
+    """Longitude and latitude of each row; None for a row without a location."""
     locations: tuple[str | None, ...]
-    """The location of each row where it is no street, such as `Prison`."""
+    """The location of each row that is not on a street, such as `Prison`."""
     forces: frozenset[str]
-    """The forces that reported the rows, as far as the file says."""
+    """The forces that reported the rows, as far as the file states."""
     is_by_area: bool
-    """Whether only an area was asked for, so that nothing is known of what lies elsewhere."""
+    """Whether only an area was requested, so that nothing is known about other places."""
     remarks: tuple[str, ...]
-    """What an officer should know of the file, though it can be counted."""
+    """Remarks about the file for the officer; it can still be counted."""
 
 
 class _Row(NamedTuple):
-    """What a row of a file or a record of the API says."""
+    """The content of a row of a file or of an API record."""
 
     month: str
     category: str
@@ -101,17 +101,17 @@ class _Row(NamedTuple):
     line: int | None = None
     force: str = ""
     is_incident: bool = False
-    """Whether it has no number of a crime, as calls have none."""
+    """Whether the row has no crime number: incidents have none."""
     cells: tuple[str, ...] = ()
-    """The whole row; empty for a record of the API."""
+    """The whole row; empty for an API record."""
 
 
 def read_street_file(
     official: SourceFile, categories: tuple[Category, ...], today: date
 ) -> StreetFile:
-    """Return the rows of a monthly file, or of the API's answer, which is JSON and no table.
+    """Return the rows of a monthly file, or of an API answer, which is JSON.
 
-    Raise ProblemsFoundError with all that is wrong.
+    Raise ProblemsFoundError with all problems.
     """
     is_answer = official.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
     rows = _records(official) if is_answer else _table_rows(official)
@@ -145,7 +145,7 @@ def read_street_file(
 
 
 def _table_rows(official: SourceFile) -> list[_Row]:
-    """Return the rows of a table; raise ProblemsFoundError when it is not whole."""
+    """Return the rows of a table; raise ProblemsFoundError if it is incomplete."""
     (_, header), *lines = [*official.rows()] or [(1, [])]
     missing = [name for name in HEADER if name not in header]
     if missing:
@@ -210,7 +210,7 @@ def _records(official: SourceFile) -> list[_Row]:
 
 
 def _wrong_months(official: SourceFile, months: Counter[str], today: date) -> Iterator[Problem]:
-    """Yield what is wrong with the months that a file names: one, over, its own, is right."""
+    """Yield problems of the months in a file: it must be one past month, the one in its name."""
     if len(months) > 1:
         most, total = max(months.values()), months.total()
         counts = ", ".join(f"{month} ({count:,})" for month, count in sorted(months.items()))
@@ -266,9 +266,9 @@ def _point(longitude: str, latitude: str) -> Coordinates:
 def _wrong_rows(
     official: SourceFile, rows: Sequence[_Row], points: Sequence[Coordinates]
 ) -> Iterator[Problem]:
-    """Yield a problem for each point elsewhere, and one where crimes stand in the file again.
+    """Yield a problem for each misplaced point, and one for repeated crimes.
 
-    Calls have no number to tell by.
+    Incidents have no number, so their repeats cannot be detected.
     """
     for row, point in zip(rows, points, strict=True):
         if point is not None and point != _AT_ZERO and not in_british_isles(*point):
@@ -285,10 +285,10 @@ def _wrong_rows(
 
 
 def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator[str]:
-    """Yield what shows that somebody has edited the file.
+    """Yield signs that the file has been edited.
 
-    Incidents have no number and their places are rounded, so that calls from one street are alike:
-    in each whole file of a force that we hold, at least one in five has another like it.
+    Incidents have no number and rounded locations, so those in one street are identical: in each
+    complete file of a force that we have, at least one incident in five has a duplicate.
     """
     at_zero = points.count(_AT_ZERO)
     if at_zero:
@@ -315,9 +315,9 @@ def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator
 def street_files(
     path: Path, force: str | None, tell: Callable[[str], None]
 ) -> Iterator[SourceFile]:
-    """Yield a street file for each month of the force; tell which months the archive lacks.
+    """Yield a street file for each month of the force; report months missing from the archive.
 
-    Raise ProblemsFoundError where the archive has no month of the force at all.
+    Raise ProblemsFoundError if the archive has no month of the force.
     """
     official = SourceFile(path)
     with official.archive() as archive:
@@ -356,7 +356,7 @@ def street_files(
 
 
 def _reporter(archive: ZipFile, entry: ZipInfo) -> str:
-    """Return the force that the first row names; files are named in another way than forces."""
+    """Return the force in the first row: file names use different names for forces."""
     with archive.open(entry) as file:
         start = file.read(4_096).decode("utf-8-sig", "ignore")
     row = next(csv.DictReader(start.splitlines()), {})

@@ -23,27 +23,27 @@ from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.writing import wards_text
 
 _TOLERANCE = 10.0
-"""Metres that keep an outline true enough for every anonymised map point."""
+"""The tolerance for simplifying outlines in metres, safe for every anonymised map point."""
 
 _MOST_NAMED = 5
-"""Wards that a message names; the rest are counted."""
+"""A message names at most this many wards; the rest are counted."""
 
 _MOST_WARDS = 150
-"""No borough has as many wards; a file with more is of several boroughs."""
+"""A file with more wards contains several boroughs."""
 
 
 @dataclass(frozen=True)
 class WardsRequest:
-    """What the officer says about a boundary file."""
+    """The officer's options for a boundary file."""
 
     set_id: str
     valid_from: date | None = None
     valid_to: date | None = None
     order: str | None = None
     area: str | None = None
-    """The borough's code, for a file that holds several boroughs."""
+    """The borough's code, for a file with several boroughs."""
     postcodes: tuple[Path, ...] = ()
-    """Postcode files that say which wards are the borough's, where the boundaries do not."""
+    """Postcode files that show which wards are the borough's, if the boundaries do not."""
 
 
 def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
@@ -86,7 +86,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
 
 
 def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[str]) -> None:
-    """Raise ProblemsFoundError where a file has some wards of the set on record, and not all."""
+    """Raise ProblemsFoundError if a file has some but not all wards of the set on record."""
     lost = [ward for ward in former.wards if ward.code not in published]
     if 0 < len(lost) < len(former.wards):
         what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: "
@@ -100,7 +100,7 @@ def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[
 
 
 def _with_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[WardSet, ...]:
-    """Return all sets in the order of time; the imported one ends those before it that are open."""
+    """Return all sets in chronological order; the imported one ends earlier open sets."""
     sets, began = {**on_record, imported.id: imported}, imported.valid_from
     for before in on_record.values() if began else ():
         if began and before.id != imported.id and not before.valid_to and _began(before)[0] < began:
@@ -110,7 +110,7 @@ def _with_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[Ward
 
 
 def _to_import_again(data: Path) -> Iterator[str]:
-    """Yield what is on record and was worked out from the outlines of before."""
+    """Yield the records that were derived from the previous outlines."""
     for kind, held, files_held, why in (
         ("crime", "Months", "crime/*.yml", "they are counted on these wards"),
         ("postcodes", "Postcodes", "postcodes.csv", "the finder knows these wards"),
@@ -127,7 +127,7 @@ def _of_one_borough(
     area_name: str | None,
     postcodes: Sequence[Path],
 ) -> list[BoundaryWard]:
-    """Return the wards of one borough, by code; raise ProblemsFoundError where none can be told."""
+    """Return the wards of one borough by code; raise ProblemsFoundError if it is ambiguous."""
     if not any(ward.area_code for ward in wards):
         wards = _of_named_borough(official, wards, area, area_name, postcodes)
     areas = sorted({ward.area_code for ward in wards})
@@ -154,7 +154,7 @@ def _of_named_borough(
     area_name: str | None,
     postcodes: Sequence[Path],
 ) -> list[BoundaryWard]:
-    """Return wards as the borough's that is named, or those of them that postcodes of it are in."""
+    """Return the wards as those of the named borough, or the ones that its postcodes are in."""
     what = "the file does not say which borough its wards are in (it has no LAD columns)"
     if area is None or area_name is None:
         remedy = "Write 'area_code' and 'borough' in partnership.yml first."
@@ -185,7 +185,7 @@ def _ward_set(
     found: Sequence[BoundaryWard],
     former: WardSet | None,
 ) -> WardSet:
-    """Return the set; what an officer wrote by hand and the file cannot know is kept."""
+    """Return the set; hand-written fields that the file does not contain are kept."""
     known = former.source if former and former.source.sha256 == official.sha256 else None
     on_record = former.by_code if former else {}
     slugs = slugs_of((ward.code, ward.name) for ward in found)
