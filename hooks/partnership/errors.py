@@ -1,4 +1,4 @@
-"""A problem has a file, a line, what is wrong and what to write instead."""
+"""Problems: a file, a line, what is wrong and what to write instead."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """What a problem stops: an error everything, a warning nothing, a due date a job of its own."""
+    """What a problem blocks: an error everything, a warning nothing, a due date its own job."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in one file, in words that an officer can act on."""
+    """One mistake in one file, described so that an officer can correct it."""
 
     file: str
     line: int | None
@@ -26,13 +26,14 @@ class Problem:
     remedy: str
     severity: Severity = Severity.ERROR
     is_gap: bool = False
-    """Whether nothing is written there yet: a person has to fill it in."""
+    """Whether it is a blank that a person has to fill in."""
     waits: bool = False
-    """Whether it may be right, and waits for a person to say so on record."""
+    """Whether it may be correct and only needs a person's confirmation on record."""
     leads: bool = False
-    """Whether it says where a missing thing was, so that it stands for those that name it."""
+    """Whether it shows where a missing thing was, and so replaces reports that merely refer to it.
+    """
     about: tuple[str, ...] = ()
-    """The things that are missing, such as priority 'burglary': who is about one is told once."""
+    """The missing things, such as priority 'burglary'; each is reported only once."""
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
@@ -41,48 +42,48 @@ class Problem:
 
 
 Problems = Iterator[Problem]
-"""What a rule finds."""
+"""The problems that a rule yields."""
 
 
 class ProblemsFoundError(Exception):
-    """Every problem found in one go, so that all can be corrected in one go."""
+    """All problems of one run, so that they can be corrected together."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems sorted by file and line, each once."""
+        """Store the problems sorted by file and line, without duplicates."""
         self.problems = one_of_a_kind(told_once(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 def refusal(file: str, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
-    """Return what to raise where one problem is the reason to stop."""
+    """Return the error to raise if a single problem is the reason to stop."""
     return ProblemsFoundError([Problem(file, line, what, remedy)])
 
 
 def missing(file: str, remedy: str) -> Problem:
-    """Return the problem of a file that is not there."""
+    """Return the problem of a missing file."""
     return Problem(file, None, "the file is missing", remedy)
 
 
 class NotYetPublishedError(ProblemsFoundError):
-    """What was asked for is not out yet: nothing is wrong, and there is nothing to do but wait."""
+    """The requested figures are not published yet; nothing is wrong."""
 
 
 MANY = 5
-"""So many problems of one kind are told one by one; of more, the first is told with a count.
-So many places are named."""
+"""The maximum number of problems of one kind, and of their places, that are listed. With more, the
+first problem is shown with a count."""
 
 _VARYING = re.compile(
     r"\b[A-Z][0-9]{8}\b( \([^)]*\))?"
     r"|\b[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\b"
     r"|(?<!')\b[0-9][0-9,.-]*\b(?!')"
 )
-"""What differs from problem to problem of one kind: codes, postcodes and numbers."""
+"""The parts in which problems of one kind differ: codes, postcodes and numbers."""
 
 
 def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems by file and line, each once; one for each thing that is missing.
+    """Return problems sorted by file and line, with one for each missing thing.
 
-    It says where else the thing is named.
+    It lists where else the thing is named.
     """
     leaders: dict[str, Problem] = {}
     led: dict[Problem, list[Problem]] = {}
@@ -91,7 +92,7 @@ def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         unique, key=lambda problem: (problem.line is not None, not problem.leads)
     ):
         for thing in problem.about:
-            leaders.setdefault(thing, problem)  # that of a file which is gone, if there is one
+            leaders.setdefault(thing, problem)  # the problem of a removed file, if there is one
     for problem in unique:
         leader = leaders[problem.about[0]] if problem.about else problem
         led.setdefault(leader, []).append(problem)
@@ -106,27 +107,27 @@ def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def one_of_a_kind(
     problems: Iterable[Problem], varying: re.Pattern[str] = _VARYING, many: int = MANY
 ) -> tuple[Problem, ...]:
-    """Return problems; of more than so many of a kind the first, with where the others are.
+    """Return problems; if one kind has more than `many`, only the first, with the other places.
 
-    Of a kind are those that differ in place, and in what varies, alone.
+    Problems of one kind differ only in their place and in what `varying` matches.
     """
     kinds: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
         remedy = problem.remedy if varying is _VARYING else ""
         kind = (varying.sub("", problem.what), remedy, problem.severity)
         kinds.setdefault(kind, []).append(problem)
-    told = []
+    shown = []
     for first, *others in kinds.values():
         if len(others) < many or first.is_gap:
-            told += [first, *others]
+            shown += [first, *others]
         else:
             more = f"and {len(others):,} more like it: {listed_places(others)}"
-            told.append(replace(first, what=f"{first.what} ({more})"))
-    return tuple(sorted(told, key=_place))
+            shown.append(replace(first, what=f"{first.what} ({more})"))
+    return tuple(sorted(shown, key=_place))
 
 
 def listed_places(problems: Iterable[Problem]) -> str:
-    """Return where problems are, as a.yml:3, 8 and b.yml:2; of many, the first and a count."""
+    """Return the places of problems, as a.yml:3, 8 and b.yml:2; if many, the first and a count."""
     lines: dict[str, list[str]] = {}
     every = list(dict.fromkeys((problem.file, problem.line) for problem in problems))
     for file, line in every[:MANY]:
@@ -142,19 +143,19 @@ def _place(problem: Problem) -> tuple[str, int, str]:
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~!&$])")
 _LINKING = re.compile(r"([@#])|(:)(?=//)|((?i:www))(?=\.)")
-"""What GitHub makes a mention, a reference or a link of, whatever stands before it."""
+"""Text that GitHub turns into a mention, a reference or a link, whatever precedes it."""
 
 JOINER = "\u2060"
-"""A letter without width or meaning: it keeps a text from becoming a mention or a link."""
+"""A zero-width character that keeps text from becoming a mention or a link."""
 
 
 def is_unseen(letter: str) -> bool:
-    """Tell a control, a mark that turns the direction of a text, and what no font draws."""
+    """Return whether a character is invisible: a control, a bidirectional mark or unassigned."""
     return unicodedata.category(letter) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
 def printable(text: str) -> str:
-    """Return a text with the controls written out that a terminal would obey."""
+    """Return text with control characters escaped, so that a terminal does not execute them."""
     if text.isprintable():
         return text
     return "".join(
@@ -164,23 +165,23 @@ def printable(text: str) -> str:
 
 
 def plain_markdown(text: str) -> str:
-    """Return a text in one line that Markdown shows as it is: no link, picture or mention."""
+    """Return text as one line that Markdown shows verbatim: no link, picture or mention."""
     seen = "".join(letter for letter in " ".join(text.split()) if not is_unseen(letter))
     joined = _LINKING.sub(rf"\g<0>{JOINER}", seen)
     return _ACTIVE.sub(r"\\\1", joined)
 
 
 _ALIKE = 0.77
-"""How much two names must have in common to be taken for one another, from 0 to 1."""
+"""The minimum similarity of two names, from 0 to 1, to suggest one for the other."""
 
 _WHOLE_WORD = 3
-"""The letters of the shortest word that is taken for the whole."""
+"""The minimum length of a word that is matched as part of a name."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like the word, or the only one that holds it.
+    """Return the most similar known name, or the only one that contains the word.
 
-    Where none is, or several are equally like it, return None.
+    Return None if there is none, or if several are equally similar.
     """
     by_lower, lower = {name.lower(): name for name in known}, word.lower()
     matches = get_close_matches(lower, by_lower, n=2, cutoff=_ALIKE)
@@ -200,17 +201,17 @@ def _holds_the_other(name: str, word: str) -> bool:
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return `Did you mean 'x'?` when a known name is close, else the other advice."""
+    """Return `Did you mean 'x'?` if a known name is similar, otherwise the other advice."""
     match = nearest(word, known)
     return f"Did you mean '{match}'?" if match else otherwise
 
 
 def count_noun(count: int, thing: str) -> str:
-    """Return `1 plan`, `2 plans` or `5,477 postcodes`: a number and what it counts."""
+    """Return a count with its noun: `1 plan`, `2 plans` or `5,477 postcodes`."""
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def join_and(values: Iterable[str]) -> str:
-    """Write values as a list in a sentence: a, b and c."""
+    """Return values as a list in a sentence: a, b and c."""
     *first, last = list(values)
     return f"{', '.join(first)} and {last}" if first else last

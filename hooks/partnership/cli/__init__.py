@@ -1,4 +1,4 @@
-"""The `partnership` command: imports official files, checks the records, tells what changed."""
+"""The `partnership` command: imports official files, checks records and reports changes."""
 
 from partnership.cli.common import main
 

@@ -1,4 +1,4 @@
-"""The command that builds the sites of many boroughs, with a page above them."""
+"""The command that builds the sites of many boroughs and an index page for them."""
 
 import os
 import re
@@ -33,22 +33,22 @@ from partnership.pages.downloads.table import json_line
 from partnership.pages.templates import TEMPLATES, template_environment
 
 _MOST_JOBS = 4
-"""Builds at once: each holds about 200 MB."""
+"""The default maximum of parallel builds; each uses about 200 MB."""
 
 _SETTINGS = Path("mkdocs.yml")
 
 
 @dataclass(frozen=True)
 class ListedBorough:
-    """A borough with a site of its own below the page."""
+    """A borough on the index page, with its own site."""
 
     name: str
     folder: str
     """The folder of its site."""
     sectors: Mapping[str, int]
-    """The sectors in which it has postcodes, with their number."""
+    """The postcode sectors of the borough, with the number of its postcodes in each."""
     pictures: str | None = None
-    """The host of the street pictures that its map may ask for."""
+    """The host of the street pictures that its map can show on request."""
 
 
 @click.command("build-all")
@@ -89,7 +89,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
 
 
 def _import(boroughs: Sequence[Path], crime: Sequence[Path]) -> Iterator[Problem]:
-    """Import months into every borough, and say what they hold; yield what is wrong."""
+    """Import months into every borough and print the result; yield problems."""
     counted = import_crime_for_all(boroughs, crime, by_the_clock())
     for data, done in shown("Counting")(counted, len(boroughs)):
         if isinstance(done, ProblemsFoundError):
@@ -104,7 +104,7 @@ _ERROR = re.compile(r"^ERROR +- +(.+)$", re.MULTILINE)
 
 
 def _build(data: Path, site: Path) -> Problem | None:
-    """Build a site with a MkDocs of its own; return what is wrong first where it fails."""
+    """Build a site in a separate MkDocs process; return its first error if it fails."""
     run = subprocess.run(  # noqa: S603 - our own program, with a folder that was found
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)],
         env={**os.environ, "PARTNERSHIP_DATA": str(data.resolve()), "COLUMNS": "0"},
@@ -122,7 +122,7 @@ def _build(data: Path, site: Path) -> Problem | None:
 
 
 def _listed(data: Path) -> ListedBorough:
-    """Return what the page says of a borough; one with broken records is listed by its folder."""
+    """Return a borough's entry on the index page; with broken records, only its folder's name."""
     name, pictures, sectors, path = data.name, None, Counter[str](), data / "postcodes.csv"
     with suppress(ProblemsFoundError):
         organisation = read_record(data, Organisation)
@@ -136,7 +136,7 @@ def _listed(data: Path) -> ListedBorough:
 
 
 def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[tuple[str, str]]:
-    """Yield the files of the page by their names, and those of hosts for all sites below it."""
+    """Yield the files of the index page by name, and the host configuration for all sites."""
     template = template_environment(templates).get_template("all/index.html")
     policy = in_a_page(content_policy())
     yield "index.html", template.render(boroughs=boroughs, policy=policy, root="")

@@ -1,4 +1,4 @@
-"""The commands that look at the records: are they right, and what will residents see changed."""
+"""The commands that inspect records: are they valid, and what will residents see changed."""
 
 import gc
 import os
@@ -46,13 +46,13 @@ _LOG = click.option("--log", type=FILE, metavar="FILE", help="What a build of th
                     "what it says is wrong is told too.")  # fmt: skip
 
 CONTENT = Path("content")
-"""The folder beside the records that pages are made of."""
+"""The folder of page templates next to the records."""
 
 _FEW = 3
-"""So many warnings of one kind are told one by one."""
+"""The maximum number of warnings of one kind that are listed individually."""
 
 _OWN = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
-"""What differs in warnings of one kind: names, quotations and numbers."""
+"""The parts in which warnings of one kind differ: names, quotations and numbers."""
 
 
 @click.command()
@@ -80,7 +80,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     are. What is due is told from 90 days before its day. Neither keeps anything from being
     published.
     """
-    gc.disable()  # the program ends with the command, so a search for garbage saves nothing
+    gc.disable()  # the process exits soon, so collection saves nothing
     data = data_folder()
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
@@ -118,15 +118,15 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
 
 
 def _with_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
-    """Return what was found, and what is wrong with authored pages, each thing once."""
+    """Return the problems of records and of authored pages, without duplicates."""
     return told_once((*checked.found, *_of_content(data, checked, day)))
 
 
 def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
-    """Return what is wrong with authored pages, as they are and, like a build, filled in.
+    """Return the problems of authored pages, including those that only rendering reveals.
 
-    That is asked only where a page has changed since nothing was wrong: to make pages is slow, and
-    takes records without an error, unless it is that of a page that is gone.
+    Rendering is slow, so pages are rendered only if one has changed since the last check without
+    problems. It needs records without errors, except errors about a missing page.
     """
     memory, paths = memory_of(data), (SETTINGS, *sorted(CONTENT.rglob("*.[mM][dD]")))
     made_from = tuple((str(path), digest_of(path)) for path in paths)
@@ -150,8 +150,8 @@ def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
 
 
 def _annotate(problems: Sequence[Problem]) -> None:
-    """Print notes for a pull request, and add the list to the summary of the job."""
-    # A check needs no pages, and a pull request loads them.
+    """Print annotations for a pull request, and add the list of problems to the job summary."""
+    # A check needs no pages; only a pull request loads them.
     from partnership.cli.pull_request import annotation_lines, summary  # noqa: PLC0415
 
     for line in annotation_lines(problems):
@@ -177,7 +177,7 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
     words for a change that read otherwise, targets with another status,
     published figures that changed, and every other word of the records that is not what it was.
     """
-    # A check needs no pages, and they are slow to load.
+    # A check needs no pages, which are slow to load.
     from partnership.pages.diff import as_text, changes  # noqa: PLC0415
 
     data, today = data_folder(), day or by_the_clock()
@@ -191,8 +191,8 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
 
 
 def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
-    """Return what is wrong, and what residents will see changed where the records can be read."""
-    # A check needs no pages, and they are slow to load.
+    """Return the comment: problems, and the changes that residents see if records are valid."""
+    # A check needs no pages, which are slow to load.
     from partnership.cli.pull_request import comment  # noqa: PLC0415
     from partnership.pages.diff import changes  # noqa: PLC0415
     from partnership.pages.diff_words import changed_pages  # noqa: PLC0415
@@ -212,7 +212,7 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
 
 
 def _with_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]:
-    """Return the problems that are known, and those that a build has told besides."""
+    """Return the known problems and those that only the build log reports."""
     from partnership.cli.pull_request import problems_in_log  # noqa: PLC0415 - the same
 
     text = log.read_text("utf-8", errors="replace") if log and log.exists() else ""
@@ -220,7 +220,7 @@ def _with_the_build(log: Path | None, known: Sequence[Problem]) -> list[Problem]
 
 
 def _loaded(folder: Path, reference: str) -> Partnership:
-    """Return the records of a revision; say so where this program can no longer read them."""
+    """Return the records of a revision; report if this version can no longer read them."""
     try:
         return load_partnership(folder)
     except ProblemsFoundError as error:

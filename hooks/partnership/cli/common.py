@@ -1,6 +1,6 @@
-"""What every command shares: its folder, its way to speak, and how it ends.
+"""What all commands share: the data folder, output and exit codes.
 
-It is loaded by every command, `--help` included, so it loads nothing that only some need.
+Every command loads this module, even for `--help`, so it imports only what all need.
 """
 
 import os
@@ -26,20 +26,20 @@ from partnership.errors import (
 T = TypeVar("T")
 
 TOO_EARLY = 3
-"""How a command ends that asked for figures which are not out yet."""
+"""The exit code if the requested figures are not published yet."""
 
 FILE = click.Path(path_type=Path)
 
 
 class Written(click.ParamType[T]):
-    """A word of a command that is written as officers write it in the records."""
+    """A click parameter type for values written as in the records."""
 
     def __init__(self, name: str, read: Callable[[str], T], remedy: str) -> None:
-        """Say what the word is, what reads it, and what to write where that raises ValueError."""
+        """Set the type's name, its parser, and the remedy to show if that raises ValueError."""
         self.name, self._read, self._remedy = name, read, remedy
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:  # noqa: ANN401 - as click has it
-        """Return what the word means."""
+        """Return the parsed value."""
         try:
             return self._read(value)
         except ValueError:
@@ -62,11 +62,11 @@ COMMANDS = {
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
     "verify": ("partnership.cli.publishing", "verify", "Tell whether a site is what was built."),
 }
-"""Where each command is, and what it does in a few words; it is loaded when it is asked for."""
+"""The module and short help of each command, which is loaded on demand."""
 
 
 class _SpeaksOfProblems(click.Group):
-    """Prints problems instead of a traceback, and loads a command when it is asked for."""
+    """Loads commands on demand, and prints problems instead of a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """Return the names of all commands."""
@@ -83,14 +83,14 @@ class _SpeaksOfProblems(click.Group):
             formatter.write_dl([(name, words) for name, (_, _, words) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; end with 1 when it found problems, with 3 when it is only too early."""
+        """Run a command; exit with 1 if it finds problems, 3 if the figures are not out yet."""
         try:
             return super().invoke(ctx)
         except ProblemsFoundError as error:
             say_problems(error.problems)
             return ctx.exit(TOO_EARLY if isinstance(error, NotYetPublishedError) else 1)
         except BrokenPipeError:
-            raise  # whoever read what is printed has gone: click ends in silence
+            raise  # the reader of the output has gone; click exits silently
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             click.echo(f"{place}{error.strerror or error}. Nothing was changed.", err=True)
@@ -109,11 +109,11 @@ data_option = click.option(
     callback=_remember_data,
     help="The partnership's folder of records (or set PARTNERSHIP_DATA). [default: data]",
 )
-"""Lets `--data` stand before the command as well as after it."""
+"""Accepts `--data` before the command as well as after it."""
 
 
 def data_folder() -> Path:
-    """Return the folder named by --data or PARTNERSHIP_DATA, else data, as no import left it."""
+    """Return the data folder (--data, PARTNERSHIP_DATA or data), after undoing a killed import."""
     named: Path | None = click.get_current_context().find_root().obj
     folder = named or Path(os.environ.get("PARTNERSHIP_DATA") or "data")
     if any(folder.glob(".import-*")):
@@ -130,7 +130,7 @@ def main() -> None:
 
 
 def shown(label: str) -> Callable[..., Iterator[Any]]:
-    """Return what yields things and shows on a terminal how many of so many are done."""
+    """Return a wrapper for iterables that shows a progress bar in a terminal."""
 
     def following(things: Iterable[T], length: int | None = None) -> Iterator[T]:
         bar = click.progressbar(things, length, label, not is_watched(), file=sys.stderr)
@@ -141,12 +141,12 @@ def shown(label: str) -> Callable[..., Iterator[Any]]:
 
 
 def is_watched() -> bool:
-    """Tell whether somebody sees the progress."""
+    """Return whether progress is shown in a terminal."""
     return sys.stderr.isatty()
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
-    """Print problems; what is left to fill in comes last, by file, under its number."""
+    """Print problems; blanks to fill in come last, numbered by file."""
     for problem in problems:
         if not problem.is_gap:
             click.echo(str(problem), err=True)
@@ -162,7 +162,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
 
 
 def say_written(names: Iterable[str]) -> None:
-    """Name the files that were written, or say that there were none."""
+    """Print the names of the written files, or that nothing changed."""
     written = list(names)
     for name in written:
         click.echo(f"wrote {name}")

@@ -1,4 +1,4 @@
-"""What a new record can be given from the records that are there already."""
+"""Prefills new records from the existing ones."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,12 +32,12 @@ RawValues = dict[str, Any]
 
 
 def wrong_word(said: str, what: str, remedy: str) -> ProblemsFoundError:
-    """Return what is wrong with a word of a command."""
+    """Return the error for a wrong command-line argument."""
     return refusal("", None, f"'{said}' {what}", remedy)
 
 
 def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> ProblemsFoundError:
-    """Return that a word names nothing that is known, and what may be meant."""
+    """Return the error for an argument that is not a known name, with suggestions."""
     names = list(known)
     meant = nearest(word, names)
     remedy = f"Did you mean {meant}?" if meant else f"{they_are}: {', '.join(names)}."
@@ -46,45 +46,45 @@ def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> Proble
 
 @dataclass
 class Draft:
-    """The files that a command is to write, made from the records of a folder."""
+    """The files that a command will write, made from the records of a folder."""
 
     data: Path
     texts: dict[str, str] = field(default_factory=dict)
-    """What each file is to hold, by its name in the folder."""
+    """Maps names in the folder to the new content of the files."""
 
     @cached_property
     def records(self) -> Records:
-        """The records that are there, right or wrong."""
+        """The existing records, valid or not."""
         return read_records(self.data)
 
     def begin(self, name: str, given: RawValues, like: str | None = None) -> None:
-        """Put a new file there, with what is given; an earlier one like it hints."""
+        """Add a new file with the given values; a similar earlier file serves as an example."""
         kind = next(kind for kind in KINDS if kind.holds(name))
         self.texts[name] = scaffold(kind, name, given, self.raw(like))
 
     def refuse_if_there(self, name: str, remedy: str = "Edit it, or give another name.") -> None:
-        """Refuse to write over a file."""
+        """Refuse to overwrite a file."""
         if self.records.folder.has(name):
             named = self.records.folder.name(name)
             raise refusal(named, None, "the file is there already", remedy)
 
     def raw(self, name: str | None) -> RawValues:
-        """Return what a file holds, whether or not all of it is right; nothing without one."""
+        """Return the raw content of a file, valid or not; empty if there is no file."""
         filed = self.records.filed.get(name or "")
         held = _without_blanks(filed.document.value) if filed else {}
         return held if isinstance(held, dict) else {}
 
     def last(self, pattern: str) -> str | None:
-        """Return the last of the files that match a pattern, where there is one."""
+        """Return the last file that matches a pattern, if there is one."""
         return max(self.records.folder.names(pattern), default=None)
 
     @property
     def newest_plan(self) -> str:
-        """The years of the newest plan; nothing where there is none."""
+        """The years of the newest plan; empty if there is none."""
         return Path(self.last("plans/*/plan.yml") or "").parent.name
 
     def add(self, name: str, listed_in: str, item: Sequence[str]) -> None:
-        """Put an item at the end of a list of a file."""
+        """Append an item to a list in a file."""
         text = self.texts.get(name) or (self.data / name).read_text("utf-8")
         changed = with_item(text, listed_in, item)
         if changed is None:
@@ -94,7 +94,7 @@ class Draft:
         self.texts[name] = changed
 
     def plan_named(self, years: str | None) -> str:
-        """Return the years of the plan that was named, or of the newest."""
+        """Return the years of the named plan, or of the newest one."""
         plan = years or self.newest_plan
         if not plan or not self.records.folder.has(f"plans/{plan}/plan.yml"):
             remedy = "Begin it: partnership new plan 2028-2031, with its own years."
@@ -102,7 +102,7 @@ class Draft:
         return plan
 
     def plan_of_report(self, period: str, years: str | None, last: date) -> str:
-        """Return the years of the plan of a report: as named, or that which holds its last day."""
+        """Return the years of a report's plan: as named, or the one that covers its last day."""
         known = [Path(name).parent.name for name in self.records.folder.names("plans/*/plan.yml")]
         held = [] if years else [each for each in known if self._days_of_plan(each).covers(last)]
         current = self.raw("partnership.yml").get("current_plan")
@@ -114,7 +114,7 @@ class Draft:
         return plan
 
     def _days_of_plan(self, years: str) -> PlanFile:
-        """Return a plan of which nothing but its days is known, so that the rest may be blank."""
+        """Return a plan with only its dates, so that other fields may be blank."""
         if not re.fullmatch(r"[0-9]{4}-[0-9]{4}", years):
             raise wrong_word(f"plans/{years}", "is not named after years", "Name it as 2028-2031.")
         plan = self.raw(f"plans/{years}/plan.yml")
@@ -123,7 +123,7 @@ class Draft:
         return PlanFile.model_construct(years=years, **days)
 
     def wards_named(self, names: Sequence[str]) -> RawValues:
-        """Return the wards in force that were named, by code."""
+        """Return the named wards in force, by code."""
         partnership = assemble(self.records)
         ward_set = partnership.wards_on(by_the_clock()) if partnership else None
         known = {ward.name: ward.code for ward in ward_set.wards} if ward_set else {}
@@ -134,7 +134,7 @@ class Draft:
         return {"set": ward_set.id if ward_set else "", "wards": wards}
 
     def agree(self, name: str) -> None:
-        """Give the file of a plan the blanks of one that is agreed; its drafts stay in it."""
+        """Add to a plan's file the blanks that an agreed plan needs; its draft text is kept."""
         plan = self.raw(name)
         states = [step for step in plan.get("states", ()) if isinstance(step, dict)]
         if not states or states[-1].get("state") not in ("draft", "consultation"):
@@ -153,7 +153,7 @@ class Draft:
         self.texts[name] += "".join(f"{line}\n" for line in blanks)
 
     def figures(self, plan: str, first: date, last: date) -> list[RawValues]:
-        """Return a figure for each target of a plan, with our own count where there is one."""
+        """Return a figure for each target of a plan, with our own count where possible."""
         asked = targets_asked(plan, self.raw)
         return [self._figure(target, figure, first, last) for target, figure in asked]
 
@@ -165,7 +165,7 @@ class Draft:
         return figure | covers | {"entries": [{} if count is None else {"value": count}]}
 
     def count(self, target: RawValues, start: RawValues, until: date) -> float | None:
-        """Return our own count of a target on a day; None where its months are not whole."""
+        """Return our own count of a target on a day; None if its months are incomplete."""
         whole, partnership = _countable(target, start), assemble(self.records)
         if partnership is None:
             return None
@@ -182,7 +182,7 @@ def _without_blanks(value: object) -> object:
 
 
 def _countable(target: RawValues, start: RawValues) -> Target:
-    """Return a target of which only what its count asks for need be filled in."""
+    """Return a target with only the fields that its count needs."""
     days = {name: start[name] for name in ("since", "until") if name in start}
     baseline = {"period": "-", "value": 0, "papers": ["plan"]} | days if start else None
     asked = {name: target[name] for name in ("id", "title", "measured_by") if name in target}

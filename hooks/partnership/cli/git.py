@@ -1,4 +1,4 @@
-"""What was published before, as git keeps it; nothing here writes to it."""
+"""Reads published records from git; never writes to the repository."""
 
 import shutil
 import subprocess
@@ -14,11 +14,11 @@ from partnership.errors import refusal
 from partnership.records.loading import read_files
 
 PUBLISHED = ("origin/main", "main")
-"""Where what is public is kept, the first that there is."""
+"""The names of the published branch; the first that exists is used."""
 
 
 def published_reference(data: Path) -> str | None:
-    """Return the last revision in common with what is public; None where there is no history."""
+    """Return the last commit shared with the published branch; None without a history."""
     for name in PUBLISHED:
         base = _ask(data, "merge-base", "HEAD", name)
         if base:
@@ -27,7 +27,7 @@ def published_reference(data: Path) -> str | None:
 
 
 def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
-    """Return the revision of a project, and whether what a site is made of differs from it."""
+    """Return the commit of a project, and whether the files of the site differ from it."""
     commit = _ask(root, "rev-parse", "--verify", "--quiet", "HEAD")
     names = (str(path.absolute()) for path in made_of)
     edited = _ask(root, "--no-optional-locks", "status", "--porcelain", "--", *names)
@@ -37,14 +37,14 @@ def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
 def _files(
     data: Path, reference: str, *words: str, within: Iterable[str] = (".",)
 ) -> frozenset[str]:
-    """Return the files and folders that git lists for a revision, as paths of records."""
+    """Return the files and folders of a revision, as paths relative to the data folder."""
     listed = _require(data, reference, *words, "-z", _commit(data, reference), "--", *within)
     return frozenset(listed.decode().split("\0")) - {""}
 
 
 @contextmanager
 def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
-    """Give a folder that holds the records of a revision, or some of their files, for a while."""
+    """Provide a temporary folder with the records of a revision, or some of their files."""
     known = _files(data, reference, "ls-tree", "--name-only", within=names) if names else ()
     with tempfile.TemporaryDirectory(prefix="partnership-") as name:
         folder = Path(name) / "records"
@@ -58,9 +58,9 @@ def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
 
 
 def _commit(data: Path, reference: str) -> str:
-    """Return the last commit in common with a reference; what begins with a dash names none.
+    """Return the last commit shared with a reference; reject names that begin with a dash.
 
-    Of a history that is not all there, or none of ours, it is the one that the reference names.
+    In a shallow or unrelated history, return the commit that the reference names.
     """
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
     commit = _require(data, reference, *words).decode().strip()
@@ -77,7 +77,7 @@ def _require(data: Path, reference: str, *words: str) -> bytes:
 
 
 def _ask(data: Path, *words: str) -> bytes | None:
-    """Return what git says, or None when it refuses or is not there."""
+    """Return the output of git; None if it fails or is not installed."""
     program = shutil.which("git")
     if program is None or not data.is_dir():
         return None
@@ -91,7 +91,7 @@ def _ask(data: Path, *words: str) -> bytes | None:
 
 
 def published(data: Path, since: str | None) -> Published | None:
-    """Return what was public and is not the same any more; None where there is no history."""
+    """Return the published files that have changed since; None without a history."""
     reference = since or published_reference(data)
     if reference is None:
         return None

@@ -1,4 +1,4 @@
-"""The commands that bring official figures in: from files, and from the police's API."""
+"""The commands that import official figures, from files and from the police API."""
 
 import signal
 from collections.abc import Iterator, Sequence
@@ -173,7 +173,7 @@ def fetch_crime_command(
 
 @contextmanager
 def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
-    """Give up after so many seconds, whatever a host does to keep us waiting."""
+    """Stop after a number of seconds, however slowly a host sends data."""
 
     def give_up(*_: object) -> None:
         what = f"the API has not given every answer within {seconds:g} seconds"
@@ -190,9 +190,9 @@ def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
 
 
 def write(done: Import) -> None:
-    """Write what an import found, say so, and tell what the gate makes of it.
+    """Write an import's files, print its messages, and check the result.
 
-    Where the gate refuses what was written, all is put back.
+    If the gate rejects what was written, everything is restored.
     """
     data = data_folder()
     for line in done.report:
@@ -217,7 +217,7 @@ def write(done: Import) -> None:
 
 
 def say_wards(checked: Checked) -> None:
-    """Print what is on record of each ward in force, where there are wards."""
+    """Print what is on record for each ward in force, if there are wards."""
     known = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
     for line in ward_table(known[0].id, known[1]) if known else ():
         click.echo(printable(line))

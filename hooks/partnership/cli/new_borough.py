@@ -1,4 +1,4 @@
-"""The command that begins a borough: its own records, what is given of official files, a list."""
+"""The command that creates a new borough: its records, imported official files, a to-do list."""
 
 import re
 import sys
@@ -43,7 +43,7 @@ _OF_A_PACKAGE = (
     ("watch:", "watch: [data]\n"),
     ("plugins:", "plugins: [partnership]\n"),
 )
-"""How the settings of a site with the generator as a package differ from those of the checkout."""
+"""Settings that differ between a site with the installed package and a checkout."""
 
 
 @click.command("borough")
@@ -96,7 +96,7 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
 
 
 def _import_given(data: Path, said: dict[str, Any], today: date) -> dict[str, ProblemsFoundError]:
-    """Import the official files that were given; return what is wrong with each kind refused."""
+    """Import the given official files; return the problems of each kind that was rejected."""
     began, postcodes = said["valid_from"], tuple(said["postcodes"])
     set_id = said["set_id"] or str((began or today).year)
     wards = WardsRequest(set_id, valid_from=began, area=said["code"], postcodes=postcodes)
@@ -107,7 +107,7 @@ def _import_given(data: Path, said: dict[str, Any], today: date) -> dict[str, Pr
     }
     refused: dict[str, ProblemsFoundError] = {}
     for kind, imported in imports.items():
-        if said[kind] and "wards" not in refused:  # all others are held against them
+        if said[kind] and "wards" not in refused:  # all others depend on the wards
             try:
                 done = imported()
             except ProblemsFoundError as error:
@@ -128,11 +128,11 @@ _FILES = {
     "postcodes": "A file of postcodes (Enter for none)",
     "crime": "A file of police figures, or an archive (Enter for none)",
 }
-"""What a borough begins from, and how it is asked for."""
+"""The input for a new borough, with the prompts for it."""
 
 
 def _asked(said: dict[str, Any]) -> dict[str, Any]:
-    """Return what was said, with what a person answers where something needed was not."""
+    """Return the arguments, and the answers to prompts for missing ones."""
     lacking = [name for name in _NEEDED if not said[name]]
     if not lacking:
         return said
@@ -153,7 +153,7 @@ def _is_a_terminal() -> bool:
 
 
 def _site_around() -> dict[str, str]:
-    """Return the pages and the settings of a site that uses the generator as a package."""
+    """Return the pages and settings of a site that uses the installed package."""
     texts = {
         path.relative_to(HOME).as_posix(): read_text(path, path.name)
         for path in sorted((HOME / "content").rglob("*.md"))
@@ -165,7 +165,7 @@ def _site_around() -> dict[str, str]:
 
 
 def _shared(like: Path) -> dict[str, str]:
-    """Return the records that every partnership has alike."""
+    """Return the records that are the same for every partnership."""
     lacking = [name for name in _SHARED if not (like / name).is_file()]
     if lacking:
         remedy = "Name the folder of another partnership with --like."
@@ -174,7 +174,7 @@ def _shared(like: Path) -> dict[str, str]:
 
 
 def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
-    """List what a person must still do, and what is wrong until then."""
+    """Print what a person must still do, and the problems until then."""
     checked = check(data, today)
     say_wards(checked)
     if not refused:

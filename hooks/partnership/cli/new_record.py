@@ -1,6 +1,6 @@
-"""The commands that begin a record: a plan, a priority, a target, a report, a meeting.
+"""The commands that create a record: a plan, priority, target, report or meeting.
 
-They write what follows from other records; the rest is blank, and is listed as things to fill in.
+They fill in what other records determine. The rest is left blank and listed.
 """
 
 import re
@@ -198,7 +198,7 @@ def new_meeting(day: date) -> None:
 
 
 def _write(draft: Draft, *mains: str) -> None:
-    """Write the files, and list what is left to fill in; of files besides the main ones, count."""
+    """Write the files and list their blanks; only count the blanks of secondary files."""
     data = draft.data
     names = write_all(data, draft.texts)
     say_written([str(data / name) for name in names])

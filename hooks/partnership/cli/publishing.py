@@ -1,4 +1,4 @@
-"""The commands for a built site: compress it, and tell whether what is online is what was built."""
+"""The commands for a built site: compress it, and verify that what is online was built."""
 
 import time
 from collections.abc import Iterator
@@ -31,35 +31,35 @@ from partnership.pages.publication import (
 _KEPT = Path(".cache/compressed")
 
 _MOST = 20_000_000
-"""A receipt is shorter: it has about 150 bytes for each file."""
+"""The maximum size of a manifest; it has about 150 bytes per file."""
 
 _AT_ONCE = 8
 _SILENCE = 30.0
-"""Seconds without a byte before a host counts as gone."""
+"""The timeout in seconds for receiving a byte."""
 
 _LARGER = 1_000
-"""So many bytes a compressed form may have more than its file."""
+"""A compressed file may be at most this many bytes larger than the original."""
 
 _OF_THE_HOST = (APACHE, NETLIFY, NGINX, FORWARDS)
-"""Files that a host reads and does not hand out."""
+"""Configuration files that a host reads and does not serve."""
 
 _FORMS = {"gzip": "gz", "br": "br"}
-"""The ending of a compressed form, by what browsers call it."""
+"""Maps content encodings to file extensions."""
 
 _LOST = "404.html"
 
 
 @dataclass(frozen=True)
 class Online:
-    """A site at an address; nobody waits for it longer than until `end`, by time.monotonic."""
+    """A published site; requests stop at `end`, in seconds of time.monotonic."""
 
     address: str
     end: float
 
     def differences(self, listed: dict[str, ListedFile]) -> Iterator[tuple[str, str]]:
-        """Yield each file that is not as it was built, and what is wrong with it.
+        """Yield each file that differs from the build, and the difference.
 
-        The workers end with the program: none keeps it waiting for a host that drips for ever.
+        Worker threads are daemons, so that a slow host cannot keep the program running.
         """
         files = [file for file in listed.values() if file.path not in _OF_THE_HOST]
         with ThreadPool(_AT_ONCE) as workers:
@@ -76,7 +76,7 @@ class Online:
                     yield path, wrong
 
     def _difference(self, file: ListedFile) -> tuple[str, str | None]:
-        """Return a file's path, and what is wrong with it in any form in which it is sent."""
+        """Return a file's path, and the difference found in any of its encodings."""
         is_text = PurePath(file.path).suffix in TEXT
         for form in ("identity", *_FORMS) if is_text else ("identity",):
             try:
@@ -90,9 +90,10 @@ class Online:
         return file.path, None
 
     def read(self, path: str, form: str = "identity", most: int = _MOST) -> tuple[bytes, str]:
-        """Return the beginning of a file as a browser is sent it, and in which form.
+        """Return the first bytes of a file as served to a browser, and their encoding.
 
-        Raise FileNotFoundError where it is not there, ProblemsFoundError where nobody answers.
+        Raise FileNotFoundError if there is no such file, ProblemsFoundError if the host does not
+        answer.
         """
         place = path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
         question = Request(  # noqa: S310 - the command takes no other addresses

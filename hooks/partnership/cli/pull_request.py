@@ -1,9 +1,8 @@
-"""What a pull request shows: notes on lines, the job's summary, and one comment.
+"""The output for a pull request: annotations, the job summary, and one comment.
 
-The notes are GitHub's workflow commands; a text in one is escaped, so that no record can give the
-runner a command. A stranger's records or program may have written the comment. Whoever posts it
-asks `what_is_unsafe` first, which takes nothing on trust: a text that passes holds no link, no
-picture, no mention, no reference and no HTML but a fold.
+Annotations are GitHub workflow commands; their text is escaped, so that records cannot inject
+commands. The comment may come from untrusted records or code. Before it is posted, `what_is_unsafe`
+validates it: it may not contain links, images, mentions, references or HTML other than `<details>`.
 """
 
 import re
@@ -23,7 +22,7 @@ from partnership.pages.templates import file_text
 from partnership.records.form_fields import in_the_form
 
 MOST = 10
-"""So many notes of one kind GitHub shows of a step; more are counted in a note of another."""
+"""The number of annotations that GitHub shows per step and severity."""
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DUE: "notice"}
 _TITLES = {
@@ -34,13 +33,13 @@ _TITLES = {
 
 
 def annotation_lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield a command for each problem, the first ten of each severity, and one for the rest."""
+    """Yield an annotation for each problem: ten of each severity, then the number left."""
     for severity, command in _COMMANDS.items():
         own = [problem for problem in problems if problem.severity is severity]
         for problem in own[:MOST]:
-            told = {"file": problem.file, "line": problem.line, "title": _TITLES[severity]}
+            fields = {"file": problem.file, "line": problem.line, "title": _TITLES[severity]}
             place = ",".join(
-                f"{name}={_escaped(str(value), ':,')}" for name, value in told.items() if value
+                f"{name}={_escaped(str(value), ':,')}" for name, value in fields.items() if value
             )
             yield f"::{command} {place}::{_escaped(f'{problem.what}. {problem.remedy}')}"
         if len(own) > MOST:
@@ -48,21 +47,21 @@ def annotation_lines(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """Return a text of a command with what would end it, or a property of it, written out."""
-    return "".join(f"%{ord(each):02X}" if each in f"%\r\n{more}" else each for each in text)
+    """Return text with the characters escaped that would end a command or a property."""
+    return "".join(f"%{ord(char):02X}" if char in f"%\r\n{more}" else char for char in text)
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    """Return every problem as Markdown, by severity; or that there is none."""
+    """Return every problem as Markdown, by severity, or a line that there is none."""
     return "\n\n".join(listed(problems)) + "\n" if problems else "### The records are in order\n"
 
 
 _RARE = re.compile(r"[^A-Za-z0-9_./: -]|(?<=:)/|www(?=\.)", re.IGNORECASE)
-"""What names of files rarely hold, and what would make a link of one."""
+"""Characters that are rare in file names and could form a link."""
 
 
 def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str]:
-    """Yield a heading and a list for each severity; of more than `most`, the rest is counted."""
+    """Yield a heading and a list for each severity; problems beyond `most` are only counted."""
     for severity in Severity:
         own = [problem for problem in problems if problem.severity is severity]
         lines = []
@@ -82,13 +81,13 @@ _IN_THE_LOG = re.compile(
     r"^(ERROR|WARNING) +- +(?! )(?:(?P<file>[^\s:]+)(?::(?P<line>[0-9]+))?  (?P<what>.+)"
     r"|Doc file '(?P<page>[^']+)' (?P<link>.+)|(?P<rest>(?!Error reading page).+))$"
 )
-"""A line by which MkDocs tells what keeps the site from being built."""
+"""A line in which MkDocs reports a problem that fails the build."""
 
 
 def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield what a build's log tells beyond the known problems, such as a link that leads nowhere.
+    """Yield problems of a build log that are not known yet, such as broken links.
 
-    `content` is the folder of the pages that people write, which MkDocs leaves out of their names.
+    `content` is the folder of authored pages, which MkDocs omits from their names.
     """
     told = {str(problem) for problem in known}
     for line in log.splitlines():
@@ -104,20 +103,20 @@ def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterat
 
 
 def _line_of(address: str, page: Path) -> int | None:
-    """Return the first line of a page that links to an address, where it can be found."""
+    """Return the first line of a page that links to an address, if it can be found."""
     lines = page.read_text("utf-8").splitlines() if page.is_file() else []
     links = (f"({address})", f'"{address}"', f": {address}")
     return next((n for n, line in enumerate(lines, 1) if any(link in line for link in links)), None)
 
 
 MARKER = "<!-- partnership: what this pull request changes -->"
-"""The first line of the comment, by which it is found again and renewed in place."""
+"""The first line of the comment, which identifies it for updates."""
 
 LONGEST = 60_000
-"""GitHub takes 65,536 letters; what is added to the text when it is posted needs room too."""
+"""GitHub allows 65,536 characters; some are needed for what is added when posting."""
 
 _PART = "\n\n### "
-"""How a part of the comment begins."""
+"""The heading of a section of the comment."""
 
 _SUMMARY = re.compile(r"<details><summary>[A-Za-z0-9 ,()]+</summary>")
 _FENCES = ("```yaml", "```text")
@@ -132,7 +131,7 @@ _UNSAFE = (
 
 def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | None,
             pages: Sequence[str]) -> str:  # fmt: skip
-    """Return the comment, the shortest parts first; no sections where records cannot be read."""
+    """Return the comment, shortest sections first; without sections if records are unreadable."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     written = file_text(
         "comment.md",
@@ -157,7 +156,7 @@ def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | Non
 
 
 def what_is_unsafe(text: str) -> str | None:
-    """Return why a text must not be posted; None where it can harm nobody."""
+    """Return why a text must not be posted; None if it is safe."""
     if len(text) > LONGEST:
         return f"it has {len(text):,} letters; {LONGEST:,} are allowed"
     for letter in set(text) - {"\n", JOINER}:
@@ -173,9 +172,9 @@ def what_is_unsafe(text: str) -> str | None:
 
 
 def _outside_blocks(text: str) -> Iterator[str]:
-    """Yield the lines that Markdown reads, and those of a block that is not begun or ended cleanly.
+    """Yield the lines that Markdown interprets, and the fences of badly delimited code blocks.
 
-    A block begins after an empty line: right below HTML it would be read as HTML.
+    A block must follow an empty line: directly after HTML it would be parsed as HTML.
     """
     within, last = False, ""
     for line in text.split("\n"):
@@ -193,5 +192,5 @@ def _outside_blocks(text: str) -> Iterator[str]:
 
 
 def to_post(text: str | None, run: str, preview: str) -> str:
-    """Return what is posted: the text, and how to look at what it tells of."""
+    """Return the final comment: the text, and how to see the changes."""
     return file_text("posted.md", marker=MARKER, text=text, run=run, preview=preview)
