@@ -36,7 +36,7 @@ def test_a_baseline_of_months_that_are_not_at_hand_is_refused(invented: Path) ->
     with pytest.raises(ProblemsFoundError) as raised:
         load_partnership(invented)
     (problem,) = raised.value.problems
-    assert problem.what == "there are no figures for some of the months 2023-06 to 2025-05"
+    assert problem.what == "some months of 2023-06 to 2025-05 have no figures"
     assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose among these."
 
 

@@ -46,7 +46,9 @@ def easy(line: str) -> str:
         ),
         (REPORT, "April 2023 to March 2024\n", "the year 2003\n", "'compared_with' says the year"),
         (MEETING, "to 40 homes.", "to 40 of 120 homes (25%).", "40 and 120 make 33.3"),
-        (MEETING, "to 40 homes.", "to 40 homes].", "a bracket without its other half ('Locks"),
+        (MEETING, "to 40 homes.", "to 40 homes].", "half a pair of brackets or quotes ('Locks"),
+        (MEETING, "to 40 homes.", 'to 40 homes"', "half a pair of brackets or quotes ('Locks"),
+        (MEETING, "to 40 homes.", "to 40 homes,", "seems to be cut short ('s,')"),
         (
             MEETING,
             "to 40 homes.",
@@ -197,7 +199,7 @@ def test_what_turned_round_or_went_since_it_was_published_is_told(
         ),
         (
             "revisions:\n  - {month: 2025-05, on: 2025-11-01, why: The police asked us.}\n",
-            "2025-05 is told as withdrawn, for 'changes' is left out, and is still there",
+            "2025-05 is told as withdrawn, without 'changes', and is still there",
         ),
     ],
 )

@@ -189,9 +189,8 @@ class _Stage:
         folder = self.records.folder.name("boundaries")
         outlines = (drawn_outlines(ward_set.id) for ward_set in self.partnership.ward_sets)
         are_wrong = any(folder in problem.file for problem in self.records.problems)
-        return not (
-            are_wrong or is_unchanged(self.published, "wards.yml", "postcodes.csv", *outlines)
-        )
+        are_known = is_unchanged(self.published, "wards.yml", "postcodes.csv", *outlines)
+        return not (are_wrong or are_known)
 
 
 def load_partnership(data: Path) -> Partnership:

@@ -40,10 +40,7 @@ _ALIKE = 0.92
 def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     """Return what is doubtful in the names of all records but the months of figures."""
     others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
-    rules = (
-        *(_called_otherwise, _nearly_alike, _twice_in_a_list),
-        *(_two_titles, _categories),
-    )
+    rules = (_called_otherwise, _nearly_alike, _twice_in_a_list, _two_titles, _categories)
     return records.folder.remember(
         "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
     )

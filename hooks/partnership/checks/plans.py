@@ -144,10 +144,7 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Problems:
     for plan in records.readable(PlanFile, filed.home):
         if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
-            remedy = (
-                "Correct the day, or move the file to the folder 'monitoring' of the plan of that "
-                "day."
-            )
+            remedy = "Correct the day, or move the file to 'monitoring' of the plan of that day."
             yield filed.problem(("last_day",), what, remedy)
 
 
@@ -163,9 +160,7 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
         holder, at, target = targets[figure.target]
         if target.unit is not None and figure.unit != target.unit:
             what = f"the figure is in '{figure.unit}' and its target in '{target.unit}'"
-            remedy = (
-                "Write the same unit, or take out 'target' if the figure measures something else."
-            )
+            remedy = "Write the same unit, or take out 'target' if the figure is of something else."
             about = (f"'unit' of target '{target.id}'",)
             yield filed.problem(("figures", number, "unit"), what, remedy, about=about)
         start = target.baseline

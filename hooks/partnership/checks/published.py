@@ -279,27 +279,21 @@ class _History:
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
         is_ward = change.field == "residents"
-        is_same = (
-            is_ward and len({_source_of_residents(of) for of in (self.before, self.records)}) == 1
-        )
+        sources = {_source_of_residents(of) for of in (self.before, self.records)}
+        is_same = is_ward and len(sources) == 1
+        is_gone = after in (None, True, False, [])
         if are_numbers and (is_same or is_far(after, before)):
             what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
             remedy = "Look whether a digit is missing or too many."
             remedy = "Its source is the same: write the number of then." if is_same else remedy
-        elif (change.is_words or is_ward or type(before) is list) and after in (
-            None,
-            True,
-            False,
-            [],
-        ):
+        elif is_gone and (change.is_words or is_ward or type(before) is list):
             words = "" if isinstance(before, dict) else f" as “{shorten(in_words(before), 60)}”"
             is_now = "gone" if after in (None, []) else in_words(after)
             what = f"{change.called} was published {at}{words} and is {is_now}"
             remedy = f"Look whether it is meant to be {is_now}."
         elif type(before) is type(after) is list and len(after) < len(before):
-            what = (
-                f"{change.called} had {count_noun(len(before), 'item')} {at}, and has {len(after)}"
-            )
+            had = count_noun(len(before), "item")
+            what = f"{change.called} had {had} {at}, and has {len(after)}"
             remedy = "Look whether one is missing."
         else:
             return

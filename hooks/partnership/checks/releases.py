@@ -20,9 +20,7 @@ def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Prob
     months = _months(records)
     for number, baseline in enumerate(filed.record.baselines if months else ()):
         if baseline.first < months[0] or baseline.last > months[-1]:
-            what = (
-                f"there are no figures for some of the months {baseline.first} to {baseline.last}"
-            )
+            what = f"some months of {baseline.first} to {baseline.last} have no figures"
             remedy = f"The figures run from {months[0]} to {months[-1]}; choose among these."
             yield filed.problem(("baselines", number, "first"), what, remedy)
 

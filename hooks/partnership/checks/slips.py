@@ -256,9 +256,7 @@ def _too_early(records: Records, today: date) -> Problems:
         last = {revision.month: number for number, revision in enumerate(revisions)}
         for month, number in last.items():
             if not revisions[number].changes and records.folder.has(f"crime/{month}.yml"):
-                what = (
-                    f"{month} is told as withdrawn, for 'changes' is left out, and is still there"
-                )
+                what = f"{month} is told as withdrawn, without 'changes', and is still there"
                 remedy = "Write each count that changed, or remove the month."
                 yield releases.problem(("revisions", number), what, remedy)
     for filed in records.all(Withdrawals):
@@ -312,9 +310,8 @@ def _of_report(filed: Filed[Report]) -> Problems:
     report = filed.record
     named, last = days_named(report.period), report.last_day
     if named and named[1] != last:
-        what = (
-            f"the file is named {report.period}, which ends on {named[1]}, and 'last_day' is {last}"
-        )
+        what = f"the file is named {report.period}, which ends on {named[1]}, "
+        what += f"and 'last_day' is {last}"
         yield filed.problem(("last_day",), what, "Correct the day, or the name of the file.")
     for number, figure in enumerate(report.figures):
         for other in report.figures[:number]:
@@ -373,9 +370,8 @@ def _release_days(filed: Filed[Releases]) -> Problems:
         if release is None:
             continue
         if before and before.month < release.month and release.on < before.on and not release.note:
-            what = (
-                f"{release.month} is announced for {release.on}, and {before.month} for {before.on}"
-            )
+            what = f"{release.month} is announced for {release.on}, "
+            what += f"and {before.month} for {before.on}"
             remedy = "Correct the day, or say in 'note' why it comes earlier."
             yield filed.problem(("calendar", number, "on"), what, remedy)
         if closed := why_closed(release.on):

@@ -67,12 +67,13 @@ _TEXT_RULES = {
         "Delete the number: pages mark the items of a list."),
     "holds a prompt in square brackets": (r"\[[A-Za-z][^\]]{2,}\](?!\()",
         "Write what is meant, without the brackets."),
-    "holds a bracket without its other half": (r"^[^\[{]*[\]}]|[\[{][^\]}]*$",
+    "holds half a pair of brackets or quotes": (
+        r'^[^\[{]*[\]}]|[\[{][^\]}]*$|^[^"]*"[^"]*$',
         "Write both halves, or delete it."),
     "says nothing": (
         r"(?i)^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above|the (?:reason|day)|its name)$",
         "Write what is meant, or leave the field out."),
-    "seems to be cut short": (r"(?:\w ?\.\.\.|\u2026|\s(?:and|or|the|of|a|an),?)$",
+    "seems to be cut short": (r"(?:\w ?\.\.\.|\u2026|\w,|\s(?:and|or|the|of|a|an),?)$",
         "Write it to its end."),
     "names a person": (_PERSON, "Name the office instead, such as a councillor or a sergeant."),
     "holds the address of a home": (_HOME, "Leave it out, or name the area."),
@@ -263,10 +264,8 @@ def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
             base = one if is_change else other
             right = 100 * abs((other - one) if is_change else one) / base if base else share
             if abs(right - share) > max(1, _ROUNDED * right):
-                what = (
-                    f"says {share:g} per cent, and {figures[0]} and {figures[1]} make {right:.3g}"
-                )
-                yield what, CORRECT
+                both = " and ".join(figures[:2])
+                yield f"says {share:g} per cent, and {both} make {right:.3g}", CORRECT
 
 
 def place_name(place: Place) -> str:

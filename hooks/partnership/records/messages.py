@@ -344,7 +344,8 @@ def _names_wanted(mistake: Mistake) -> str:
         f'{name}: "..."' if shapes[name].kind is str else f"{name}: ..."
         for name in dict.fromkeys((*shown, *lists[:1]))
     )
-    return f"Write {{{names}}}, with its own words in place of the dots."
+    other = ", or not_published with the reason" if "not_published" in fields else ""
+    return f"Write {{{names}}}{other}, with its own words in place of the dots."
 
 
 def _text_further_in(mistake: Mistake, field: str) -> str:

@@ -258,7 +258,7 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
     if isinstance(mention.mark, Ref):
         called = _WORDS[mention.mark.kind][0]
         what = f"{called} '{mention.text}' is listed twice (first on {line})"
-        return mention.problem(what, "Keep one of the two.")
+        return mention.problem(what, "Keep one of the two, or correct the one that is wrong.")
     is_same_file = before.document is mention.document
     where = line if is_same_file else f"{line} of {before.document.name}"
     field_name = str(before.held.place[-1]).replace("_", " ")
@@ -276,6 +276,7 @@ def _unknown(
 ) -> Problems:
     """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
     found = [(mention, known.candidates(mention)) for mention in known.refs]
+    times = Counter(map(_sought, known.refs))
     none_known = Counter(
         (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
@@ -306,7 +307,10 @@ def _unknown(
             what += f", and {more} more are not" if more else ""
         name, thing = f"{called} '{mention.text}'", f"{mention.mark.kind} '{mention.text}'"
         label = f" ({mention.label})" if mention.label else ""
-        remedy = _meant(mention, names) or otherwise.format(known=", ".join(names) or "none yet")
+        otherwise = otherwise.format(known=", ".join(names) or "none yet")
+        if names and times[_sought(mention)] >= _SEVERAL:
+            otherwise = f"Put it back, if it was deleted. {otherwise}"
+        remedy = _meant(mention, names) or otherwise
         if mention.text in known.withdrawn:
             what, remedy = "is withdrawn (withdrawn.yml)", "Take the mention out."
         yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))

@@ -94,7 +94,7 @@ _SLIPS = (
      "Write { before the first name of the line."),
     (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] is opened nowhere",
      "Write [ behind the colon."),
-    (r"([\]}]),\s*$", r"\1", r"a comma stands behind the \1", "Delete it."),
+    (r"([\]}'\"]),\s*$", r"\1", r"a comma stands behind the \1", "Delete it."),
     (r"([\]}])(?:\s+[^\s#\-]|[\]}]).*$", r"\1", r"more stands behind the \1", "Delete it."),
     (r"^(\s*)(- .*[\]}])\s+(?=- )", "\\1\\2\n\\1", "two items stand on one line",
      "Begin the second on a line of its own."),
@@ -210,19 +210,14 @@ def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iter
     for at in items:
         if begun.endswith(": "):
             name = begun.strip(" -")
-            remedy = (
-                f"Begin the text on a line of its own below '{name}', as the items do; if they "
-            )
-            remedy += "are those of another list, write its name above them."
+            remedy = f"Begin the text on a line of its own below '{name}', as the items do; "
+            remedy += "if they are those of another list, write its name above them."
             yield first + 1, "items stand below a text", remedy
             return
         what, remedy = OF_THE_TEXT_ABOVE
         if begun.strip() == "-" and _indent(lines[at]) > len(begun):
-            yield (
-                first + 1,
-                "items stand below the line, which has no colon",
-                "Write one at its end.",
-            )
+            what = "items stand below the line, which has no colon"
+            yield first + 1, what, "Write one at its end."
             return
         if begun.strip() == "-":
             what = "the line begins further in than the item above it"
@@ -304,17 +299,18 @@ def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> It
             instead = f"{indent}{name}:\n{line}"
             yield _Change(number, number + 1, instead, (0.5,), _NO_LIST, remedy)
     if begun := _TEXT_OF_A_FIELD.match(line):
-        instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  text: {line[begun.end() :]}"
         what = f"a text stands where '{begun[2]}' holds fields"
-        yield _Change(number, number + 1, instead, (-1,), what, within("text", begun[2]))
+        for name in sorted({*names, "text"}):
+            instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  {name}: {line[begun.end() :]}"
+            yield _Change(number, number + 1, instead, (-1,), what, within(name, begun[2]))
+        remedy = f"Delete what stands behind '{begun[2]}:'."
+        yield _Change(number, number + 1, f"{begun[1]}{begun[2]}:", (-2,), what, remedy)
     stray = list(takewhile(_STRAY.match, lines[number:]))
     if stray and not _STRAY.match(lines[number - 1]):
         what = "the line is neither a field nor an item"
         what += f", like those down to line {number + len(stray)}" if stray[1:] else ""
-        remedy = (
-            "Write its name before it, if that is lost; if not, delete it, or move it into the "
-        )
-        remedy += "text that it is part of."
+        remedy = "Write its name before it, if that is lost; if not, delete it, "
+        remedy += "or move it into the text that it is part of."
         yield _Change(number, number + len(stray), "", (-1,), what, remedy)
 
 

@@ -337,9 +337,9 @@ class _Reading:
             if found := _FIELD.match(self.lines[number]):
                 what = f"'{found[1]}:' is read as part of {text}, which begins further up"
                 remedy = (
-                    f"Begin it with as many spaces as its neighbours; {text} is on line {line}. "
-                    "Words of the text may not begin a line like a field."
+                    f"Begin it with as many spaces as its neighbours; {text} is on line {line}."
                 )
+                remedy += " Words of the text may not begin a line like a field."
                 self.within.append((found[1], Problem(self.name, number + 1, what, remedy)))
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
