@@ -1,4 +1,4 @@
-"""Rules for the accessibility statement: it may claim no more, and say no less, than is known."""
+"""Rules for the accessibility statement: its claims must match what is known."""
 
 from partnership.errors import Problems, join_and
 from partnership.model.accessibility import Accessibility
@@ -7,7 +7,7 @@ from partnership.records.loading import Records
 
 
 def statement_that_does_not_fit(filed: Filed[Accessibility], _records: Records) -> Problems:
-    """Yield what the statement claims too much, and what it leaves out."""
+    """Yield claims that go too far, and known limitations that the statement omits."""
     statement, compliance = filed.record, ("compliance",)
     has_violations = bool(statement.crawl and statement.crawl.violations)
     listed = {name: getattr(statement, name) for name in ("issues", "burdens", "unchecked")}
@@ -19,8 +19,8 @@ def statement_that_does_not_fit(filed: Filed[Accessibility], _records: Records) 
             "'unchecked' lists what nobody has checked": listed["unchecked"],
             "the last crawl found violations": has_violations,
         }
-        if told := [reason for reason, holds in reasons.items() if holds]:
-            what = f"'compliance' is fully, but {join_and(told)}"
+        if contradictions := [reason for reason, holds in reasons.items() if holds]:
+            what = f"'compliance' is fully, but {join_and(contradictions)}"
             yield filed.problem(compliance, what, "Write partially.")
     elif not (any(listed.values()) or statement.exemptions):
         what = f"'compliance' is {statement.compliance}, and nothing that fails is listed"

@@ -1,8 +1,8 @@
-"""What a record had said and does not say any more, found by the types of its model.
+"""Detects what a record no longer states, from the types of its model.
 
-A fact is a number, a day, a month, a chosen word, a reference, the name of a thing, or a text that
-the model marks as one. To fill a gap or to add an item changes no fact. Any other text may be put
-in other words; that it is gone is told apart.
+A fact is a number, day, month, enumerated value, reference, name, or a text that the model marks as
+one. Filling a gap or adding an item changes no fact. Other texts may be reworded; their removal is
+reported separately.
 """
 
 from collections.abc import Iterator
@@ -23,69 +23,69 @@ from partnership.records.yaml_loader import Place, Values
 
 _KINDS = (int, float, date, Month)
 _LABELS = ("title", "measure", "name", "need", "what", "text", "said", "month", "on", "years")
-"""What people know an item by that has no name of its own."""
+"""The fields that identify an item without a name."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A record as it was and as it is, with the way to it."""
+    """The old and the new version of a record, with its path."""
 
     model: type[BaseModel]
     was: Values
     now: Values
     place: Place = ()
     path: str = ""
-    """The way to it as the record was, by the names of things: figures/burglary/entries."""
+    """The path in the old version, by names: figures/burglary/entries."""
 
     @property
     def called(self) -> str:
-        """What people call the record: figure 'burglary'; nothing for a whole file."""
+        """How people call the record: figure 'burglary'; empty for a whole file."""
         return called(self.model, self.was) if self.place else ""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A fact, an item, a history or a text that is not as it was."""
+    """A changed or removed fact, item, history or text."""
 
     around: Pair
-    """The record that held it."""
+    """The record that contained it."""
     field: str
     place: Place
     path: str
     before: Any
     after: Any
-    """What stands there now; None where it is gone."""
+    """The new value; None if it was removed."""
     item: type[BaseModel] | None = None
-    """What kind of item of a list is gone."""
+    """The kind of the removed list item."""
     is_free: bool = False
     """Whether it may change without a reason."""
     is_words: bool = False
-    """Whether it is a text and no fact: gone, or in other words."""
+    """Whether it is a non-factual text, reworded or removed."""
     is_history: bool = False
-    """Whether it is a history that was rewritten."""
+    """Whether it is a rewritten history."""
     told_in: str = ""
-    """The list beside it that tells of each change, with the reason."""
+    """The adjacent list that must explain each change."""
 
     @property
     def called(self) -> str:
-        """What people call it: 'value' of target 'burglary', or the item itself."""
+        """How people call it: 'value' of target 'burglary', or the item itself."""
         if self.item:
             return called(self.item, self.before)
         return f"'{self.field}'" + (f" of {self.around.called}" if self.around.called else "")
 
     @property
     def is_rewording(self) -> bool:
-        """Whether it is a text that is in other words."""
+        """Whether a text was reworded."""
         return self.is_words and isinstance(self.after, str)
 
     @property
     def has_a_successor(self) -> bool:
-        """Whether the record tells something beside it that it had not told: perhaps the same."""
+        """Whether the record gained a new text, which may replace this one."""
         return bool(self.around.now.keys() - self.around.was.keys())
 
 
 def changes(pair: Pair) -> Iterator[Edit]:
-    """Yield everything that a record, or one within it, had told and does not tell any more."""
+    """Yield everything that a record and the records within it no longer state."""
     if getattr(pair.model, "changes_freely", False):
         return
     shapes = fields_of(pair.model)
@@ -100,7 +100,7 @@ def changes(pair: Pair) -> Iterator[Edit]:
         path = f"{pair.path}/{name}".lstrip("/")
         before, after = pair.was.get(name), pair.now.get(name)
         if before is False and after is None:
-            after = pair.model.model_fields[name].default  # so that it may say yes
+            after = pair.model.model_fields[name].default  # so that it may be set to true
         change = Edit(pair, name, (*pair.place, name), path, before, after)
         found = list(_of_field(change, shape)) if before != after else []
         if name in told_in and not all(part.is_words for part in found):
@@ -133,7 +133,7 @@ def _of_field(change: Edit, shape: FieldShape) -> Iterator[Edit]:
 
 
 def _of_words(change: Edit, shape: FieldShape) -> Iterator[Edit]:
-    """Yield what is no fact and is in other words, or gone: a text, some of a list, a yes."""
+    """Yield reworded or removed non-facts: texts, items of lists, and flags."""
     before, after = change.before, change.after
     was, now = (value if isinstance(value, list) else [] for value in (before, after))
     gone = [text for text in was if text not in now] if len(now) < len(was) else []
@@ -152,7 +152,7 @@ def _of_words(change: Edit, shape: FieldShape) -> Iterator[Edit]:
 
 
 def _of_items(change: Edit, inner: type[BaseModel]) -> Iterator[Edit]:
-    """Yield what the items of a list had said, each held against the one that it has become."""
+    """Yield what the items of a list no longer state, each compared with its successor."""
     own, _ = name_of(inner)
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
     is_shorter, unlike = len(left) < len(old), dict(enumerate(old))
@@ -174,7 +174,7 @@ def _of_items(change: Edit, inner: type[BaseModel]) -> Iterator[Edit]:
 
 
 def _heir(pairs: list[Pair], own: str) -> Pair | None:
-    """Return the item that one has become: of the same name or alike in all else, or most like."""
+    """Return an item's successor: of the same name or other fields, or the most similar."""
     if own:
         named = (pair for pair in pairs if str(pair.now.get(own)) == str(pair.was.get(own)))
         renamed = (p for p in pairs if {**p.now, own: 0} == {**p.was, own: 0})
@@ -199,13 +199,13 @@ def _is_fact(shape: FieldShape) -> bool:
 
 @cache
 def name_of(model: type[BaseModel]) -> tuple[str, Names | None]:
-    """Return the field that names an item, with its mark; empty where none does."""
+    """Return the field that names an item, with its annotation; empty if there is none."""
     named = ((name, shape.names) for name, shape in fields_of(model).items() if shape.names)
     return next(named, ("", None))
 
 
 def called(model: type[BaseModel], values: Values) -> str:
-    """Return what people call a record: figure 'burglary'."""
+    """Return how people call a record: figure 'burglary'."""
     own, mark = name_of(model)
     kind = mark.kind if mark else title_of_record(model).lower()
     labels = (values[name] for name in (own, *_LABELS) if values.get(name) is not None)
@@ -214,7 +214,7 @@ def called(model: type[BaseModel], values: Values) -> str:
 
 
 def items_of(value: object) -> list[dict[str, Any]]:
-    """Return the records in a list, or the one alone, without the papers that it rests on."""
+    """Return the records in a list, or the single one, without their source documents."""
     items = value if isinstance(value, list) else [value]
     return [
         {name: held for name, held in item.items() if name != "papers"}
@@ -228,7 +228,7 @@ def _holds_facts(model: type[BaseModel], values: Values) -> bool:
 
 
 def _is_lost(before: object, after: object) -> bool:
-    """Tell whether something was told, and is gone or not the same."""
+    """Return whether a value was stated, and is now missing or different."""
     if isinstance(before, list):
         left = after if isinstance(after, list) else []
         return any(str(value) not in map(str, left) for value in before)
@@ -237,14 +237,14 @@ def _is_lost(before: object, after: object) -> bool:
 
 
 def in_words(value: object) -> str:
-    """Return a value as a file has it."""
+    """Return a value as written in a file."""
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def items_changed(change: Edit) -> Iterator[str]:
-    """Yield what each item of a list was, field by field, where it is not the same."""
+    """Yield the changed fields of each item of a list, with their old values."""
     before, after = items_of(change.before), items_of(change.after)
     pairs = zip_longest(before, after[: len(before)], fillvalue=dict[str, Any]())
     for number, (was, now) in enumerate(pairs, start=1):
@@ -255,7 +255,7 @@ def items_changed(change: Edit) -> Iterator[str]:
 
 
 def entries_to_add(name: str, around: Pair, day: date) -> list[dict[str, object]]:
-    """Return the items of a history that tell of a change; none where it cannot be told there."""
+    """Return history items that would explain a change; empty if it needs another explanation."""
     was, now, said = around.was, around.now, {"on": day, "why": "the reason"}
     if name == "ledger":
         first = [] if was.get(name) else [_stated(was) | {"why": "Published with the plan."}]
@@ -275,7 +275,7 @@ def entries_to_add(name: str, around: Pair, day: date) -> list[dict[str, object]
 
 
 def _stated(target: Values) -> dict[str, object]:
-    """Return what a target says, as an entry of its ledger does."""
+    """Return a target's values in the form of its history entries."""
     start = target.get("baseline")
     value = start.get("value") if isinstance(start, dict) else None
     fields = ("direction", "baseline", "value", "due", "papers")
@@ -284,7 +284,7 @@ def _stated(target: Values) -> dict[str, object]:
 
 
 def are_told(offered: list[dict[str, object]], added: list[dict[str, Any]]) -> bool:
-    """Tell whether new items of a history tell of a change; of leads, by their agency and role."""
+    """Return whether new history items explain a change; leads are matched by agency and role."""
     leads = [{k: v for k, v in item.items() if k in ("agency", "role")} for item in offered]
     return len(added) >= len(offered) and all(
         any(lead.items() <= item.items() for item in added) for lead in leads

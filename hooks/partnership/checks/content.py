@@ -1,4 +1,4 @@
-"""Checks the authored pages, their menu and mkdocs.yml before anything is made of them."""
+"""Checks authored pages, the menu and mkdocs.yml before pages are rendered."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -18,17 +18,17 @@ from partnership.records.yaml_hints import ITEM
 from partnership.records.yaml_loader import Document, Place, document_of, read_document
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
-"""A line of what a page says of itself."""
+"""A line of front matter."""
 
 _HEADING = re.compile(r"(#{1,6})\s*\S")
 _NOT_PROSE = re.compile(r"^(```|~~~).*?^\1$|<!--.*?-->|\{#.*?#\}", re.DOTALL | re.MULTILINE)
-"""What is no text of a page: code as it is written, and comments."""
+"""Parts that are not text: code and comments."""
 
 _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _JINJA_OR_TAG = re.compile(r"\{%-? *(\w+).*?%\}|<(/?)([a-z][a-z0-9]*)(?=[\s/>{])|/>", re.DOTALL)
 _NO_BOLD = re.compile(r"`[^`]*`|\{[{%].*?[%}]\}")
 _EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-"""Tags that hold nothing, so that nothing closes them."""
+"""HTML tags without content, which are never closed."""
 
 _BETWEEN_HEAD_AND_ROWS = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?\Z")
 _NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
@@ -52,15 +52,15 @@ _SLIPS = {
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
     r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
 }  # fmt: skip
-"""For each slip in a line of a page: what is wrong, and what to write."""
+"""Typical mistakes in a line of a page: what is wrong, and what to write."""
 
 
 def problems_of_content(
     content: Path, settings: Path, made: Collection[str] | None = None
 ) -> Problems:
-    """Yield what is wrong with the pages of a folder, and with the menu that leads to them.
+    """Yield problems of the pages in a folder and of the menu.
 
-    `made` are the pages made from records, where they are known.
+    `made` are the generated pages, if known.
     """
     if not content.is_dir() or not settings.exists():
         return
@@ -100,7 +100,7 @@ def _of_page(file: str, text: str) -> Problems:
         return
     try:
         if end:
-            head = document_of(file, "\n".join(["#", *lines[1:end]]))  # each line keeps its number
+            head = document_of(file, "\n".join(["#", *lines[1:end]]))  # keeps the line numbers
             PageHead.model_validate(head.value)
     except ProblemsFoundError as error:
         yield from error.problems
@@ -118,7 +118,7 @@ def _of_page(file: str, text: str) -> Problems:
 
 
 def _of_paragraphs(file: str, text: str) -> Problems:
-    """Yield each paragraph in which a mark of bold words, or of a link, has no other half."""
+    """Yield each paragraph with an unmatched delimiter of bold text or a link."""
     for block in re.finditer(r"(?:^.*\S.*\n?)+", text, re.MULTILINE):
         start = 1 + text.count("\n", 0, block.start())
         for number, (above, line) in enumerate(pairwise(["", *block[0].split("\n")]), start):
@@ -131,7 +131,7 @@ def _of_paragraphs(file: str, text: str) -> Problems:
 
 
 def _of_headings(file: str, lines: list[str], end: int) -> Problems:
-    """Yield where a page has not one heading of the first level, or leaves a level out."""
+    """Yield pages without exactly one level-one heading, and skipped heading levels."""
     above = 0
     for number, line in enumerate(lines[end:], end + 1):
         if found := _HEADING.match(line):
@@ -155,9 +155,9 @@ def _of_headings(file: str, lines: list[str], end: int) -> Problems:
 
 
 def _of_tags(file: str, text: str) -> Problems:
-    """Yield each tag of HTML that nothing closes, and each that closes none.
+    """Yield each unclosed HTML tag and each closing tag without an opening one.
 
-    One that a page has only where something holds may have its other half elsewhere.
+    Tags inside a condition are ignored: their counterpart may be elsewhere.
     """
     depth, begun = 0, list[tuple[str, int, int]]()
     text = re.sub(r"`[^`\n]+`", "", _PRINTED.sub(lambda found: "\n" * found[0].count("\n"), text))
@@ -182,7 +182,7 @@ def _of_tags(file: str, text: str) -> Problems:
 
 
 def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Problems:
-    """Yield each tag that nothing closes, but those that stand where something holds."""
+    """Yield each unclosed tag that is not inside a condition."""
     for tag, number, depth in begun:
         if not depth:
             remedy = f"Write </{tag}> where it ends, or take <{tag}> out."
@@ -191,7 +191,7 @@ def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Problems:
 
 
 def _of_tables(file: str, lines: list[str]) -> Problems:
-    """Yield each row of a table in Markdown that has more or fewer cells than its head."""
+    """Yield each row of a Markdown table whose number of cells differs from its head."""
     head = 0
     for number, (above, line) in enumerate(pairwise(["", *lines]), start=1):
         if _BETWEEN_HEAD_AND_ROWS.match(line) and "|" in above and not head:
@@ -216,7 +216,7 @@ def _cells(row: str) -> int:
 def _of_the_menu(
     settings: Path, pages: set[str], content: Path, made: Collection[str] | None
 ) -> Problems:
-    """Yield what is no YAML, entries of the menu without a page, and pages that are in no menu."""
+    """Yield invalid YAML, menu entries without a page, and pages missing from the menu."""
     name, folder = display_name(settings), content.name
 
     def wrong_in_the_menu(value: object) -> int:
@@ -241,7 +241,7 @@ def _of_the_menu(
             yield document.problem(place, what, "Keep the one at its place in the menu.")
         meant = nearest(entry.rpartition(":")[2].removeprefix(f"{folder}/"), pages)
         known.add(entry)
-        # those of a folder may be made from records
+        # a folder's pages may be generated
         is_of_ours = "/" not in entry or meant if made is None else entry not in made
         if entry not in pages and "://" not in entry and is_of_ours:
             yield _gone(document, place, entry, meant, content)
@@ -255,24 +255,26 @@ def _of_the_menu(
 def _gone(
     document: Document, place: Place, entry: str, meant: str | None, content: Path
 ) -> Problem:
-    """Return the problem of an entry of the menu without a page: one of them has a wrong name."""
+    """Return the problem of a menu entry without a page: entry or file has a wrong name."""
     what = f"'{place[0]}' names {entry}, which is not a page"
     remedy = f"Restore {content.name}/{entry}, name another page, or take the entry out."
-    told = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
+    problem = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
     if re.search(r":\S", entry):
-        told = replace(told, remedy="Write a space behind the colon.")
+        problem = replace(problem, remedy="Write a space behind the colon.")
     elif ":" in entry:
-        told = replace(told, remedy="Put quotes around the name alone, before the last colon.")
+        problem = replace(
+            problem, remedy="Put quotes around the name alone, before the last colon."
+        )
     elif meant and _is_linked(entry, meant, content) and content.name not in Path(entry).parts:
         what = f"the page is {entry} in '{place[0]}' of {document.name}, and in links"
         remedy = f"Name it {content.name}/{entry} again."
-        told = Problem(f"{content.name}/{meant}", None, what, remedy)
+        problem = Problem(f"{content.name}/{meant}", None, what, remedy)
     address = re.sub(r"(^|/)index\.md$|\.md$", "/", entry)
-    return replace(told, about=(f"page {address}",), leads=True)
+    return replace(problem, about=(f"page {address}",), leads=True)
 
 
 def _is_linked(page: str, other: str, content: Path) -> bool:
-    """Tell whether authored pages link to a page that is gone, and not to one like it."""
+    """Return whether authored pages link to a missing page and not to a similar one."""
     texts = [path.read_text("utf-8", errors="replace") for path in content.rglob("*.md")]
     names = dict.fromkeys((Path(page).name, Path(other).name))
     linked = [name for name in names if any(name in text for text in texts)]
@@ -280,7 +282,7 @@ def _is_linked(page: str, other: str, content: Path) -> bool:
 
 
 def _crowded(settings: Any) -> Iterator[Place]:  # noqa: ANN401 - a file may hold anything
-    """Yield the place of each entry of the menu that stands in the item of another."""
+    """Yield the place of each menu entry that shares an item with another entry."""
     menu = settings.get("nav") if isinstance(settings, dict) else None
     for place, part in values_in(menu, ("nav",)):
         names = [*part] if isinstance(part, dict) else []
@@ -294,7 +296,7 @@ def _paths(settings: Any) -> dict[Place, str]:  # noqa: ANN401 - a file may hold
 
 
 _KNOWN = {"theme": {"name", "custom_dir"}, "extra": {"footer"}}
-"""What our frame reads of the settings that Material and MkDocs give a meaning of their own."""
+"""Settings of Material and MkDocs that our templates use."""
 
 _LOOK = "The look is in overrides/assets/stylesheets/site/base.css."
 _OWN = "It is taken from data/partnership.yml."
@@ -312,11 +314,11 @@ _INSTEAD = {
     "site_url": f"The address of the site is `site.address`. {_OWN}",
     "extra_javascript": "A page names its scripts in its front matter, as `scripts`.",
 }
-"""What does what a setting is meant to do."""
+"""The alternative for each setting without effect."""
 
 
 def unread_settings(text: str, settings: Mapping[str, Any]) -> Problems:
-    """Yield each setting of mkdocs.yml that would change nothing, with what does instead."""
+    """Yield each setting of mkdocs.yml that has no effect, with the alternative."""
     names = [name for name in _INSTEAD if "." not in name and name in settings]
     for group, known in _KNOWN.items():
         given = settings.get(group)

@@ -1,6 +1,6 @@
-"""Rules about days: what falls due, what has no day yet, and days that cannot have come.
+"""Rules for dates: what falls due, what has no date yet, and impossible dates.
 
-What falls due is told from 90 days before and never keeps anything from being published.
+What falls due is reported from 90 days before and never blocks publishing.
 """
 
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
 NOTICE = timedelta(days=90)
-"""So long before the day something that falls due is told."""
+"""How long before its date something due is reported."""
 
 MISTYPED = timedelta(days=31)
-"""A day this far ahead is a slip of the pen; a nearer one may be newer than the last commit."""
+"""Dates this far in the future are typing errors; nearer ones may be newer than the last commit."""
 
 _RENEW = "Make sure that it is still right, and set 'expires' to a day about 11 months from now."
 
@@ -54,15 +54,15 @@ _TASKS = {
         "Import its figures, and write the day on which they came out, such as "
         "'published: {day}'; if they come later, write the new day in 'on'.")),
 }  # fmt: skip
-"""What must be done by a day, and how, by the field in which the day is."""
+"""What must be done by a date, and how, by the field with the date."""
 
 
 _Due = tuple[Filed[Any], Place, date, object]
-"""Where a day is on record by which something is to be done, the day, and what it is about."""
+"""The place of a due date, the date, and what it is about."""
 
 
 def due_dates(records: Records, partnership: Partnership, day: date) -> Problems:
-    """Yield everything that the calendar brings within 90 days, or has brought already."""
+    """Yield everything that is due within 90 days or overdue."""
     for filed, place, by, thing in _dues(records, partnership, day):
         if day >= by - NOTICE:
             what, remedy = (words.format(thing, day=day) for words in _TASKS[str(place[0])])
@@ -81,12 +81,12 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Problems
 
 
 def is_overdue(problem: Problem) -> bool:
-    """Tell whether something was to be done on a day that has passed."""
+    """Return whether a problem is about a date that has passed."""
     return problem.severity is Severity.DUE and " is overdue since " in problem.what
 
 
 def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:
-    """Yield what is to be done, whenever its day is; of what was announced, what has not come."""
+    """Yield everything with a due date, and overdue announcements."""
     for statement in records.all(Accessibility):
         reviewed, tested = statement.record.last_reviewed, statement.record.last_tested
         yield statement, ("last_reviewed",), next_review(reviewed), None
@@ -104,7 +104,7 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
 
 
 def _announced(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:
-    """Yield the meetings and the releases whose day is over, and of which no more is known."""
+    """Yield the meetings and releases whose date has passed without further records."""
     for held in records.all(Meeting):
         on = held.record.on or date.max
         if held.record.state == "announced" and on < day:
@@ -133,7 +133,7 @@ def _dues_of_the_partnership(
 
 
 def days_still_to_come(records: Records, day: date) -> Problems:
-    """Yield the dates that no honest file can hold on this day."""
+    """Yield the dates that cannot be correct on this day because they are in the future."""
     for filed in records.filed.values():
         for _, past in filed.marked(Past):
             if first_day(past.value) > day + MISTYPED:
@@ -158,23 +158,23 @@ def days_still_to_come(records: Records, day: date) -> Problems:
 
 
 def first_day(value: object) -> date:
-    """Return a day, or the first day of a month; of no date, the earliest of all."""
+    """Return a day, or the first day of a month; date.min for no date."""
     day = value.first_day if isinstance(value, Month) else value
     return day if isinstance(day, date) else date.min
 
 
 def why_closed(day: date) -> str | None:
-    """Return why offices in England and Wales are closed on a day; None on a working day."""
+    """Return why offices in England and Wales are closed on a day; None for a working day."""
     weekend = {5: "a Saturday", 6: "a Sunday"}.get(day.weekday())
     return weekend or ("a bank holiday" if day in bank_holidays(day.year) else None)
 
 
 def bank_holidays(year: int) -> set[date]:
-    """Return the yearly bank holidays of England and Wales; extra ones are not foreseen."""
+    """Return the yearly bank holidays of England and Wales, without one-off ones."""
     found = {easter(year) - timedelta(days=2), easter(year) + timedelta(days=1)}
     for month, first in ((5, 1), (5, 25), (8, 25)):
         day = date(year, month, first)
-        found.add(day + timedelta(days=-day.weekday() % 7))  # the Monday from that day on
+        found.add(day + timedelta(days=-day.weekday() % 7))  # the first Monday on or after the day
     for month, number in ((1, 1), (12, 25), (12, 26)):
         day = date(year, month, number)
         while day.weekday() in (5, 6) or day in found:

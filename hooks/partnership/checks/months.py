@@ -22,14 +22,14 @@ from partnership.statistics.series import categories_held
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 
 _YEAR, _MOVED = 12, 0.02
-"""Months that tell what is usual, and the share of rows that is no chance."""
+"""The number of months that define what is usual, and the significant share of rows."""
 
 _MOST = 0.5
-"""The share of a ward's ground that makes one ward follow another."""
+"""The share of a ward's area from which one ward succeeds another."""
 
 
 def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Problems:
-    """Yield where a set of wards is of another area, or does not end when the next begins."""
+    """Yield ward sets of another area, and sets that do not end when the next begins."""
     areas = [ward_set.area_code for ward_set in filed.record.sets]
     for organisation in records.all(Organisation):
         code = organisation.record.area_code
@@ -59,7 +59,7 @@ def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Probl
 
 
 def missing_months(records: Records) -> Problems:
-    """Yield a problem where there is no month of figures at all."""
+    """Yield a problem if there is no month of figures at all."""
     is_renamed = is_there_under_another_name("crime", records.problems)
     if not (is_renamed or any(records.folder.names("crime/*.yml"))):
         remedy = "Run `partnership import crime` with the monthly files of the police."
@@ -68,7 +68,7 @@ def missing_months(records: Records) -> Problems:
 
 
 def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Problems:
-    """Yield wards and categories that a month lacks; compare sums only of whole counts."""
+    """Yield missing wards and categories of a month; compare only complete sums."""
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
     for ward_set in wards.sets if wards else ():
@@ -77,7 +77,7 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Pro
             continue
         place, unknown = ("counts", ward_set.id), lines.keys() - ward_set.by_code.keys()
         missing = [ward for ward in ward_set.wards if ward.code not in lines]
-        # A line under an unknown code accounts for one ward that is missing.
+        # A line with an unknown code accounts for one missing ward.
         for ward in missing[len(unknown) :]:
             what = f"ward {ward.code} ({ward.name}) has no line in set {ward_set.id}"
             yield filed.problem(place, what, IMPORT_AGAIN)
@@ -85,7 +85,7 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Pro
         in_most = {category for category in times if times[category] > len(lines) / 2}
         is_whole = len(missing) <= len(unknown)
         for code, counts in lines.items():
-            # A category under another name accounts for one that is missing.
+            # A category with another name accounts for one missing category.
             for category in () if counts.keys() - in_most else sorted(in_most - counts.keys()):
                 is_whole = False
                 what = f"'{category}' is missing for ward {code}, though other wards have it"
@@ -103,8 +103,8 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Pro
 
 
 def categories_out_of_time(filed: Filed[Categories], records: Records) -> Problems:
-    """Yield each category that months hold although it began later, or had ended."""
-    held = {each.record.month: categories_held(each.record) for each in records.all(CrimeMonth)}
+    """Yield each category in a month before it began or after it ended."""
+    held = {month.record.month: categories_held(month.record) for month in records.all(CrimeMonth)}
     for number, category in enumerate(filed.record.categories):
         months = sorted(month for month, names in held.items() if category.id in names)
         for field, end, out in (
@@ -119,7 +119,7 @@ def categories_out_of_time(filed: Filed[Categories], records: Records) -> Proble
 
 
 def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Problems:
-    """Yield each ward whose locations hold more of a category than its counts."""
+    """Yield each ward whose locations have more of a category than its counts."""
     for set_id, by_ward in filed.record.locations.items():
         for ward, by_location in by_ward.items():
             for category, count in sum(map(Counter, by_location.values()), Counter()).items():
@@ -137,7 +137,7 @@ _SAY_WHY = (
 
 
 def months_that_cannot_be(records: Records, today: date) -> Problems:
-    """Yield each month that is not over yet, or whose counts are those of an earlier one."""
+    """Yield each month that is not over yet, or that has the counts of an earlier one."""
     for filed in records.all(CrimeMonth):
         month = filed.record.month
         if month.plus(1).first_day > today:
@@ -153,13 +153,13 @@ def months_that_cannot_be(records: Records, today: date) -> Problems:
 
 
 def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
-    """Yield a problem for each ward with a rate that misled in the ward before it.
+    """Yield each ward whose predecessor had a misleading rate, until its own is reviewed.
 
-    A ward follows another when most of its ground was the other's, or most of the other's is its.
+    A ward succeeds another if most of either's area is part of the other's.
     """
     for number, (before, after) in enumerate(pairwise(partnership.ward_sets), start=1):
         outlines = partnership.outlines[before.id]
-        misled = [each for each in outlines if before.by_code[each.ward].rate_misleads]
+        misled = [outline for outline in outlines if before.by_code[outline.ward].rate_misleads]
         for shared in overlaps(misled, partnership.outlines[after.id]) if misled else ():
             place = next(n for n, ward in enumerate(after.wards) if ward.code == shared.ward)
             ward = after.wards[place]
@@ -173,7 +173,7 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
 
 
 def unexplained_outliers(records: Records, partnership: Partnership) -> Problems:
-    """Yield each month, ward and category far from the usual that nobody has explained."""
+    """Yield each month, ward and category with an unexplained outlier."""
     settled = {
         *(jump.month for jump in partnership.releases.jumps),
         *(problem.month for problem in partnership.releases.known_problems),
@@ -213,7 +213,7 @@ def _outlier(
 
 
 def share_without_a_place_that_moves(records: Records) -> Problems:
-    """Yield a warning where far more rows than in the months before have no place."""
+    """Yield a warning if far more rows than in earlier months have no location."""
     months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)
     shares = [
         (rows.without_location or 0) / rows.read

@@ -1,4 +1,4 @@
-"""Names that do not fit: what is called one thing and refers to another, and names nearly alike."""
+"""Detects wrong names: records that refer to something else than named, and near-duplicates."""
 
 import re
 from collections import Counter
@@ -23,22 +23,22 @@ _BODIES = (
     *("body", "owner", "publisher", "pooled_by", "paid_by", "bodies"),
     *("borough", "area_name", "partnership", "licence"),
 )
-"""Fields that name a body, which is written alike wherever it is named."""
+"""Fields that name an organisation; its spelling must be consistent."""
 
 _SITE = re.compile(r"(?:https://|mailto:[^@]+@)([^/?#:]+)")
 
 _OWN = ("name", "borough", "slug", "need", "english", "text", "number")
-"""Fields that tell an item from the others of its list."""
+"""Fields that distinguish the items of a list."""
 
 _STEM = 4
-"""So many letters of a word stay as they are where its ending is another."""
+"""The minimum common beginning of two inflections of a word, in letters."""
 
 _ALIKE = 0.92
-"""How much of two names is the same, from 0 to 1, where one is hardly another."""
+"""The similarity, from 0 to 1, from which two names are probably the same."""
 
 
 def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
-    """Return what is doubtful in the names of all records but the months of figures."""
+    """Return doubtful names in all records except monthly figures."""
     others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
     rules = (_called_otherwise, _nearly_alike, _twice_in_a_list, _two_titles, _categories)
     return records.folder.remember(
@@ -47,7 +47,7 @@ def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
 
 
 def _called_otherwise(records: Records) -> Problems:
-    """Yield each record that bears the name of a category or priority and refers to others."""
+    """Yield each record that has the name of a category or priority but refers to others."""
     categories = records.first(Categories)
     ids = {
         name: category.id
@@ -55,7 +55,10 @@ def _called_otherwise(records: Records) -> Problems:
         for name in (category.id, slug_of(category.name), slug_of(category.published_name))
     }
     for file, filed in records.filed.items():
-        slugs = {each.record.slug: each.record.slug for each in records.all(Priority, filed.home)}
+        slugs = {
+            priority.record.slug: priority.record.slug
+            for priority in records.all(Priority, filed.home)
+        }
         for place, value in values_in(filed.document.value) if "crime/" not in file else ():
             for field in (*_CATEGORIES, "priorities") if isinstance(value, dict) else ():
                 others, known = value.get(field), ids if field in _CATEGORIES else slugs
@@ -71,7 +74,7 @@ def _called_otherwise(records: Records) -> Problems:
 
 
 def _nearly_alike(records: Records) -> Problems:
-    """Yield each name of a body or a site that is used once, nearly as one that is used more."""
+    """Yield each organisation or website named once, almost like one named more often."""
     bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
     for file, filed in records.filed.items():
         for place, value in values_in(filed.document.value) if "crime/" not in file else ():
@@ -96,7 +99,7 @@ def _nearly_alike(records: Records) -> Problems:
 
 
 def _twice_in_a_list(records: Records) -> Problems:
-    """Yield each item of a list that has what tells another one of it from the others."""
+    """Yield each list item with the same distinguishing field as another item."""
     for file, filed in records.filed.items():
         for place, items in values_in(filed.document.value) if "crime/" not in file else ():
             first: dict[tuple[str, str], int] = {}
@@ -112,7 +115,7 @@ def _twice_in_a_list(records: Records) -> Problems:
 
 
 def _two_titles(records: Records) -> Problems:
-    """Yield each link of the partnership to an address that has another title before it."""
+    """Yield each partnership link whose address has another title elsewhere."""
     for filed in records.all(Organisation):
         first: dict[str, str] = {}
         for place, value in values_in(filed.document.value):
@@ -128,7 +131,7 @@ def _two_titles(records: Records) -> Problems:
 
 
 def _categories(records: Records) -> Problems:
-    """Yield what of a category comes before it, and names without a word of the published one."""
+    """Yield contradictory dates of categories, and names unlike the published ones."""
     for filed in records.all(Categories):
         for number, category in enumerate(filed.record.categories):
             if category.began and category.comparable_since < category.began:

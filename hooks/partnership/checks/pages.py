@@ -1,4 +1,4 @@
-"""Checks that what points to a page or its section finds it: links, answers, evidence of plans."""
+"""Checks references to pages and sections: links, search answers and evidence of plans."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from partnership.records.loading import Records
 _IDS = re.compile(r'\bid="([^"]+)"|\{:? ?#([\w-]+) ?\}')
 _LINKS = re.compile(r'\]\(([^\s)]*)\)|\bhref="([^"]*)"')
 _LINKS_BEFORE = re.compile(r'\]\(((?:\{\{.*?\}\}|[^\s)])*)\)|\bhref="((?:\{\{.*?\}\}|[^"])*)"')
-"""Links of an authored page: as it is shown, and as it is written, with values to fill in."""
+"""Links of an authored page: rendered, and in the source with template expressions."""
 
 _VALUE = re.compile(r"\{[{%].*?[%}]\}")
 _ANOTHER_OF_THE_NAME = re.compile(r"_[0-9]+$")
@@ -28,24 +28,24 @@ _ANOTHER_OF_THE_NAME = re.compile(r"_[0-9]+$")
 
 @dataclass(frozen=True)
 class _Pages:
-    """The pages of a site by their addresses: those made from records, and authored ones."""
+    """The pages of a site by address, both generated and authored."""
 
     site: Site
     content: Path
 
     @cached_property
     def authored(self) -> dict[str, str]:
-        """The name of each page in the folder of authored ones."""
+        """The names of the authored pages."""
         names = (path.relative_to(self.content).as_posix() for path in self.content.rglob("*.md"))
         return {address_of(name): name for name in names}
 
     @cached_property
     def generated(self) -> dict[str, Page]:
-        """The pages made from records, which are slow to make."""
+        """The generated pages, which are slow to make."""
         return {address_of(page.path): page for page in self.site.pages}
 
     def has(self, address: str) -> bool:
-        """Tell whether there is a page at an address."""
+        """Return whether there is a page at an address."""
         return address in self.authored or address in self.generated
 
     def text(self, name: str) -> str:
@@ -55,24 +55,24 @@ class _Pages:
 
     @once
     def sections(self, address: str) -> frozenset[str] | None:
-        """Return what a link to a page may have behind its #; None where the page is wrong."""
+        """Return the anchors of a page; None if the page has errors."""
         name = self.authored.get(address)
         try:
             text = self.text(name) if name else self.generated[address].markdown
-        except ProblemsFoundError:  # it is told of the page itself
+        except ProblemsFoundError:  # reported with the page itself
             return None
         named = {first or second for first, second in _IDS.findall(text)}
         return frozenset(named | headings_of(text))
 
     def nearest(self, address: str) -> str | None:
-        """Return the address of a page that is most like another, each with a slash before it."""
+        """Return the most similar address of a page, with a leading slash."""
         return nearest(
             f"/{address}", [f"/{known}" for known in {**self.authored, **self.generated}]
         )
 
 
 def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Problems:
-    """Yield a problem for each answer whose page or section does not exist.
+    """Yield a problem for each search answer whose page or section does not exist.
 
     A page is one of the site or of the authored ones in a folder.
     """
@@ -98,10 +98,10 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Pr
 
 
 def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
-    """Yield what is wrong with the pages of a folder; where that is nothing, with what they show.
+    """Yield problems of the pages in a folder; if there are none, of their rendered content.
 
-    That is a mistake in their values, and a link that leads nowhere. Links to files and to other
-    sites are not followed.
+    Those are mistakes in template values and broken links. Links to files and to other sites are
+    not checked.
     """
     pages = _Pages(site, content)
     made = {page.path for page in pages.generated.values()}
@@ -122,15 +122,15 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
         ]
         for link in shown:
             fits = [place for pattern, place in written if pattern.fullmatch(link)]
-            # what fits none is no link of the page's own
+            # otherwise it is not a link of the page's own
             if fits and (told := _leads_nowhere(pages, name, link)):
                 yield Problem(f"{content.name}/{name}", -max(fits)[1], *told)
 
 
 def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | None:
-    """Return what is wrong with a link of an authored page, and what to write; None if nothing.
+    """Return what is wrong with a link of an authored page, with the remedy; None if nothing.
 
-    In Markdown a link names a page by its file, in HTML by its address.
+    In Markdown, a link names a page by its file; in HTML, by its address.
     """
     path, _, section = link.partition("#")
     folder, own = PurePosixPath(name).parent, address_of(name)
@@ -164,7 +164,7 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
 
 
 def evidence_problems(records: Records, plans: Iterable[Plan], pages: Iterable[Page]) -> Problems:
-    """Yield a problem for each duty that points to a page or heading that does not exist."""
+    """Yield a problem for each duty that refers to a page or heading that does not exist."""
     headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
     for plan in plans:
         folder = f"plans/{plan.years}/"

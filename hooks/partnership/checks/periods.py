@@ -1,4 +1,4 @@
-"""Days and periods that are hardly meant: out of order, out of time, or told otherwise in words."""
+"""Detects unlikely dates and periods: unordered, implausible, or contradicting their wording."""
 
 import re
 from calendar import month_name
@@ -23,32 +23,32 @@ DAY_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} {_MONTH_IN_WORDS}")
 _FROM_TO = re.compile(rf"({_MONTH_IN_WORDS}) to ({_MONTH_IN_WORDS})")
 _MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){_MONTH_IN_WORDS}$")
 _LATER = 6
-"""Months after a meeting in which no period that it was told of ends."""
+"""A period reported to a meeting ends at most this many months after it."""
 
 _FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
-"""Fields with the first day of what a period in words beside them tells, and with the last."""
+"""Fields with the first and the last day of a period that an adjacent field words."""
 
 _OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
-"""Fields beside a title that say of which years a thing is."""
+"""Fields next to a title that determine its years."""
 
 _LONGEST_AGO = 9
-"""A report is hardly compared with a time more years before it."""
+"""The maximum number of years before a report for its comparison period."""
 
 _EARLIEST, _LATEST = "07:00", "21:30"
-"""Hours between which meetings begin and figures come out."""
+"""The hours within which meetings begin and figures are released."""
 
 _YEAR_OF_A_MINUTE = re.compile(r"[0-9]/([0-9]{2})\b(?![/-])")
-"""The year in the number of a minute, such as 25 in SSP/1/25."""
+"""The year in a minute number, such as 25 in SSP/1/25."""
 
 _OF_A_PLAN, _BEFORE_A_PLAN = ("when", "opens", "closes", "reviewed_on", "comments_by"), 3
-"""Times that are told of with a plan, and hardly so many years before it."""
+"""Dates recorded with a plan, and how many years before it they may be."""
 
 _FAR_AHEAD = timedelta(days=3653)
-"""A plan, a target or a review hardly looks further ahead than ten years."""
+"""The maximum number of years that a plan, a target or a review looks ahead."""
 
 
 def out_of_time(filed: Filed[Any], today: date) -> Problems:
-    """Yield each item of a history before its time, and each day that is hardly meant."""
+    """Yield history items out of chronological order, and implausible days."""
     for mark, held in filed.marked(ByTime, Past, Dated):
         place, value = held.place, held.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
@@ -71,9 +71,9 @@ def out_of_time(filed: Filed[Any], today: date) -> Problems:
 def out_of_order(
     days: Mapping[int, Any], said: Mapping[int, str] = MappingProxyType({})
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield the fewest days of a list that are to move, each with where it is and where to put it.
+    """Yield the fewest days to move to sort a list, each with its position and the right one.
 
-    The days come by their number in the list, as do words that are said in place of one.
+    Days are given by their index in the list, as are the words used instead of a day.
     """
     runs = list[tuple[int, ...]]()
     for number, day in days.items():
@@ -93,7 +93,7 @@ def out_of_order(
 
 
 def _day_within(words: str, before: Sequence[date]) -> date | None:
-    """Return the day in the years that words name which is nearest to the one before."""
+    """Return the day closest to the previous one, in the years that words mention."""
     years = _years(words)
     if not years:
         return None
@@ -102,7 +102,7 @@ def _day_within(words: str, before: Sequence[date]) -> date | None:
 
 
 def days_named(period: str) -> tuple[date, date] | None:
-    """Return the days of a quarter or a year by its name: 2028-q1, 2028-29-q1 or 2028-29."""
+    """Return the days of a quarter or year by its name: 2028-q1, 2028-29-q1 or 2028-29."""
     found = re.fullmatch(r"([0-9]{4})(-[0-9]{2})?(?:-q([1-4]))?", period)
     if not found or not (found[2] or found[3]):
         return None
@@ -113,9 +113,10 @@ def days_named(period: str) -> tuple[date, date] | None:
 
 
 def words_against_days(filed: Filed[Any]) -> Problems:
-    """Yield each period in words that is another than its days, or that cannot be.
+    """Yield each period whose wording is impossible or contradicts its days.
 
-    That is any 'period', or the title of a report, beside the days or the last month of the same.
+    Checked are each 'period' and the title of each report, against the days or last month of the
+    same record.
     """
     for place, value in values_in(filed.document.value):
         if not isinstance(value, dict):
@@ -161,7 +162,7 @@ def words_against_days(filed: Filed[Any]) -> Problems:
 
 
 def _title_of_another_year(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
-    """Yield a title whose years are none of its own record, or next to one."""
+    """Yield a title whose years differ from those of its record by more than one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
     said = {name: str(value[name]) for name in fields if value.get(name)}
     if not place and isinstance(years := getattr(filed.record, "years", None), str):
@@ -176,7 +177,7 @@ def _title_of_another_year(filed: Filed[Any], place: Place, value: dict[str, Any
 
 
 def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
-    """Yield an hour when nobody meets, and a time that is far from what it belongs to."""
+    """Yield unusual hours, and times far from the record that they belong to."""
     at, when, after = (value.get(name) for name in ("at", "when", "after"))
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
         what = f"'at' is {at}, when hardly anybody meets or reads"
@@ -211,7 +212,7 @@ def _years(words: str) -> set[int]:
 
 
 def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
-    """Yield each page, by its title, of a day before the meeting that is known from it."""
+    """Yield each web page whose title names a day before the meeting that it reports."""
     pages, on = value.get("pages"), value.get("on")
     if not (isinstance(on, date) and isinstance(pages, list)):
         return

@@ -1,4 +1,4 @@
-"""Rules for plans: what must fit between a plan, its priorities, its reports and its meetings."""
+"""Rules for consistency between a plan, its priorities, its reports and its meetings."""
 
 from collections import Counter
 from typing import Any
@@ -24,13 +24,14 @@ from partnership.records.writing import record_text
 from partnership.records.yaml_loader import Place
 
 LEEWAY = 0.1
-"""How much two times may differ and still count as equally long: a quarter has 90 to 92 days."""
+"""The tolerance for equally long periods: a quarter has 90 to 92 days."""
 
 
 def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Problems:
-    """Yield each priority with a file that the list of its plan lacks.
+    """Yield each priority file that the plan does not list.
 
-    In the form the priority is saved before the list, so that it is no error until one names it.
+    This is an error only once something refers to the priority, because the form saves it before
+    the list.
     """
     listed = set(filed.record.priorities)
     readable = records.readable(Priority, filed.home)
@@ -52,7 +53,7 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Problems:
 
 
 def targets_that_do_not_fit(filed: Filed[PlanFile] | Filed[Priority], records: Records) -> Problems:
-    """Yield each target due before its plan, or of crimes and incidents, or of two ward sets."""
+    """Yield targets due before their plan, mixing crimes and incidents, or mixing ward sets."""
     plan = records.first(PlanFile, filed.home)
     categories, sets = records.first(Categories), records.first(WardSets)
     kinds = {category.id: category.kind for category in categories.categories} if categories else {}
@@ -77,7 +78,7 @@ def targets_that_do_not_fit(filed: Filed[PlanFile] | Filed[Priority], records: R
 
 
 def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Problems:
-    """Yield each turn outside the plan; where all fit, each lead without one in a year."""
+    """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
     plan, home = filed.record, filed.home
     if not {"period_from", "period_to"} <= vars(plan).keys():
         return
@@ -106,7 +107,7 @@ def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Problems
 
 
 def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Problems:
-    """Yield a problem for each ward that was replaced before the meeting it is named at."""
+    """Yield a problem for each ward that was replaced before a meeting that names it."""
     sets, day = records.first(WardSets), filed.record.on
     if sets is None or day is None:
         return
@@ -149,7 +150,7 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Problems:
 
 
 def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Problems:
-    """Yield a problem for each figure in another unit than its target, or of another length."""
+    """Yield a problem for each figure whose unit or period length differs from its target's."""
     home, report = filed.home, filed.record
     found = list(records.targets(home))
     times = Counter(target.id for *_, target in found)
@@ -185,7 +186,7 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
 
 
 def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str) -> Problem | None:
-    """Return which of the first and the last day of a period is not that of its words."""
+    """Return which of the first and last day of a period contradicts its wording."""
     values = filed.document.value
     for step in place:
         values = values[step]
@@ -209,7 +210,7 @@ def unknown_icons(filed: Filed[Priority], _records: Records) -> Problems:
 
 
 def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Problems:
-    """Yield a problem for each item out of order, and each number that is no item's."""
+    """Yield a problem for each item out of order and each reference to an unknown number."""
     numbers = [item.number for item in filed.record.items]
     for position, item in enumerate(filed.record.items):
         if item.number != position + 1:
@@ -228,11 +229,11 @@ def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Problems
 
 
 def unused_themes(filed: Filed[Neighbours], _records: Records) -> Problems:
-    """Yield a problem for each theme that no priority belongs to."""
+    """Yield a problem for each theme without a priority."""
     priorities = [priority for plan in filed.record.plans for priority in plan.priorities]
     used = {theme for priority in priorities for theme in priority.themes}
     if not used <= {theme.id for theme in filed.record.themes}:
-        return  # the one that is unknown is told
+        return  # an unknown theme is reported elsewhere
     for number, theme in enumerate(filed.record.themes):
         if theme.id not in used:
             what = f"no priority belongs to theme '{theme.id}'"
@@ -240,7 +241,7 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Problems:
 
 
 def missing_exit_address(filed: Filed[Organisation], records: Records) -> Problems:
-    """Yield a problem where pages have `Exit this page` and no address is given for it."""
+    """Yield a problem if pages have `Exit this page` but no address is set for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
     pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)
     if pages and filed.record.site.exit_address is None:

@@ -1,8 +1,7 @@
-"""Rules for postcodes and wards: each postcode must lie in its ward, and the inputs must agree.
+"""Rules for postcodes and wards: locations must match, and inputs must agree.
 
-What is on record of each ward, its postcodes, residents and usual rows, comes from other official
-files, so that a file of another area, of other wards or with another column shows in the wards that
-it does not fit.
+A ward's postcodes, residents and usual rows come from different official files. A file of another
+area, other wards or with a wrong column therefore shows in wards that do not fit.
 """
 
 import re
@@ -26,26 +25,26 @@ from partnership.records.postcodes import BOUNDARY, EDGES, OUTSIDE
 from partnership.statistics.plausibility import USUAL_OF
 
 FARTHEST = 300
-"""Metres that a postcode may lie outside its ward: outlines are simplified, and points rounded."""
+"""The tolerance in metres for a postcode outside its ward: outlines and points are rounded."""
 
 _MADE_BEFORE = 5
-"""An order makes wards at most so many years before they are in force."""
+"""The maximum number of years between an order and the wards that it creates."""
 
 _TIMES = 4
-"""A ward with so many times the borough's residents a postcode, or as small a part of them."""
+"""The factor from which a ward's residents per postcode differ from the borough's."""
 
 _FEWEST_APART, _SHARE_APART = 5, 0.2
-"""Postcodes named and found in an outline may differ by this many, or by this share of them."""
+"""The allowed difference between postcodes assigned to a ward and inside it: number and share."""
 
 _ENOUGH_ROWS = 10
-"""Where the wards hold so many rows a month on average, one without any is told."""
+"""With this many rows per ward and month on average, a ward without any is reported."""
 
 _FILE = "postcodes.csv"
 _AGAIN = "Correct the line, or run `partnership import postcodes` again."
 
 
 def empty_lists(records: Records) -> Problems:
-    """Yield each list that an import wrote, as its source tells, and that is missing or empty."""
+    """Yield each imported list that is missing or empty although its source is on record."""
     again, source = "Run `partnership import postcodes` again.", records.first(PostcodeSource)
     lists = [_FILE] if records.folder.has("postcodes.yml") else []
     lists += (EDGES, BOUNDARY) if source and source.edges else ()
@@ -60,7 +59,7 @@ def empty_lists(records: Records) -> Problems:
 
 
 def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
-    """Yield a problem for each postcode whose point lies far from the ward that it names."""
+    """Yield a problem for each postcode whose point is far from its ward."""
     postcodes = partnership.postcodes
     if not postcodes:
         return
@@ -94,27 +93,27 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
 
 @dataclass(frozen=True)
 class WardInputs:
-    """What the official files say of one ward; None where nothing of the kind is on record."""
+    """The values of one ward from official files; None if not on record."""
 
     ward: Ward
     postcodes: int | None
-    """Postcodes that name the ward."""
+    """The postcodes assigned to the ward."""
     expected: int | None
-    """Postcodes whose point lies in its outline."""
+    """The postcodes whose point is inside its outline."""
     residents: int | None
     rows: float | None
-    """The median of its rows in the latest whole months."""
+    """The median of its rows in the latest complete months."""
     rows_of_a_year: int | None
-    """Its rows in the latest twelve whole months; None where there are fewer."""
+    """Its rows in the latest twelve complete months; None if there are fewer."""
 
     @property
     def residents_per_postcode(self) -> float | None:
-        """How many residents there are for each postcode."""
+        """The number of residents per postcode."""
         return self.residents / self.postcodes if self.residents and self.postcodes else None
 
 
 def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInputs]] | None:
-    """Return the wards in force with what is on record of each; None where there are none."""
+    """Return the inputs of each ward in force; None if there are no wards."""
     from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
 
     wards, held = records.first(WardSets), records.postcodes
@@ -130,7 +129,7 @@ def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInp
 
 
 def inputs_that_disagree(records: Records, day: date) -> Problems:
-    """Yield a warning for each ward in force whose postcodes, residents and rows do not fit."""
+    """Yield a warning for each ward in force whose postcodes, residents and rows do not match."""
     known, wards = inputs_on_record(records, day), records.first(WardSets)
     if known is None or wards is None:
         return
@@ -142,7 +141,7 @@ def inputs_that_disagree(records: Records, day: date) -> Problems:
 
 
 def doubtful_ward_sets(filed: Filed[WardSets]) -> Problems:
-    """Yield residents that are said to be estimated and counted, and orders of other wards."""
+    """Yield contradictory statements about residents, and orders of other wards."""
     for number, ward_set in enumerate(filed.record.sets):
         people = ward_set.population
         if people and people.estimate != bool(people.method):
@@ -166,7 +165,7 @@ def doubtful_ward_sets(filed: Filed[WardSets]) -> Problems:
 
 
 def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:
-    """Return the postcodes that lie outside a ward, with the metres between."""
+    """Return the postcodes outside a ward, with their distances in metres."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
     from partnership.importers.geometry import ground_on_grid  # noqa: PLC0415 - the same
@@ -191,10 +190,10 @@ def borough_inputs(
     months: Sequence[CrimeMonth],
     within: Mapping[str, int],
 ) -> list[WardInputs]:
-    """Return what is on record of each ward of a set.
+    """Return the inputs of each ward of a set.
 
-    `postcodes` have their wards of that set, `months` come in the order of time, and `within` is
-    how many postcodes have their point in the outline of each ward.
+    `postcodes` are assigned to wards of that set, `months` are in chronological order, and `within`
+    is the number of postcodes inside the outline of each ward.
     """
     named = Counter(postcode.ward for postcode in postcodes)
     has_postcodes = any(code in named for code in ward_set.by_code)
@@ -216,7 +215,7 @@ def borough_inputs(
 
 
 def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
-    """Yield each ward that does not fit, with what is wrong and what to do."""
+    """Yield each ward that does not match, with the problem and the remedy."""
     known = [each for ward in wards if (each := ward.residents_per_postcode)]
     usual = median(known) if known else None
     mean_rows = sum(ward.rows or 0 for ward in wards) / len(wards)

@@ -1,9 +1,8 @@
-"""Rules for what was published: no count, and no fact of any record, changes in silence.
+"""Rules for published records: no count and no fact may change without an explanation.
 
-A count may change where releases.yml says why. A fact may change where the record says why: by a
-new item at the end of a list that is `Kept`, or by an entry of withdrawn.yml. What changes by
-itself is marked `Free` in the model. Of what is still to come, and of words that are gone, a change
-is only warned of.
+A changed count needs an entry in releases.yml. A changed fact needs a new item at the end of a
+`Kept` list or an entry in withdrawn.yml. Fields marked `Free` may change. Changes of future events
+and removed texts only give a warning.
 """
 
 from collections.abc import Iterator
@@ -43,40 +42,41 @@ _INSTEAD = {
     "target": " If it is given up, write in it dropped: {said}.",
     "priority": " If it left the plan, write in it left: {said}.",
 }
-"""What to write where a thing keeps its place and is told as gone."""
+"""The remedy for a thing that stays in place and is marked as ended."""
 
 _FEWER = 0.05
-"""The share of postcodes that a newer file of them hardly loses."""
+"""The share of postcodes that a newer file may lose."""
 
 _WORKED_ON = {"draft", "consultation"}
-"""States of a plan in which what it says may still change."""
+"""The states of a plan in which its content may still change."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """What was public at some revision of the project."""
+    """The records that were public at some revision of the project."""
 
     reference: str
-    """The revision, in the words of whoever asked for it."""
+    """The revision, as the user named it."""
     files: frozenset[str]
-    """Every file that the folder held then."""
+    """Every file that the folder contained then."""
     unchanged: frozenset[str]
-    """Those that are as they were."""
+    """The files that have not changed."""
     before: Records | None = None
-    """What the others held then, with releases.yml and withdrawn.yml; None where none differs."""
+    """The old content of changed files, with releases.yml and withdrawn.yml; None if none changed.
+    """
     postcodes: int = 0
-    """How many lines postcodes.csv had then, its head included; none where it is as it was."""
+    """The number of lines of postcodes.csv then, with its header; 0 if it has not changed."""
 
 
 def is_unchanged(published: Published | None, *names: str) -> bool:
-    """Tell whether files are as they were published, so that what holds of them was seen then."""
+    """Return whether files are as published, so that earlier results about them still hold."""
     return published is not None and published.unchanged.issuperset(names)
 
 
 def changed_facts(
     records: Records, partnership: Partnership, published: Published, day: date
 ) -> Problems:
-    """Yield everything that was published and is not the same, where no record says why."""
+    """Yield every published fact that was changed or removed without an explanation."""
     if published.before is None:
         return
     yield from _changed_counts(records, partnership, published, published.before)
@@ -99,7 +99,7 @@ def changed_facts(
 def _changed_counts(
     records: Records, partnership: Partnership, published: Published, before: Records
 ) -> Problems:
-    """Yield each month whose counts changed without a new entry among the revisions."""
+    """Yield each month whose counts changed without a new revision entry."""
     months = [filed.record for filed in before.all(CrimeMonth)]
     known, revised = before.first(Releases), revised_months(months, partnership.months)
     entries = partnership.releases.revisions
@@ -127,7 +127,7 @@ def _changed_counts(
 def _changed_totals(
     records: Records, partnership: Partnership, published: Published, before: Records
 ) -> Problems:
-    """Yield a warning where totals go, or change by more than the counts behind them."""
+    """Yield a warning if totals are removed, or change by more than their counts."""
     months = [filed.record for filed in before.all(CrimeMonth)]
     categories = before.first(Categories)
     if not categories and not months:
@@ -152,7 +152,7 @@ def _changed_totals(
 
 @dataclass(frozen=True)
 class _History:
-    """What was published, and the reasons on record since for what is not the same."""
+    """What was published, and the explanations recorded since."""
 
     records: Records
     before: Records
@@ -161,7 +161,7 @@ class _History:
     day: date
 
     def lost_files(self) -> Problems:
-        """Yield each file, or plan, that was published and is gone."""
+        """Yield each published file or plan that was removed."""
         has = self.records.folder.has
         lost = [
             name
@@ -189,7 +189,7 @@ class _History:
 
     @cached_property
     def _renamed(self) -> dict[str, str]:
-        """Each file that is gone, with a new one that says the same under another name."""
+        """Maps each removed file to a new one with the same content."""
         return {
             gone: new
             for gone, was in self.before.filed.items()
@@ -201,7 +201,7 @@ class _History:
         }
 
     def _things_in(self, file: str) -> Iterator[str]:
-        """Yield each thing that went with a file, and to which others may refer."""
+        """Yield each thing that was removed with a file and that others may refer to."""
         kind, filed = kind_of(file), self.before.filed.get(file)
         if kind and filed:
             yield f"{kind.name} '{kind.identity(file)}'"
@@ -210,7 +210,7 @@ class _History:
                     yield f"{mark.kind} '{held.value}'"
 
     def of_records(self) -> Problems:
-        """Yield what the records of each file had said and do not say any more."""
+        """Yield what the records of each file no longer state."""
         reworded: dict[tuple[str, str], tuple[str, Edit]] = {}
         for name, was in self.before.filed.items():
             filed, kind, plan = self.records.filed.get(name), kind_of(name), plan_folder(name)
@@ -232,7 +232,7 @@ class _History:
     def _swapped(
         self, file: str, change: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
     ) -> Problems:
-        """Yield a change that puts a text where another was."""
+        """Yield a swap of two texts."""
         before, after = str(change.before), str(change.after)
         if not change.is_rewording:
             return
@@ -249,7 +249,7 @@ class _History:
         return self.records.problem(file, change.place, what, remedy, severity=severity)
 
     def _joined(self, home: str, plan: Pair) -> Problems:
-        """Yield each priority that a published plan has gained without saying when and why."""
+        """Yield each priority added to a published plan without a date and reason."""
         before, after = plan.was.get("priorities"), plan.now.get("priorities")
         for slug in sorted({*map(str, after or ())} - {*map(str, before or ())}) if before else ():
             name = f"{home}/priorities/{slug}.yml"
@@ -260,7 +260,7 @@ class _History:
                 yield filed.problem((), what, f"Write in it joined: {said}.")
 
     def _of(self, file: str, found: list[Edit]) -> Problems:
-        """Yield the changes of a file that nothing explains, those of one promise together."""
+        """Yield the unexplained changes of a file, grouped by promise."""
         promises: dict[tuple[Any, str], list[Edit]] = {}
         for change in found:
             if change.told_in:
@@ -275,7 +275,7 @@ class _History:
             yield from self._of_promise(file, name, parts)
 
     def _doubtful(self, file: str, change: Edit) -> Problems:
-        """Yield a warning of a number ten times what it was, and of a text that is gone."""
+        """Yield warnings of a tenfold change of a number, and of a removed text."""
         before, after, at = change.before, change.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
         is_ward = change.field == "residents"
@@ -300,7 +300,7 @@ class _History:
         yield self._at(file, change, what, remedy)
 
     def _told(self, file: str, change: Edit) -> Problems:
-        """Yield that something is gone or not the same, unless an entry says why."""
+        """Yield a removed or changed fact, unless an entry explains it."""
         called, reference = change.called, self.published.reference
         own, mark = name_of(change.item) if change.item else ("", None)
         thing = str(change.before.get(own)) if own else change.path
@@ -338,7 +338,7 @@ class _History:
         yield self.records.problem(file, change.place, what, remedy, **more)
 
     def _of_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
-        """Yield that a promise changed, unless the history beside it says when and why."""
+        """Yield a changed promise, unless its history explains it."""
         around = parts[0].around
         was, now = (items_of(values.get(name)) for values in (around.was, around.now))
         offered = entries_to_add(name, around, self.day)
@@ -354,7 +354,7 @@ class _History:
             yield self.records.problem(file, place, what, remedy, **more)
 
     def _moved(self, file: str, change: Edit) -> tuple[str, Pair] | None:
-        """Return a thing that has moved to another file of the same plan, and that file."""
+        """Return a thing that moved to another file of the same plan, and that file."""
         own, mark = name_of(change.item) if change.item else ("", None)
         if change.item is None or mark is None or mark.scope != "plan":
             return None
@@ -368,11 +368,11 @@ class _History:
         return None
 
     def _is_explained(self, file: str, thing: str | None = None) -> bool:
-        """Tell whether an entry of withdrawn.yml gives the reason, for a file or a thing in it."""
+        """Return whether an entry of withdrawn.yml explains a change of a file or a thing in it."""
         return any(each.covers(file, thing) and each.id == thing for each in self.reasons)
 
     def _reason(self, kind: str, file: str, thing: str | None, title: str) -> str:
-        """Return what to do where it is right that something has changed."""
+        """Return what to do if the change is correct."""
         said = {"on": self.day, "why": "the reason"}
         instead = _INSTEAD.get(kind, "").format(said=record_text(said))
         values = {"file": file, "id": thing, "title": title} | said

@@ -1,4 +1,4 @@
-"""Rules for releases and baselines: the calendar, revisions, known problems, the usual range."""
+"""Rules for the release calendar, revisions, known problems and baselines."""
 
 from contextlib import suppress
 from datetime import date, datetime
@@ -26,9 +26,9 @@ def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Prob
 
 
 def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Problem, ...]:
-    """Return the baseline that is due on a day, and the latest where it came too soon.
+    """Return the baseline due on a day, and the latest one if it was renewed too soon.
 
-    To say so takes the figures of the whole borough, so it is remembered.
+    This needs the figures of the whole borough, so the result is cached.
     """
     filed = next(iter(records.all(Baselines)), None)
     if filed is None or not partnership.months:
@@ -51,7 +51,7 @@ def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> P
         remedy = f"{where}, with two spaces before the dash: {due.entry(day)}"
         yield filed.problem(("baselines",), what, remedy, severity=Severity.DUE)
     if len(baselines) > 1 and (mark := mark_in_the_way(kinds, baselines[-1].last)):
-        # The first baseline hides no mark.
+        # The first baseline cannot hide a mark.
         last = baselines[-1].last
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
         remedy = f"Unless it is published, take it out until figures of {mark.free_from} are here."
@@ -60,7 +60,7 @@ def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> P
 
 
 def _months(records: Records) -> list[Month]:
-    """Return every month that has a file, right or wrong, in the order of time."""
+    """Return every month that has a file, valid or not, in chronological order."""
     months = []
     for name in records.folder.names("crime/*.yml"):
         with suppress(ValueError):
@@ -69,7 +69,7 @@ def _months(records: Records) -> list[Month]:
 
 
 def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Problems:
-    """Yield what is wrong in the release calendar: duplicates, and days that cannot be."""
+    """Yield duplicates and impossible days in the release calendar."""
     months, seen = set(_months(records)), set[Month]()
     for number, release in enumerate(filed.record.calendar):
         place: Place = ("calendar", number, "month")
@@ -90,7 +90,7 @@ def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Prob
 
 
 def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Problems:
-    """Yield each count whose latest revision is not what the month says, and months unheard of."""
+    """Yield each latest revision that differs from its month's count, and unknown months."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
@@ -121,7 +121,7 @@ def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Prob
             remedy = "Correct the month or put its file back; if it was taken out, "
             remedy += "say so in an entry without 'changes'."
             yield filed.problem(("revisions", number, "month"), what, remedy)
-    # A month that is missing in between, or was withdrawn, may have a known problem.
+    # A missing or withdrawn month may have a known problem.
     for number, problem in enumerate(filed.record.known_problems if months else ()):
         if problem.month not in latest and not months[0] <= problem.month <= months[-1]:
             span = f"{months[0]} to {months[-1]}"
@@ -131,7 +131,7 @@ def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Prob
 
 
 def release_days(records: Records, partnership: Partnership, now: datetime) -> Problems:
-    """Yield each month that is there too early, or came out and the calendar does not say so."""
+    """Yield each month that is there too early, or that the calendar does not list as released."""
     months, today = {month.month for month in partnership.months}, now.astimezone(LONDON).date()
     for filed in records.all(Releases):
         for number, release in enumerate(filed.record.calendar):

@@ -1,4 +1,4 @@
-"""Numbers ten times too high or too low: held against those beside them, and those before."""
+"""Detects numbers that are ten times too high or low, by comparison with similar ones."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -14,28 +14,28 @@ from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
 TIMES = 8
-"""A figure so many times the one before is more likely a slip of the pen."""
+"""A figure this many times the previous one is probably a typing error."""
 
 UNLIKE = 3.5
-"""What is meant to be alike and so many times the middle of the others, or as small a part of it,
-is nearer to a tenfold slip than to them."""
+"""A number that differs by this factor from the median of similar ones is closer to a tenfold error
+than to them."""
 
 DIGIT = "Look whether a digit is missing or too many."
 
 _FEWEST = 3
-"""With fewer others nothing is the middle."""
+"""With fewer other numbers, there is no median."""
 
 _MONTH = 30.4
 """Days of a month, on average."""
 
 
 def is_far(value: float, other: float) -> bool:
-    """Tell whether one of two figures is ten times the other, or more."""
+    """Return whether one of two figures is at least ten times the other."""
     return bool(value and other) and not 1 / TIMES < abs(value / other) < TIMES
 
 
 def sizes_unlike_others(records: Records) -> Problems:
-    """Yield each number that is far from those beside it, or from the same one told before."""
+    """Yield each number far from similar ones, or from its own previous value."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from _unlike_those_beside(filed)
@@ -61,11 +61,11 @@ def _unlike_those_beside(filed: Filed[Any]) -> Problems:
 
 
 _Told = tuple[object, Filed[Any], Place, float | None, str]
-"""What a number tells of, where it is, the number, and words for it and the one told before."""
+"""What a number is about, its place, its value, and words for it and the previous one."""
 
 
 def _in_reports(records: Records) -> Iterator[_Told]:
-    """Yield the figures of reports in the order of time; alike are those of as many months."""
+    """Yield the figures of reports in chronological order, grouped by period length."""
     for filed in sorted(records.all(Report), key=lambda filed: filed.record.last_day):
         report = filed.record
         for number, figure in enumerate(report.figures):

@@ -1,6 +1,6 @@
-"""Plausible slips: what is most likely not meant. A warning, never in the way of publishing.
+"""Detects likely mistakes; warnings never block publishing.
 
-Where a warning is mistaken, data/accepted.yml says so, with the reason.
+If a warning is mistaken, an entry in data/accepted.yml suppresses it, with a reason.
 """
 
 import re
@@ -48,20 +48,20 @@ _ABUSE = re.compile(
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
 _MOST = 1_000_000
-"""What is counted in whole numbers, and more than any borough has of it."""
+"""Units counted in whole numbers, and an upper limit for any borough."""
 
 _NEARLY, _FEWEST_TOLD = 0.8, 4
-"""The share of texts and of figures that makes one file a copy of another, if it has so many."""
+"""The shares of equal texts and figures, and their minimum numbers, that make a file a copy."""
 
 _LONGEST_COMMON = 80
-"""Letters of a sentence that meetings say again and again, such as that minutes were agreed."""
+"""The maximum length of a sentence that meetings repeat, such as that minutes were agreed."""
 
 _TELLING = 20
-"""A figure from here on hardly comes twice, with the same one of the year before."""
+"""Figures from this size on are unlikely to repeat, together with the same previous year."""
 
 
 def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
-    """Yield each warning that no record accepts, and how to accept it."""
+    """Yield each warning that is not accepted, with how to accept it."""
     accepted = next(iter(records.all(Accepted)), None)
     entries = accepted.record.accepted if accepted else ()
     lines: dict[int, set[int | None]] = {}
@@ -83,7 +83,7 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
 
 
 def slips(records: Records, today: date, published: Collection[str] = ()) -> Problems:
-    """Yield each slip in the records as they are, where some files were published before."""
+    """Yield each likely mistake in the records; `published` helps to identify copies."""
     for name, filed in records.filed.items():
         if not name.startswith("crime/"):
             yield from records.folder.remember(
@@ -109,7 +109,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
 
 
 def _of_the_partnership(records: Records, today: date) -> Problems:
-    """Yield wards to come that are hardly so many, and a plan in force that is not."""
+    """Yield an unlikely number of future wards, an outdated notice and a wrong current plan."""
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
     wards = records.first(WardSets)
     for organisation in records.all(Organisation):
@@ -142,7 +142,7 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
 
 
 def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
-    """Return what is doubtful, in a year, in the texts of a file by itself."""
+    """Return the doubtful texts of a single file, as of a year."""
     return (*doubtful_texts(filed, year), *counted_otherwise(filed), *words_against_days(filed))
 
 
@@ -166,7 +166,7 @@ def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Problems:
 
 
 def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
-    """Yield what a target hardly means: the field, what is wrong, and what to do."""
+    """Yield doubtful fields of a target: the field, the problem and the remedy."""
     called, aim = f"target '{target.id}'", target.value
     start = target.baseline.value if target.baseline else None
     if start is not None and aim is not None:
@@ -189,7 +189,7 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
 
 
 def _of_statement(target: Target, start: float | None, aim: float | None) -> Iterator[str]:
-    """Yield what the statement says that the figures and days of its target do not."""
+    """Yield statements that contradict the figures and days of their target."""
     numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
     years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
     known = {abs(value) for value in (start, aim) if value is not None}
@@ -206,7 +206,7 @@ def _of_statement(target: Target, start: float | None, aim: float | None) -> Ite
 
 
 def _cannot_be(value: float | None, unit: str | None) -> str | None:
-    """Return what to write instead of a number that no share, or no count, can be."""
+    """Return the remedy for a number that is impossible as a share or a count."""
     if value is None or unit is None or "change" in unit:
         return None
     if "per cent" in unit:
@@ -216,9 +216,9 @@ def _cannot_be(value: float | None, unit: str | None) -> str | None:
 
 
 def _copies(records: Records, published: Collection[str]) -> Problems:
-    """Yield each file that tells nearly the same as an earlier one of its kind and folder.
+    """Yield each file that is nearly the same as an earlier one of its kind and folder.
 
-    What is not published yet is the copy.
+    The unpublished one is reported as the copy.
     """
     folders: dict[str, list[tuple[str, Counter[object], Counter[object]]]] = {}
     for name in sorted(records.filed, key=lambda name: name not in published):
@@ -244,7 +244,7 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
 
 
 def _too_early(records: Records, today: date) -> Problems:
-    """Yield results of a consultation that is open, and what is withdrawn and still there."""
+    """Yield results of a consultation that is still open, and withdrawn things that still exist."""
     for asked in records.all(Consultations):
         for number, held in enumerate(asked.record.consultations):
             if held.closes and held.closes >= today and (held.results or held.results_at):
@@ -287,7 +287,7 @@ def _told_at_two_meetings(records: Records) -> Problems:
 
 
 def _missing_exits(records: Records) -> Problems:
-    """Yield a warning where a page about abuse has no way to leave it quickly."""
+    """Yield a warning if a page about abuse has no exit button."""
     pages: list[tuple[Filed[Any], str, str]] = []
     for filed in records.all(Priority):
         record = filed.record
@@ -297,7 +297,7 @@ def _missing_exits(records: Records) -> Problems:
     for meeting in records.all(Meeting):
         items = meeting.record.items
         told = (text for item in items for text in (item.title, *item.said, *item.decided))
-        topics = (text.partition(". ")[0] for text in told)  # what a paragraph begins with
+        topics = (text.partition(". ")[0] for text in told)  # the first sentence of a paragraph
         pages.append((meeting, meeting.record.id, ". ".join(topics)))
     for page, name, words in pages:
         if not page.record.exit and _ABUSE.search(words):
@@ -306,7 +306,7 @@ def _missing_exits(records: Records) -> Problems:
 
 
 def _of_report(filed: Filed[Report]) -> Problems:
-    """Yield days that are not those of the report's name, and figures that are hardly meant."""
+    """Yield days that contradict the report's name, and unlikely figures."""
     report = filed.record
     named, last = days_named(report.period), report.last_day
     if named and named[1] != last:
@@ -325,7 +325,7 @@ def _of_report(filed: Filed[Report]) -> Problems:
 
 
 def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
-    """Tell whether two figures of a report are the same, beyond what chance makes so."""
+    """Return whether two figures of a report are equal and too large for a coincidence."""
     if field == "measure":
         return all(getattr(figure, n) == getattr(other, n) for n in ("measure", "since"))
     entry = figure.latest
@@ -334,7 +334,7 @@ def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
 
 
 def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str, str]]:
-    """Yield what an entry of a figure hardly means: its place, what is wrong, and what to do."""
+    """Yield doubtful entries of a figure: the place, the problem and the remedy."""
     called = f"figure '{figure.id}'"
     for position, (was, entry) in enumerate(pairwise((None, *figure.entries))):
         if entry is None:

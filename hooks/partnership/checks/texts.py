@@ -1,4 +1,4 @@
-"""Texts that are most likely not meant: unfinished, copied, private, or not plain words."""
+"""Detects texts that are probably mistakes: unfinished, copied, private or not plain."""
 
 import re
 from calendar import day_name, month_name
@@ -46,7 +46,7 @@ _PERSON = (
 )
 _NAME_ALONE = rf"(?!{_NO_NAME})[A-Z][a-z]+ (?:[A-Z]\.? )?(?!{_NO_NAME})[A-Z][\w'\u2019-]+"
 _HELD_BY_A_PERSON = ("role", "approved_by")
-"""Fields that name an office, where a name of two words is hardly one."""
+"""Fields that name an office; a name of two words is probably a person's."""
 
 _HOME = (
     rf"\b[0-9]+[a-z]? (?:[A-Z][\w'\u2019]+ )+{_STREET}\b.{{0,60}}"
@@ -106,7 +106,7 @@ _TEXT_RULES = {
     "holds a link with a name or password in it": (r"https?://[^\s/@]+:[^\s/@]+@",
         "Write the address without them."),
 }  # fmt: skip
-"""What a text may hold by mistake, how to see it, and what to do."""
+"""Patterns of mistakes in a text: what to look for, and what to do."""
 
 _FIGURE, _PER_CENT = r"([0-9][0-9,]*(?:\.[0-9]+)?)", r"([0-9]+(?:\.[0-9]+)?) ?(?:%|per cent)"
 _FROM_TO = re.compile(rf"\bfrom {_FIGURE} to {_FIGURE}(?! ?(?:%|per cent|year|\w))")
@@ -115,7 +115,7 @@ _MOVED = re.compile(
     r"\b(?:fell|falls?|drop|down|fewer|cut|rose|rise|grew|up|more|increase|decrease)"
 )
 _ROUNDED = 0.05
-"""A per cent may be rounded by so much of itself, or by one."""
+"""The tolerance for a rounded percentage: this share of itself, or one."""
 
 _NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),
@@ -126,15 +126,15 @@ _COUNTED = {
     "wards": (("known_by", "to_confirm", "why"), rf"(?i)\b(?:the|these|all) {_NUMBER} wards\b"),
     "priorities": (("summary", "easy"), rf"(?i)\b{_NUMBER} (?:priorities|things to work on)\b"),
 }
-"""Of each list, the fields beside it that may say how many items it has, and how they say it."""
+"""For each list, the adjacent fields that may state its number of items, and their wording."""
 
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _FEW = 2
 _LONGEST_EASY = 15
-"""More words in a line are hard to read for those for whom easy read is made."""
+"""Easy-read lines with more words are hard to read."""
 
 CORRECT = "Correct the one that is wrong."
-"""What to do where two things contradict each other."""
+"""The remedy for two contradictory statements."""
 
 _IN_A_YEAR = re.compile(
     rf"(?i)\b(?:in|since|by|of|from|until|{'|'.join(month_name[1:])}|spring|summer|autumn|winter)"
@@ -149,22 +149,22 @@ _NAMED = (
     ("month", re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)"), month_name[1:]),
     ("day", re.compile(rf"\b[A-Z][a-z]{{4,9}}(?=,? [0-9]{{1,2}} {_MONTH}\b)"), day_name[:]),
 )
-"""What a word before a year, and one before a day of a month, should be."""
+"""The expected words before a year and before a day of a month."""
 
 _WEEKDAY = re.compile(rf"\b({'|'.join(day_name)}),? ([0-9]{{1,2}} {_MONTH} [0-9]{{4}})\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*|^[^.;]{1,30}; [^.;]{1,30}(?:; [^.;]{1,30})*$")
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _LONGEST_COPIED = 80
-"""A paragraph this long does not come twice in one file by chance."""
+"""A paragraph of this length does not occur twice in a file by coincidence."""
 
 
 def doubtful_texts(filed: Filed[Any], this_year: int) -> Problems:
-    """Yield what is doubtful, in a year, in any text of a file."""
+    """Yield the doubtful parts of any text in a file, as of a year."""
     first: dict[str, Place] = {}
     for place, text in values_in(filed.document.value):
         name = place_name(place)
-        if not isinstance(text, str) or name == "warning":  # its words are those of another file
+        if not isinstance(text, str) or name == "warning":  # a warning quotes another file
             continue
         for what, remedy in (
             *_doubts(text),
@@ -181,7 +181,7 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Problems:
             yield filed.problem(place, f"'{name}' names {year}, far ahead", CORRECT)
         is_item = bool(place) and isinstance(place[-1], int)
         if is_item and _TWO_SENTENCES.search(text) and filed.document.runs_on(place):
-            # The next item of the list may have lost its dash.
+            # The next list item may be missing its dash.
             what = f"'{name}' has an item of several sentences on several lines"
             yield filed.problem(place, what, "Begin each item with '- '.")
         if is_item and (found := _TWO_ITEMS.search(text)):
@@ -195,7 +195,7 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Problems:
 
 
 def counted_otherwise(filed: Filed[Any]) -> Problems:
-    """Yield each text that says how many there are of what is listed beside it, and is wrong."""
+    """Yield each text that states a wrong number of items for an adjacent list."""
     for place, value in values_in(filed.document.value):
         for listed, (fields, pattern) in _COUNTED.items() if isinstance(value, dict) else ():
             items = value.get(listed)
@@ -209,7 +209,7 @@ def counted_otherwise(filed: Filed[Any]) -> Problems:
 
 
 def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str]]:
-    """Yield what is doubtful in a line of the easy-read version of a plan, by its folder."""
+    """Yield the problems of a line in a plan's easy-read version."""
     if "easy" not in place or place_name(place) not in ("easy", "lines"):
         return
     if (count := len(text.split())) > _LONGEST_EASY:
@@ -222,7 +222,7 @@ def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str
 
 
 def _doubts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what is doubtful in a text by itself, and what to do."""
+    """Yield the doubtful parts of a text, with the remedy."""
     for what, (pattern, remedy) in _TEXT_RULES.items():
         if match := re.search(pattern, text.strip()):
             shown = match[0] if len(match[0]) < _LONGEST_COPIED else f"{match[0][:40]}..."
@@ -240,7 +240,7 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _days_and_months(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each name of a day or a month that is misspelt, and each day of another name."""
+    """Yield each misspelt name of a day or month, and each day with the wrong weekday."""
     for kind, pattern, names in _NAMED:
         for word in pattern.findall(text):
             if word not in names and (meant := nearest(word, names)):
@@ -252,7 +252,7 @@ def _days_and_months(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each per cent that does not follow from two figures in its sentence."""
+    """Yield each percentage that does not follow from two figures in its sentence."""
     for sentence in _SENTENCE_END.split(text):
         found, told = _FROM_TO.findall(sentence), re.findall(_PER_CENT, sentence)
         shares = [(*figures, share, True) for figures in found for share in told]

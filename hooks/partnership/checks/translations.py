@@ -1,4 +1,4 @@
-"""Warnings of translations that no longer fit the English, which the page shows until they do."""
+"""Warns of outdated translations; until they are updated, the page shows the English text."""
 
 import re
 from collections import Counter
@@ -13,11 +13,11 @@ from partnership.records.folder import Filed
 from partnership.records.loading import Records
 
 _LONGEST_LIST = 3
-"""So many English texts without a translation are quoted; more are counted."""
+"""The maximum number of untranslated English texts that are quoted."""
 
 
 def outdated_translations(records: Records, partnership: Partnership, day: date) -> Problems:
-    """Yield what is outdated or missing in each translation; pages are slow to make."""
+    """Yield what is outdated or missing in each translation; renders pages, which is slow."""
     translated = [plan for plan in partnership.plans if plan.translations]
     if not translated:
         return
@@ -30,13 +30,13 @@ def outdated_translations(records: Records, partnership: Partnership, day: date)
 
 
 def _alphabet(text: str) -> str:
-    """Return the alphabet of most letters of a text, such as LATIN; empty where it has none."""
+    """Return the alphabet of most letters of a text, such as LATIN; empty if it has no letters."""
     letters = Counter(name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
     return max(letters, key=lambda alphabet: letters[alphabet], default="")
 
 
 def _figures(text: str) -> set[str]:
-    """Return the numbers of a text, in the digits of any language, that no one writes in words."""
+    """Return the numbers in a text, in any script's digits, that are not usually spelt out."""
     found = re.findall(r"\d{3,}", re.sub(r"(?<=\d)[.,\u00a0\u202f](?=\d{3})", "", text))
     return {str(int(number)) for number in found}
 
@@ -47,7 +47,7 @@ def _is_read_from_the_right(text: str) -> bool:
 
 
 def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | None:
-    """Return what is doubtful in a text beside its English, and what to do; None if nothing."""
+    """Return what is doubtful in a translation, with the remedy; None if nothing."""
     text, english = line.text, line.english
     if text == english and " " in text:
         return f"the text is still the English “{text}”", "Have it translated."
