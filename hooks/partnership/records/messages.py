@@ -52,16 +52,12 @@ _WORDS = {
     "missing": ("{name} is missing", "{advice}"),
     "greater_than_equal": ("{name} is {value}", "Write {ge:.15g} or more."),
     "less_than_equal": ("{name} is {value}", "Write {le:.15g} or less."),
-    "string_too_short": ("{name} is empty", "{advice}"),
-    "too_short": ("{name} is empty", "{advice}"),
+    **dict.fromkeys(("string_too_short", "too_short"), ("{name} is empty", "{advice}")),
     "too_few": ("{name} has too few items", "Write {min_length} or more, or delete it."),
     "string_too_long": ("{name} is too long", "Write at most {max_length} characters."),
-    "too_long": ("{name} is too long", "Write at most {max_length} characters."),
     "unseen_character": ("{name} {message}", "Delete it, or type the text again."),
     "order": ("{message}", ""),
-    "year": ("{name} {message}", ""),
-    "telephone": ("{name} {message}", ""),
-    "web_address": ("{name} {message}", ""),
+    **dict.fromkeys(("year", "telephone", "web_address"), ("{name} {message}", "")),
 }
 """For each kind of error that pydantic reports: what is wrong, and what to write."""
 
@@ -337,8 +333,7 @@ def _names_wanted(mistake: Mistake) -> str:
     """Return how to write the fields of a record: those that it must have, or what a list is."""
     fields = fields_around(mistake.record_type, (*mistake.place, ""))
     shapes = {name: _shape_of(field) for name, field in fields.items()}
-    needed = [name for name in shapes if fields[name].is_required()]
-    shown = [*needed, *(name for name in shapes if name not in needed)][:_NAMES_SHOWN]
+    shown = sorted(shapes, key=lambda name: not fields[name].is_required())[:_NAMES_SHOWN]
     lists = [name for name in shapes if isinstance(mistake.value, list) and shapes[name].items]
     names = ", ".join(
         f'{name}: "..."' if shapes[name].kind is str else f"{name}: ..."
