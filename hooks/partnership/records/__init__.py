@@ -1,1 +1,1 @@
-"""Reads YAML into checked values and writes it back, with every problem at once."""
+"""Reads YAML files into validated records and writes them back; reports all problems together."""

@@ -14,21 +14,21 @@ from partnership.records.text_files import read_text
 
 
 def drawn_outlines(set_id: str) -> str:
-    """Return the file of the outlines of a set that maps draw."""
+    """Return the file name of a set's simplified outlines, used for maps."""
     return f"boundaries/{set_id}.geojson"
 
 
 def exact_outlines(set_id: str) -> str:
-    """Return the file of the outlines of a set on which records are counted."""
+    """Return the file name of a set's exact outlines, used for counting."""
     return f"boundaries/{set_id}-exact.geojson"
 
 
 def load_outlines(
     folder: Folder, wards: WardSets, *, exact: bool = False
 ) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines of every ward set, in the order of its wards: those drawn, or the exact.
+    """Return the outlines of every ward set in the order of its wards; simplified or exact ones.
 
-    A set that was imported before there were exact ones has those drawn alone.
+    A set imported before exact outlines existed only has simplified ones.
     """
     found = {}
     for ward_set in wards.sets:
@@ -40,7 +40,7 @@ def load_outlines(
 
 
 def look_at_exact(folder: Folder, wards: WardSets) -> None:
-    """Note what is wrong with the exact outlines, which imports alone need."""
+    """Note problems of the exact outlines, which only imports use."""
     for ward_set in wards.sets:
         if folder.has(name := exact_outlines(ward_set.id)):
             look = partial(_has_outlines, folder, ward_set, name)
@@ -52,11 +52,11 @@ def _has_outlines(folder: Folder, ward_set: WardSet, relative: str) -> bool:
 
 
 _NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What goes wrong while a file is read that holds something else."""
+"""The exceptions raised while a file with unexpected content is read."""
 
 
 _WARD = '{"type":"Feature",'
-"""How the line of each ward begins; one that is cut off does not end as it should."""
+"""The beginning of each ward's line; a truncated line has a different end."""
 
 
 def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
@@ -92,7 +92,7 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
 
 
 def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[str, str]]:
-    """Say of each ward and outline, by its code, what is wrong with it."""
+    """Yield each ward or outline, by its code, that is missing, unknown or invalid."""
     if not outlines:
         yield "", "the file holds no outline"
         return

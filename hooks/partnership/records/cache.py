@@ -1,8 +1,8 @@
-"""What one command leaves for the next: records as they were read, what slow libraries have drawn.
+"""A cache between commands, for parsed records and the output of slow libraries.
 
-Each file begins with a digest of all that it was made from: the input, the versions, our own code
-and the content itself. Where the digest differs, as after an edit, an update or a full disk, the
-content is made anew, so nothing can be published that another build could not have made.
+Each file begins with a digest of everything that it was made from: input, versions, our code and
+the content itself. If the digest differs, as after an edit, an update or on a full disk, the
+content is made again, so a build never publishes stale content.
 """
 
 import pickle
@@ -20,23 +20,23 @@ Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
 
 SETTINGS = Path("mkdocs.yml")
-"""The settings of the site; beside them these files lie, and without them nothing is kept."""
+"""The site's settings file: the cache is next to it, and is only used if it exists."""
 
 FOLDER = Path(".cache", "build")
-"""The folder of these files; it may be removed at any time."""
+"""The folder of the cache; it may be deleted at any time."""
 
 _SIDE_BY_SIDE = 8
-"""So many contents of one name are kept: of several boroughs, or of what there was before."""
+"""The number of entries kept per name, for several boroughs or earlier versions."""
 
 _DIGEST = 32
-"""So many bytes a digest has."""
+"""The length of a digest in bytes."""
 
 _RECORDS = "records"
-"""What was read of a data folder."""
+"""The entry for the parsed records of a data folder."""
 
 
 def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
-    """Return a content from the cache, where made from the same; else make it and keep it."""
+    """Return content from the cache if made from the same input; otherwise make and store it."""
     kept = read_kept(name, made_from)
     if kept is None:
         kept = make()
@@ -48,10 +48,9 @@ _APART = "import pickle, sys; pickle.dump(pickle.load(sys.stdin.buffer)(), sys.s
 
 
 def cached_apart(name: str, make: Callable[[*Given], Made], *given: *Given) -> Made:
-    """Return what a function makes of something, from the cache where it is there.
+    """Return the result of a function from the cache, or compute it in a separate process.
 
-    Else it is made in a process of its own: a library that draws holds 20 to 50 MiB for as long as
-    the process lives that has loaded it.
+    Drawing libraries use 20 to 50 MiB until the process that loaded them ends.
     """
 
     def made() -> bytes:
@@ -64,27 +63,27 @@ def cached_apart(name: str, make: Callable[[*Given], Made], *given: *Given) -> M
 
 @dataclass
 class Memory:
-    """What was made of the files of a data folder, each with all that it was made from."""
+    """Results computed from the files of a data folder, each with its input."""
 
     folder: str = ""
     made: dict[str, tuple[object, Any]] = field(default_factory=dict)
     is_kept: bool = True
-    """Whether the cache holds all of it."""
+    """Whether all results are stored in the cache."""
 
     def get(self, name: str, made_from: object) -> Any:  # noqa: ANN401 - whatever was made
-        """Return what was made of the same; None where nothing was.
+        """Return the result for this input; None if there is none.
 
-        What is compared of records is mostly the very same, so that it takes no time.
+        Compared records are mostly identical objects, so the comparison is fast.
         """
         before, made = self.made.get(name, (None, None))
         return made if before == made_from else None
 
     def put(self, name: str, made_from: object, made: object) -> None:
-        """Remember what was made."""
+        """Store a result."""
         self.made[name], self.is_kept = (made_from, made), False
 
     def keep(self) -> None:
-        """Leave it for the next command."""
+        """Write the results to the cache for the next command."""
         if not self.is_kept:
             write_kept(_RECORDS, self.folder, pickle.dumps(self.made, pickle.HIGHEST_PROTOCOL))
             self.is_kept = True
@@ -92,14 +91,14 @@ class Memory:
 
 @lru_cache(maxsize=1)
 def memory_of(data: Path) -> Memory:
-    """Return what is remembered of a data folder, from this command or from an earlier one."""
+    """Return the results for a data folder, from this command or an earlier one."""
     folder = str(data.resolve())
     kept = read_kept(_RECORDS, folder)
     return Memory(folder, pickle.loads(kept) if kept else {})  # noqa: S301 - our own, by its digest
 
 
 def read_kept(name: str, made_from: str) -> bytes | None:
-    """Return a content from the cache; None where it was not made from the same."""
+    """Return content from the cache; None if it was made from other input."""
     with suppress(OSError):
         with _place_of(name, made_from).open("rb") as file:
             digest, content = file.read(_DIGEST), file.read()
@@ -109,13 +108,13 @@ def read_kept(name: str, made_from: str) -> bytes | None:
 
 
 def write_kept(name: str, made_from: str, content: bytes) -> None:
-    """Keep a content; where that is not possible, the next command makes it again."""
+    """Write content to the cache; if that fails, the next command makes it again."""
     if not SETTINGS.is_file():
         return
     with suppress(OSError):
         path = _place_of(name, made_from)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:  # in two parts, for a copy of records would be large
+        with path.open("wb") as file:  # two writes, to avoid a copy of large records
             file.write(_digest_of(made_from, content))
             file.write(content)
         others = sorted(path.parent.glob(f"{name}-????????"), key=lambda kept: kept.stat().st_mtime)
@@ -135,8 +134,8 @@ def _digest_of(made_from: str, content: bytes) -> bytes:
 
 @cache
 def _made_with() -> bytes:
-    """Return the digest of Python, of the libraries and of our own code."""
+    """Return the digest of Python, the libraries and our own code."""
     installed = (path.name for place in sys.path for path in Path(place).glob("*.dist-info"))
-    libraries = repr((sys.version, sorted(installed)))  # such a folder is named after its version
+    libraries = repr((sys.version, sorted(installed)))  # the names include versions
     own = (path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))
     return sha256(b"\0".join([libraries.encode(), *own])).digest()

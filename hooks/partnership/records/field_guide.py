@@ -1,4 +1,4 @@
-"""Explains every field of a data folder: to officers in a guide, to editors as JSON Schemas."""
+"""Documents every field of a data folder: a guide for officers and JSON Schemas for editors."""
 
 import json
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ from partnership.records.registry import KINDS, RecordKind
 
 
 class _WithoutBlanks(GenerateJsonSchema):
-    """Leaves out that a field may be null: one that is not known is left out of the file."""
+    """A schema generator without null: an unknown field is left out of the file."""
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Describe a record, and ask for no field that follows from something else."""
+        """Return the schema of a record; derived fields are not required."""
         described, model = super().model_schema(schema), schema["cls"]
         for name, field in described.get("properties", {}).items():
             field["description"] = meaning_of_field(model, name)
@@ -29,11 +29,11 @@ class _WithoutBlanks(GenerateJsonSchema):
         return described | ({"required": required} if required else {})
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Describe the value alone."""
+        """Return the schema of the value without null."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Describe the value, without a default that nobody could write."""
+        """Return the schema of the value without a default that cannot be written."""
         described = super().default_schema(schema)
         if described.get("default", "") is None:
             del described["default"]
@@ -52,9 +52,9 @@ def schema_files() -> dict[str, str]:
 
 
 def generated_files(data: Path) -> dict[str, str]:
-    """Return the files of a data folder that follow from the models, by their names in it.
+    """Return the generated files of a data folder by name.
 
-    Those are the schemas, and the README where it has a field guide.
+    Those are the schemas, and the README if it has a field guide.
     """
     files, readme = {f"schema/{name}": text for name, text in schema_files().items()}, "README.md"
     if (data / readme).is_file() and BEGIN in (text := (data / readme).read_text("utf-8")):
@@ -63,10 +63,10 @@ def generated_files(data: Path) -> dict[str, str]:
 
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
-"""The part of data/README.md between these lines is written by `partnership schema`."""
+"""The markers around the part of data/README.md that `partnership schema` writes."""
 
 _LONGEST_EXAMPLE = 60
-"""Characters of an example."""
+"""The maximum length of an example."""
 
 _EXAMPLES: dict[object, object] = {
     bool: "true",
@@ -76,13 +76,13 @@ _EXAMPLES: dict[object, object] = {
     str: "words in plain English",
     Month: "2025-08",
 }
-"""What stands as an example of each kind of value."""
+"""The example for each kind of value."""
 
 
 def with_field_guide(readme: str) -> str:
-    """Return the text of data/README.md with its field guide renewed.
+    """Return the text of data/README.md with an updated field guide.
 
-    That is a section for each kind of file, with a table for each record in it.
+    The guide has a section for each kind of file, with a table for each record in it.
     """
     before, rest = readme.split(BEGIN)
     _, after = rest.split(END)
@@ -96,7 +96,7 @@ def _section(kind: RecordKind) -> Iterator[str]:
     yield (kind.model.__doc__ or "").strip().split("\n")[0]
     where: dict[type[BaseModel], str] = {kind.model: ""}
     records: list[type[BaseModel]] = [kind.model]
-    for record in records:  # the records within each are added at the end
+    for record in records:  # records within each are appended to the list
         yield ""
         yield f"In `{where[record]}`:" if where[record] else "At the top:"
         yield ""
@@ -117,7 +117,7 @@ def _section(kind: RecordKind) -> Iterator[str]:
 
 
 def _example_of(shape: FieldShape, information: FieldInfo) -> object:
-    """Return an example of what a field holds."""
+    """Return an example value of a field."""
     if information.examples:
         return information.examples[0]
     if inner := shape.innermost.record:

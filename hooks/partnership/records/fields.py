@@ -1,4 +1,4 @@
-"""Finds its way in the models: which fields a record has, what each holds, and what follows."""
+"""Inspects the models: the fields of a record, their types and derived values."""
 
 import types
 import typing
@@ -19,22 +19,22 @@ from partnership.records.yaml_loader import BLANK, Place
 
 @dataclass(frozen=True)
 class FieldShape:
-    """What a value may be: its kind, all that is annotated to it, and what it holds."""
+    """The type of a value: its kind, its annotations and the types of its parts."""
 
     kind: Any
     marks: tuple[object, ...] = ()
     is_optional: bool = False
     items: "FieldShape | None" = None
-    """What a list holds."""
+    """The type of list items."""
     keys: "FieldShape | None" = None
     values: "FieldShape | None" = None
-    """What a mapping holds."""
+    """The type of mapping values."""
 
     @classmethod
     def of(
         cls, annotation: object, marks: tuple[object, ...] = (), *, is_optional: bool = False
     ) -> "FieldShape":
-        """Return the shape of an annotation; of a union the first kind counts that is a value."""
+        """Return the shape of an annotation; of a union, that of its first non-null type."""
         origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
         if origin is typing.Annotated:
             return cls.of(arguments[0], (*marks, *arguments[1:]), is_optional=is_optional)
@@ -50,43 +50,43 @@ class FieldShape:
 
     @cached_property
     def record(self) -> type[BaseModel] | None:
-        """The record that the value itself is."""
+        """The record type, if the value is a record."""
         is_record = isinstance(self.kind, type) and issubclass(self.kind, BaseModel)
         return self.kind if is_record else None
 
     @property
     def within(self) -> "tuple[FieldShape, ...]":
-        """What the value holds, if it is a list or a mapping."""
+        """The shape of the items, for a list or a mapping."""
         return tuple(inner for inner in (self.items, self.keys, self.values) if inner)
 
     @property
     def innermost(self) -> "FieldShape":
-        """What a list or a mapping holds, at any depth; any other value itself."""
+        """The shape inside nested lists and mappings; of other values, the shape itself."""
         return self.within[-1].innermost if self.within else self
 
     @cached_property
     def names(self) -> Names | None:
-        """The mark of a value that is the name of a thing."""
+        """The annotation of a value that defines a name."""
         return next((mark for mark in self.marks if isinstance(mark, Names)), None)
 
     @cached_property
     def ref(self) -> Ref | None:
-        """The mark of a value that refers to a thing."""
+        """The annotation of a value that refers to a name."""
         return next((mark for mark in self.marks if isinstance(mark, Ref)), None)
 
     @cached_property
     def mark(self) -> Names | Ref | None:
-        """The name or the reference that the value itself is."""
+        """The annotation as a name or a reference."""
         return self.names or self.ref
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words that may stand there, where they are few."""
+        """The allowed words, if the value is an enumeration."""
         words = self.kind if isinstance(self.kind, EnumType) else typing.get_args(self.kind)
         return tuple(map(str, words))
 
     def limits(self, name: str) -> Iterator[Any]:
-        """Yield the limits of a name that are annotated to the value, such as `ge`."""
+        """Yield the annotated limits of a name, such as `ge`."""
         for mark in self.marks:
             for limit in mark.metadata if isinstance(mark, FieldInfo) else (mark,):
                 if (found := getattr(limit, name, None)) is not None:
@@ -94,15 +94,15 @@ class FieldShape:
 
     @property
     def all_marks(self) -> tuple[object, ...]:
-        """All that is annotated to the value and to what it holds, at any depth."""
+        """All annotations of the value and of its parts, at any depth."""
         return (*self.marks, *(mark for inner in self.within for mark in inner.all_marks))
 
     def bears(self, *kinds: type) -> bool:
-        """Tell whether a mark of these kinds is annotated to the value or to what it holds."""
+        """Return whether the value or its parts have an annotation of these types."""
         return any(isinstance(mark, kinds) for mark in self.all_marks)
 
     def leads_to(self, *kinds: type) -> bool:
-        """Tell whether it bears such a mark, or a record within it has a field that does."""
+        """Return whether the value, or a field of a record within it, has such an annotation."""
         inner = self.innermost.record
         return self.bears(*kinds) or bool(inner and fields_marked(inner, kinds))
 
@@ -118,21 +118,21 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
 
 @cache
 def fields_marked(model: type[BaseModel], kinds: tuple[type, ...]) -> dict[str, FieldShape]:
-    """Return the shape of each field that bears such a mark, itself or in a record within it."""
+    """Return the shape of each field with such an annotation, on itself or on a nested field."""
     return {name: shape for name, shape in fields_of(model).items() if shape.leads_to(*kinds)}
 
 
 class Held(NamedTuple):
-    """A value where it stands in a file as it was read, or in a record made of it."""
+    """A value with its location in a parsed file or in a record."""
 
     value: Any
     shape: FieldShape
     place: Place = ()
     around: "Held | None" = None
-    """What holds it."""
+    """The value that contains it."""
 
     def marked(self, *kinds: type) -> Iterator[tuple[Any, "Held"]]:
-        """Yield each mark of these kinds with the value that bears it, in it or at any depth."""
+        """Yield each annotation of these types with the annotated value, at any depth."""
         to_come = [self]
         while to_come:
             here = to_come.pop()
@@ -140,9 +140,9 @@ class Held(NamedTuple):
             to_come += [*here.parts(*kinds)][::-1]
 
     def parts(self, *kinds: type) -> Iterator["Held"]:
-        """Yield each part of it that bears a mark of these kinds, itself or at any depth.
+        """Yield each part with an annotation of these types, on itself or at any depth.
 
-        Parts are the fields of a record, the items of a list, the names and values of a mapping.
+        Parts are the fields of a record, the items of a list, and the keys and values of a mapping.
         """
         value, shape, place = self.value, self.shape, self.place
         if shape.record and isinstance(value, dict | BaseModel):
@@ -160,13 +160,13 @@ class Held(NamedTuple):
                     yield Held(name if inner is shape.keys else held, inner, (*place, name), self)
 
     def beside(self, name: str) -> Any:  # noqa: ANN401 - a file may hold anything
-        """Return what a field says of the record that holds the value; None where it is absent."""
+        """Return another field of the record that contains the value; None if it is missing."""
         around = self.around.value if self.around else None
         return around.get(name) if isinstance(around, dict) else None
 
 
 def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
-    """Yield a value that a file holds, and each within it at any depth, with the way to it."""
+    """Yield a value and each value within it, with its path."""
     yield place, value
     parts = value if isinstance(value, dict) else {}
     for step, part in parts.items() or enumerate(value if isinstance(value, list) else ()):
@@ -174,7 +174,7 @@ def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # 
 
 
 def meaning_of(model: type[BaseModel], name: str) -> str:
-    """Return what a field means, with the words that may stand there where they are few."""
+    """Return the description of a field, with the allowed words if they are few."""
     meaning = " ".join(meaning_of_field(model, name).split())
     choices = fields_of(model)[name].choices
     if all(f"`{choice}`" in meaning for choice in choices):
@@ -183,7 +183,7 @@ def meaning_of(model: type[BaseModel], name: str) -> str:
 
 
 def shape_at(model: type[BaseModel], place: Place) -> FieldShape | None:
-    """Return the shape of what belongs at a place of a record; None where nothing does."""
+    """Return the shape of the value at a path in a record; None if there is no such path."""
     here: FieldShape | None = FieldShape(model)
     for step in place:
         if here and here.record:
@@ -194,21 +194,21 @@ def shape_at(model: type[BaseModel], place: Place) -> FieldShape | None:
 
 
 def fields_around(model: type[BaseModel], place: Place) -> Mapping[str, FieldInfo]:
-    """Return the fields of the record that holds a place."""
+    """Return the fields of the record that contains a path."""
     around = shape_at(model, place[:-1])
     return around.record.model_fields if around and around.record else {}
 
 
 @cache
 def names_within(model: type[BaseModel]) -> frozenset[str]:
-    """Return the names of the fields of a record and of every record within it."""
+    """Return the field names of a record and of every record within it."""
     inner = (shape.innermost.record for shape in fields_of(model).values())
     return frozenset(model.model_fields).union(*map(names_within, filter(None, inner)))
 
 
 @cache
 def titles_within(model: type[BaseModel]) -> Mapping[str, frozenset[str]]:
-    """Return what the form calls each field of a record and of every record within it."""
+    """Return the form's label of each field of a record and of every record within it."""
     titles = {name: {str(field.title)} for name, field in model.model_fields.items()}
     for shape in fields_of(model).values():
         inner = titles_within(shape.innermost.record) if shape.innermost.record else {}
@@ -219,12 +219,12 @@ def titles_within(model: type[BaseModel]) -> Mapping[str, frozenset[str]]:
 
 @cache
 def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
-    """Return the kinds of thing that a record gives names to, at any depth."""
+    """Return the kinds of thing that a record defines names of, at any depth."""
     return frozenset(kind for shape in fields_of(model).values() for kind in named_in(shape))
 
 
 def named_in(shape: FieldShape | None) -> frozenset[str]:
-    """Return the kinds of thing that a value gives names to, at any depth."""
+    """Return the kinds of thing that a value defines names of, at any depth."""
     if shape is None:
         return frozenset()
     own = {mark.kind for mark in shape.all_marks if isinstance(mark, Names)}
@@ -233,20 +233,20 @@ def named_in(shape: FieldShape | None) -> frozenset[str]:
 
 
 def completed(value: object, model: type[BaseModel], identity: Mapping[str, str]) -> Any:  # noqa: ANN401 - a file may hold anything
-    """Return what a file holds with all that follows from it and from its name, `identity`."""
+    """Return a file's values completed with derived ones; `identity` is the file's name."""
     if not isinstance(value, dict):
         return value
     return _with_papers({**identity, **value}, model, _papers_of(value))
 
 
 def is_derived(model: type[BaseModel], name: str) -> bool:
-    """Tell whether a file may leave a field out although its record has it."""
+    """Return whether a file may omit a field because it can be derived."""
     field = model.model_fields.get(name)
     return field is not None and any(isinstance(mark, Derived) for mark in field.metadata)
 
 
 def _papers_of(value: Mapping[str, Any]) -> list[str] | None:
-    """Return the papers that a record rests on; of a list of papers, the first."""
+    """Return the source documents of a record; of a list of documents, the first."""
     papers = value.get("papers")
     if not isinstance(papers, list) or not papers:
         return None
@@ -257,7 +257,7 @@ def _papers_of(value: Mapping[str, Any]) -> list[str] | None:
 
 
 def _with_papers(value: Any, model: type[BaseModel], papers: list[str] | None) -> Any:  # noqa: ANN401 - the same
-    """Return a value in which each record without papers has those of the record around it."""
+    """Return a value in which records without source documents inherit those of their parent."""
     if isinstance(value, list):
         return [_with_papers(item, model, papers) for item in value]
     if not isinstance(value, dict):
@@ -273,7 +273,7 @@ def _with_papers(value: Any, model: type[BaseModel], papers: list[str] | None) -
 
 
 def is_name(value: object) -> bool:
-    """Tell whether a value can be a name, or a reference to one."""
+    """Return whether a value can be a name or a reference."""
     return (
         value is not BLANK and isinstance(value, str | int | date) and not isinstance(value, bool)
     )

@@ -1,8 +1,8 @@
-"""The form for officers: its collections and fields, made from the registry and the models alone.
+"""Generates the officers' form from the registry and the models.
 
-What comes out is the configuration of Sveltia CMS, which shows the form in a browser.
-A reference to a thing is chosen from a list: of what the form itself holds, where one file or
-folder names the things, and otherwise of what the records named when the site was built.
+The result is the configuration of Sveltia CMS, which shows the form in a browser. References are
+chosen from a list: of the form's own records if one file or folder defines the names, otherwise of
+the names that existed when the site was built.
 """
 
 from collections.abc import Iterator
@@ -38,32 +38,32 @@ from partnership.records.scaffold import targets_asked
 from partnership.records.yaml_loader import Values, read_document
 
 FORMAT = "record"
-"""The name of the format by which the form reads and writes a file without rewriting it."""
+"""The name of the custom format that preserves unedited lines of a file."""
 
 SOURCE = "form_source"
-"""The hidden field in which the form keeps the text of a file, to change only what was edited."""
+"""The hidden field with the original text of a file, so that only edited lines change."""
 
 _SITE = "site"
-"""The name of the group of what belongs to no plan."""
+"""The name of the group for files outside plans."""
 
 _BEGINS_WITH = (
     *("years", "title", "period_from", "period_to", "summary", "states"),
     *("easy", "vision", "vision_note", "aims", "papers", SOURCE),
 )
-"""What a plan is asked for when it is begun; the rest is written once it has a group of its own."""
+"""The fields of a new plan; the others can be edited once the plan has its own group."""
 
 _OFTEN = ("partnership", "releases", "consultations", "withdrawn", "accessibility")
-"""The files of the whole site that officers open most; they stand before the others."""
+"""The most frequently used files of the site, listed first."""
 
 _NAMED_AFTER = {
     Meeting: "{{fields.on | default('{{fields.when}}')}}",
     Priority: "{{fields.title}}",
     Report: "{{fields.period | default('{{fields.first_day}}')}}",
 }
-"""What a new file takes its name from; any other is given its name in a field of its own."""
+"""The fields that the name of a new file is taken from; other files have a name field."""
 
 _MEETING = "{{fields.on | date('D MMMM YYYY')}}{{fields.when}}: {{fields.body}}"
-"""How a meeting is listed, which has no title of its own."""
+"""The list label of a meeting, which has no title."""
 
 
 @dataclass(frozen=True)
@@ -72,35 +72,35 @@ class _FieldPlace:
 
     kind: RecordKind
     folder: str
-    """Its folder below the data folder; empty for the data folder itself."""
+    """The folder relative to the data folder; empty for the data folder itself."""
     is_new: bool = False
-    """Whether it is where a record is begun, of which nothing is known yet."""
+    """Whether it is for creating a record, of which nothing is known yet."""
 
     @property
     def is_folder(self) -> bool:
-        """Whether it holds as many files as officers add."""
+        """Whether officers can add files to it."""
         return "*" in PurePath(self.kind.path).name
 
     @property
     def path(self) -> str:
-        """Its name, or a pattern of names, in the data folder."""
+        """The path or pattern in the data folder."""
         return str(PurePath(self.folder) / PurePath(self.kind.path).name)
 
     @property
     def named(self) -> str:
-        """What a new file takes its name from, as the form writes that; empty where none is new."""
+        """The template for the name of a new file; empty if none can be added."""
         if not (self.is_folder or self.is_new):
             return ""
         return _NAMED_AFTER.get(self.kind.model, f"{{{{fields.{self.kind.named_by}}}}}")
 
     @property
     def group(self) -> str:
-        """What it belongs to: a plan, or the site as a whole."""
+        """The group that it belongs to: a plan, or the site."""
         return plan_folder(self.path).replace("/", "-") or _SITE
 
     @property
     def collection(self) -> str:
-        """The name of its collection: that of its folder, or of the files of its group."""
+        """The name of its collection: after its folder, or its group."""
         return self.folder.replace("/", "-") if self.is_folder else self.group
 
 
@@ -108,7 +108,7 @@ class Form:
     """The form of one data folder."""
 
     def __init__(self, folder: Folder) -> None:
-        """Remember the folder, of which only names are read."""
+        """Set the folder, of which only names are read."""
         self._folder = folder
 
     @cached_property
@@ -121,9 +121,9 @@ class Form:
         )
 
     def collections(self) -> Iterator[Field]:
-        """Yield a collection for each folder of files, and one for the files side by side.
+        """Yield a collection for each folder of files, and one for the single files of a group.
 
-        A line parts the site from the plans, and each plan from the next.
+        Dividers separate the site and each plan.
         """
         groups: dict[str, list[_FieldPlace]] = {}
         for place in self._places:
@@ -175,7 +175,7 @@ class Form:
         }
 
     def _new_plan(self) -> Field:
-        """Return where a plan is begun; it has a group of its own once the form is made anew."""
+        """Return the entry for creating a plan; it gets a group when the form is next generated."""
         place = _FieldPlace(KIND_OF[PlanFile], "plans/new", is_new=True)
         known = "|".join(PurePath(name).name for name in self._folder.names("plans/*/"))
         return {
@@ -193,7 +193,7 @@ class Form:
         }
 
     def _fields(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
-        """Return the fields of a record; of a file, its sources stand before any list."""
+        """Return the fields of a record; at the top of a file, sources come before lists."""
         fields = [
             self._field(model, name, place)
             for name, information in model.model_fields.items()
@@ -214,7 +214,7 @@ class Form:
         shown = self._widget(name, shape, place)
         is_unknown = shape.innermost.ref and shown["widget"] not in ("relation", "select")
         if (is_name and f"fields.{name}" not in place.named) or (
-            is_unknown and not info.is_required()  # there is nothing yet to choose from
+            is_unknown and not info.is_required()  # there is nothing to choose from yet
         ):
             return {"name": name, "widget": "hidden"}
         hint = hint_of(model, name)
@@ -222,7 +222,7 @@ class Form:
         if follows:
             hint = f"{hint} Left blank, {Derived.PAPERS}."
         follows |= Derived.DAYS in info.metadata or (is_name and "default" in place.named)
-        follows |= model is ReportedFigure and name == "entries"  # a line may be left as offered
+        follows |= model is ReportedFigure and name == "entries"  # the suggestion may be kept
         if "pattern" in shown and "such as" not in hint:
             hint = f"{hint} {shown['pattern'][1]}".lstrip()
         if shown["widget"] == "list":
@@ -241,7 +241,7 @@ class Form:
         }
 
     def _widget(self, name: str, shape: FieldShape, place: _FieldPlace) -> Field:
-        """Return how a value of a shape is asked for."""
+        """Return the widget for a value of a shape."""
         if shape.ref and (chosen := self._choice(shape.ref.kind, place)):
             return chosen
         if shape.record:
@@ -259,19 +259,19 @@ class Form:
         if shape.items.record is None:
             return {"widget": "list", "field": {"name": name, **item}, **limits}
         shown = {**item, "widget": "list", "collapsed": True}
-        if least:  # it begins with one that is blank
+        if least:  # starts with one blank item
             shown |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
         if may_lack_its_number(shape.items.record):
             shown["collapsed"] = False
         return {**shown, **limits}
 
     def _raw(self, name: str) -> Values:
-        """Return what a file holds; nothing where it is not there."""
+        """Return the raw content of a file; empty if it does not exist."""
         held = self._folder.has(name) and read_document(self._folder.root / name).value
         return held if isinstance(held, dict) else {}
 
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
-        """Return a list to choose a thing of some kind from; None where nothing is known of it."""
+        """Return a select list of things of some kind; None if none are known."""
         where = where_looked_up(place.path, kind)
         known = [other for other in self._places if kind in other.kind.names]
         naming = [it for it in known if where in ("", it.path, plan_folder(it.path))]
@@ -284,9 +284,9 @@ class Form:
         return {"widget": "select", "options": options} if options else None
 
     def _chosen_with_label(self, shape: FieldShape, place: _FieldPlace) -> Field | None:
-        """Return a list to choose a thing from that stands in a file by its name and its label.
+        """Return a select list for a record that consists of a name and its label.
 
-        The form has both in one: `record.js` parts them. None for a record of anything else.
+        The form combines both in one value, which `record.js` splits. None for other records.
         """
         fields = fields_of(shape.record) if shape.record else {}
         ref = next((field.ref for field in fields.values() if field.ref), None)
@@ -296,7 +296,7 @@ class Form:
         return chosen
 
     def _things(self, place: _FieldPlace, kind: str) -> Iterator[tuple[str, str]]:
-        """Yield the things of a kind that the files of a place name, each with its label."""
+        """Yield the things of a kind that the files of a place define, with their labels."""
         for name in self._folder.names(place.path):
             if kind == place.kind.stands_for:
                 identity = place.kind.identity(name)
@@ -314,7 +314,7 @@ class Form:
 
 
 def _ended(held: Held | None) -> str:
-    """Return until when what holds a thing is in force, for its label; nothing where none says."""
+    """Return the end date of the record that contains a thing, for its label; empty if none."""
     while held := held and held.around:
         if isinstance(held.value, dict) and (day := held.value.get("valid_to")):
             return f", until {str(day)[:4]}"
@@ -322,7 +322,7 @@ def _ended(held: Held | None) -> str:
 
 
 def _relation(place: _FieldPlace, kind: str) -> Field | None:
-    """Return the list of what a place of the form names; None where it names deeper than a list."""
+    """Return the relation to names that a place of the form defines; None if they are nested."""
     relation: Field = {"widget": "relation", "collection": place.collection}
     if place.is_folder and kind == place.kind.stands_for:
         shown = known_by(place.kind.model.model_fields)

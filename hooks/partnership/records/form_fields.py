@@ -1,4 +1,4 @@
-"""How the form asks for one value, and what it calls what is in it."""
+"""The widgets and labels of the form."""
 
 import re
 from collections.abc import Iterable
@@ -22,13 +22,13 @@ _ONE_LINE = (
     "place police_force printed_on programme publisher relay rest role scrutiny_committee title "
     "tool unit vintage when who words"
 )
-"""Fields of a name or a few words; every other text has a box that grows with it."""
+"""Fields with single-line text; other texts have a growing text box."""
 
 _KNOWN_BY = (
     *("title", "name", "text", "statement", "what", "duty", "need", "measure", "heading", "said"),
     *("value", "state", "priority", "borough", "page", "agency", "why", "reason", "note"),
 )
-"""The fields by which an item of a list is known while it is closed, the best first."""
+"""The fields that label a collapsed list item, best first."""
 
 _YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
 
@@ -42,11 +42,11 @@ _WIDGETS: dict[object, Field] = {
         "pattern": ["^[0-9]{4}-(0[1-9]|1[0-2])$", "Write a month such as 2025-08."],
     },
 }
-"""How each kind of plain value but a text is asked for."""
+"""The widget for each simple type other than text."""
 
 
 def plain_value(name: str, shape: FieldShape) -> Field:
-    """Return how one plain value is asked for."""
+    """Return the widget for a simple value."""
     if shape.kind in _WIDGETS:
         least, most = max(shape.limits("ge"), default=None), min(shape.limits("le"), default=None)
         limits = {edge: at for edge, at in (("min", least), ("max", most)) if at is not None}
@@ -62,18 +62,18 @@ def plain_value(name: str, shape: FieldShape) -> Field:
 
 
 def known_by(fields: Iterable[str]) -> str:
-    """Return the field by which a record of these fields is known."""
+    """Return the field that labels a record with these fields."""
     return next((name for name in _KNOWN_BY if name in fields), next(iter(fields)))
 
 
 def may_lack_its_number(record: type[BaseModel]) -> bool:
-    """Tell whether what a record is known by is a number that may be absent: the form shows 0."""
+    """Return whether the label of a record is an optional number: the form shows 0 for it."""
     fields = record.model_fields
     return known_by(fields) == "value" and not fields["value"].is_required()
 
 
 def while_closed(record: type[BaseModel]) -> Field:
-    """Return what is shown of a record while it is closed: its time, and what it is known by."""
+    """Return the summary of a collapsed record: its date and label."""
     left_out = "value" if may_lack_its_number(record) else None
     fields = [name for name in record.model_fields if name != left_out]
     time = [name for name in ("month", "on") if name in fields]
@@ -82,7 +82,7 @@ def while_closed(record: type[BaseModel]) -> Field:
 
 
 def hint_of(model: type[BaseModel], name: str) -> str:
-    """Return what a field means, in the words that the form has for its fields and values."""
+    """Return the description of a field in the vocabulary of the form."""
     hint = " ".join(meaning_of_field(model, name).split())
     for other, beside in model.model_fields.items():
         hint = hint.replace(f"`{other}`", f"*{beside.title}*")
@@ -92,7 +92,7 @@ def hint_of(model: type[BaseModel], name: str) -> str:
 
 
 def name_of_item(title: str, shape: FieldShape) -> str:
-    """Return what one item of a list is called: after the list, where its title is a plural."""
+    """Return the singular label of a list item, if the title of the list is a plural."""
     if plural := re.fullmatch(r"((?:\w+ )?\w+?)(ies|(?<![su])s)", title):
         return plural[1] + ("y" if plural[2] == "ies" else "")
     record = shape.items.record if shape.items else None
@@ -100,28 +100,28 @@ def name_of_item(title: str, shape: FieldShape) -> str:
 
 
 def title_of(record: type[BaseModel]) -> str:
-    """Return what a record is called in the form."""
+    """Return the title of a record in the form."""
     return str(record.model_config.get("title") or title_of_record(record))
 
 
 def in_words(name: str) -> str:
-    """Return a word of a file, or the name of a folder, as the form says it."""
+    """Return a word of a file, or a folder's name, as the form shows it."""
     other_words = {"ltr": "Left to right", "rtl": "Right to left", "translations": "Languages"}
     return other_words.get(name, name.replace("-", " ", 1).capitalize())
 
 
 _FIELD = re.compile(r"\b([a-z_]+)(?=[':])")
-"""How a problem names a field of a file."""
+"""The pattern by which messages name a field of a file."""
 
 
 _NAME = (
     'the name of the file: press the three dots beside "Save", then "Change the name of the file"'
 )
-"""What the form, which has no box for it, has for the field after which a file is named."""
+"""The form's replacement for the field that determines the file's name."""
 
 
 def in_the_form(problems: Iterable[Problem]) -> str:
-    """Return, as a sentence, what the form calls the fields that problems name by other words."""
+    """Return a sentence with the form's labels of the fields in messages, if they differ."""
     called: dict[str, set[str]] = {}
     names: set[str] = set()
     for problem in problems:

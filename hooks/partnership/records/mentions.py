@@ -1,4 +1,4 @@
-"""Names and references where they stand, and the labels by which people know what they name."""
+"""Names and references with their locations, and the labels next to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from partnership.records.yaml_loader import Document, Place
 
 @dataclass(frozen=True)
 class Mention:
-    """A name or a reference where it stands in a file."""
+    """A name or a reference at its location in a file."""
 
     file: str
     document: Document
@@ -23,28 +23,28 @@ class Mention:
 
     @property
     def text(self) -> str:
-        """What stands there."""
+        """The text of the name or reference."""
         return str(self.held.value)
 
     @property
     def place(self) -> tuple[str, Place]:
-        """The file and the place in it."""
+        """The file and the path in it."""
         return self.file, self.held.place
 
     @property
     def key(self) -> tuple[str, str]:
-        """What kind of thing it names or refers to, and by what name."""
+        """The kind of thing and its name."""
         return self.mark.kind, self.text
 
     @property
     def label(self) -> str:
-        """What the field says by which people know the thing; empty where none does."""
+        """The adjacent label for people; empty if there is none."""
         label = self.held.beside(self.mark.label)
         return str(label) if is_name(label) else ""
 
     @cached_property
     def set_named(self) -> tuple[Place, str | None]:
-        """Where the set of wards is said that is meant, and which: in a field around it, or a key.
+        """The place and name of the applicable ward set: in a surrounding field, or a key.
 
         A key has no place of its own.
         """
@@ -60,7 +60,7 @@ class Mention:
 
     @property
     def siblings(self) -> frozenset[str]:
-        """What the same list or mapping refers to, this included."""
+        """The references in the same list or mapping, including this one."""
         around = self.held.around
         while around and around.shape.record:
             around = around.around
@@ -74,7 +74,7 @@ class Mention:
 
     @property
     def scope(self) -> str:
-        """Where nothing else may name or refer to the same; empty where others may."""
+        """The scope in which the name must be unique; empty if it need not be."""
         if (isinstance(self.mark, Ref) and not self.mark.once) or not self.held.place:
             return ""
         if isinstance(self.mark, Ref) or self.mark.scope == "list":
@@ -82,23 +82,23 @@ class Mention:
         return (plan_folder(self.file) if self.mark.scope == "plan" else "") or self.file
 
     def problem(self, what: str, remedy: str, about: tuple[str, ...] = ()) -> Problem:
-        """Return a problem at its line."""
+        """Return a problem at the line of the mention."""
         return self.document.problem(self.held.place, what, remedy, about=about)
 
 
 def is_set(shape: FieldShape | None) -> bool:
-    """Tell whether a value names a set of wards, or refers to one."""
+    """Return whether a value names a ward set or refers to one."""
     return bool(shape and shape.mark and shape.mark.kind == "ward set")
 
 
 def exchanged_in(codes: Sequence[str]) -> tuple[str, str] | None:
-    """Return the two codes that have changed places, where all others are in order."""
+    """Return the two codes that were swapped, if all others are in order."""
     wrong = [(own, right) for own, right in zip(codes, sorted(codes), strict=True) if own != right]
     return wrong[1] if len(wrong) == 2 else None  # noqa: PLR2004 - a pair
 
 
 class Exchanged:
-    """Codes that have changed places: each stands beside the name of the other's thing."""
+    """Swapped codes: each is next to the name of the other's thing."""
 
     def __init__(
         self,
@@ -106,9 +106,10 @@ class Exchanged:
         found: Iterable[tuple[Mention, Mapping[str, str] | None]],
         unchanged: Collection[str],
     ) -> None:
-        """Find each pair, and where it went wrong.
+        """Find each swapped pair and the files with the mistake.
 
-        That is where the things are, if several files or an unchanged one say so; else each file.
+        The definition is wrong if several files or an unchanged one contradict it; otherwise each
+        file is.
         """
         self.problems, self.places = list[Problem](), set[tuple[str, Place]]()
         pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
@@ -153,7 +154,7 @@ class Exchanged:
         labels: Mapping[str, str],
         told: tuple[str, str],
     ) -> None:
-        """Note a pair that has changed places, where both are there."""
+        """Note a swapped pair if both codes are present."""
         if len({mention.text for mention in mentions}) > 1:
             line = at[1].document.line(at[1].held.place)
             names = " and ".join(labels[code] for code in sorted({each.text for each in mentions}))
@@ -163,9 +164,9 @@ class Exchanged:
 
 
 def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:
-    """Yield a problem where a code and the name beside it are not of the same thing.
+    """Yield a problem if a code and the adjacent name belong to different things.
 
-    A name may be written shorter or longer than the published one.
+    A name may be shorter or longer than the published one.
     """
     right, said = names[mention.text], mention.label.strip()
     if not right or not said:

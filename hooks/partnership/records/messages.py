@@ -1,4 +1,4 @@
-"""Turns what pydantic reports into words that an officer can act on."""
+"""Turns pydantic's errors into messages for officers."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -27,10 +27,10 @@ from partnership.records.yaml_hints import QUOTES, within
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _REST = re.compile(r"^[0-9]{1,3}$")
-"""What a comma leaves over of a number such as 1,200 or 6,1, where names are expected."""
+"""What is left of a number such as 1,200 or 6,1 that a comma split, where fields are expected."""
 
 _LONGEST_NUMBER = 15
-"""Digits of the longest number that is read as one."""
+"""The maximum number of digits in a number."""
 
 _THE_REST = (
     "the item holds what the one above it lacks",
@@ -41,10 +41,10 @@ _NUMBERS = "Write digits alone, without commas and words, such as 1200, and deci
 
 _SLUG = re.compile(SLUG)
 _ENDING = re.compile(r"\.[a-z]{2,4}$")
-"""How the name of a file ends."""
+"""The extensions of file names."""
 
 _WORDS_ALONE = re.compile(r"[\w' &,/;|-]{1,60}")
-"""What may stand between brackets as it is."""
+"""Values that messages show without quotes."""
 
 _NAMES_SHOWN = 2
 
@@ -59,11 +59,11 @@ _WORDS = {
     "order": ("{message}", ""),
     **dict.fromkeys(("year", "telephone", "web_address"), ("{name} {message}", "")),
 }
-"""For each kind of error that pydantic reports: what is wrong, and what to write."""
+"""For each pydantic error type: what is wrong, and what to write."""
 
 
 def of_another_kind(document: Document, record_type: type[BaseModel]) -> tuple[Problem, ...]:
-    """Return one problem where nothing that a document holds belongs there."""
+    """Return a single problem if no field of a document belongs to this kind of record."""
     names = document.value
     if not names or any(nearest(name, {*record_type.model_fields}) for name in names):
         return ()
@@ -77,10 +77,10 @@ def problems_in(
     error: ValidationError,
     known: Mapping[str, str],
 ) -> Iterable[Problem]:
-    """Yield one problem for each thing that pydantic found wrong in a document.
+    """Yield one problem for each error that pydantic found in a document.
 
-    `known` says how wards and categories are written, by what people call them; wards also by the
-    place that they make.
+    `known` maps what people call wards and categories to the text that records use; places map to
+    their wards.
     """
     details = error.errors(include_url=False)
     inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
@@ -88,7 +88,7 @@ def problems_in(
     mistakes = [
         Mistake(detail, document, record_type)
         for detail in details
-        # a list only counts as empty where the items in it are wrong
+        # an empty list is only reported if its items are not
         if detail not in lost and (detail["type"] != "too_short" or detail["loc"] not in inside)
     ]
     if lost:
@@ -123,7 +123,7 @@ def problems_in(
 
 
 def _cut_short(lost: list[Mistake]) -> Problem:
-    """Tell once what is missing where a file ends, for it may have been cut off there."""
+    """Merge missing fields at the end of a file into one problem: it may be truncated."""
     document = lost[0].document
     advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
     what = f"the file ends before {join_and(dict.fromkeys(each.name for each in lost))}"
@@ -141,7 +141,7 @@ def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
 
 
 def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, Place]:
-    """Return the lower of two items by what is missing in both, where each has it for the other."""
+    """Return the second of two items that were split from one, with complementary fields."""
     lacking: dict[Place, list[Mistake]] = {}
     for mistake in mistakes:
         if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
@@ -161,7 +161,7 @@ def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, Place]:
 
 
 def _explained(mistake: Mistake) -> tuple[str, str]:
-    """Put what pydantic reports to an officer; pass on what a rule of the model says."""
+    """Explain a pydantic error to an officer; keep the message of a model's rule."""
     kind, message = mistake.detail["type"], mistake.detail["msg"]
     if explain := _EXPLANATIONS.get(kind):
         return explain(mistake)
@@ -178,7 +178,7 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
 
 
 def _thing_meant(mistake: Mistake, known: Mapping[str, str]) -> str | None:
-    """Return what is named by other words than its id, or the ward that is named by half."""
+    """Return the id of a thing given by another name, or the full record of an abbreviated ward."""
     if mistake.context("pattern") == SLUG:
         meant = mistake.id_meant or known.get(str(mistake.value), "")
         return meant if re.fullmatch(SLUG, meant) else None
@@ -199,7 +199,7 @@ def _thing_meant(mistake: Mistake, known: Mapping[str, str]) -> str | None:
 
 
 def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
-    """Return each unknown field that is a missing field misspelt or outside its record."""
+    """Return each unknown field that is a misspelt or misplaced required field."""
     missing = [mistake for mistake in mistakes if mistake.detail["type"] == "missing"]
     unknown = [mistake for mistake in mistakes if mistake.detail["type"] == "extra_forbidden"]
     unknown = [mistake for mistake in unknown if not mistake.beside.get(str(mistake.field))]
@@ -217,7 +217,7 @@ def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
 
 
 def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
-    """Explain an unknown field by the missing field that it was meant to be."""
+    """Explain an unknown field by the required field that was meant."""
     if mistake.field != meant[-1]:
         return f"{mistake.name} is not a field here", f"Did you mean {called(meant)}?"
     depth = len(meant) - 1
@@ -272,7 +272,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
 
 
 def _blank(mistake: Mistake) -> tuple[str, str]:
-    """Explain a name without a value: blank is never zero, and never says why."""
+    """Explain a field without a value: blank is not zero and gives no reason."""
     if isinstance(mistake.field, str) and _REST.match(mistake.field):
         what = f"a comma splits a number before {mistake.name}"
         return what, _NUMBERS
@@ -316,7 +316,7 @@ def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
 
 
 def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
-    """Explain a text where a number should stand."""
+    """Explain text in place of a number."""
     wanted, advice = mistake.kind
     if text.isdecimal() and len(text) > _LONGEST_NUMBER:
         return f"{mistake.name} is longer than any count can be", "Correct the number."
@@ -330,7 +330,7 @@ def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
 
 
 def _names_wanted(mistake: Mistake) -> str:
-    """Return how to write the fields of a record: those that it must have, or what a list is."""
+    """Return how to write the fields of a record: the required ones, or the form of a list."""
     fields = fields_around(mistake.record_type, (*mistake.place, ""))
     shapes = {name: _shape_of(field) for name, field in fields.items()}
     shown = sorted(shapes, key=lambda name: not fields[name].is_required())[:_NAMES_SHOWN]
@@ -344,7 +344,7 @@ def _names_wanted(mistake: Mistake) -> str:
 
 
 def _text_further_in(mistake: Mistake, field: str) -> str:
-    """Return how to make a record, or a list of one, of a text that belongs within it."""
+    """Return how to turn a text into the record, or list of records, that it belongs in."""
     if isinstance(mistake.field, int):
         other = "if it is of another list, write the name of that above it"
         return f"Write '{field}: ' before it, behind the hyphen; {other}."
@@ -352,7 +352,7 @@ def _text_further_in(mistake: Mistake, field: str) -> str:
 
 
 def _list_wanted(mistake: Mistake) -> str:
-    """Return what to write where a list is wanted, and a record or a text stands."""
+    """Return what to write for a list in place of a record or a text."""
     if isinstance(mistake.value, dict):
         first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
         if own and own not in mistake.value:
@@ -375,7 +375,7 @@ def _shape_of(information: FieldInfo) -> FieldShape:
 
 
 def _text_wanted(mistake: Mistake) -> str:
-    """Return what to write for a text: in its shape, where it has one that the value has not."""
+    """Return what to write for a text, in its pattern if the value does not match."""
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         return "Delete the line: the name of the file says it."
     if isinstance(mistake.value, list) and isinstance(mistake.field, int):
@@ -396,4 +396,4 @@ _EXPLANATIONS: dict[str, Callable[[Mistake], tuple[str, str]]] = {
     "literal_error": _not_a_choice,
     "string_pattern_mismatch": _wrong_shape,
 }
-"""What takes more than words to explain."""
+"""Errors that need more than a fixed message."""

@@ -1,4 +1,4 @@
-"""A mistake that pydantic found in a document, with what stands and belongs around it."""
+"""A pydantic error with its context in the document and the model."""
 
 import re
 from collections import Counter
@@ -19,13 +19,13 @@ from partnership.records.fields import fields_around, shape_at, values_in
 from partnership.records.yaml_loader import BLANK, Document, Place
 
 _SHOWN = 60
-"""How many characters of a wrong value are repeated."""
+"""The maximum number of characters quoted from a wrong value."""
 
 _NAMED = re.compile(r"'(\w+)'")
-"""How a rule names a field."""
+"""The pattern by which a rule names a field."""
 
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
-"""A number as people write one, with what stands before and after it left out."""
+"""A number as people write it, without prefix and suffix."""
 
 DIGITS = "Write digits alone, such as 120."
 FIGURE = "Write digits, such as 12.5."
@@ -44,12 +44,12 @@ _KINDS = {
     "string": ("text", "Write words; put quotes around them if they look like a number."),
     "tuple": ("a list", ITEMS),
 }
-"""What each kind of value is called and how it is written, by the first word of its errors."""
+"""The name and notation of each type, by the first word of pydantic's error."""
 
 
 @dataclass(frozen=True, eq=False)
 class Mistake:
-    """One thing that pydantic found wrong in a document."""
+    """One error that pydantic found in a document."""
 
     detail: ErrorDetails
     document: Document
@@ -57,9 +57,9 @@ class Mistake:
 
     @cached_property
     def place(self) -> Place:
-        """Where it stands: at what a rule refuses or names first, or where pydantic found it.
+        """The path of the error: what a rule rejects or names first, or where pydantic found it.
 
-        Of two days out of order, it is the one whose year the file names more seldom.
+        For two days out of order, the one with the rarer year in the file.
         """
         context = self.detail.get("ctx", {})
         if days := context.get("days"):
@@ -74,36 +74,36 @@ class Mistake:
 
     @cached_property
     def field(self) -> str | int:
-        """The last step of its place; nothing where it is the whole file."""
+        """The last step of the path; empty for the whole file."""
         return self.place[-1] if self.place else ""
 
     @cached_property
     def fields(self) -> Mapping[str, FieldInfo]:
-        """The fields that belong where it stands."""
+        """The fields that are allowed at the path."""
         return fields_around(self.record_type, self.place)
 
     @cached_property
     def within(self) -> tuple[str, ...]:
-        """The names of the fields that the record at its place has."""
+        """The field names of the record at the path."""
         return tuple(fields_around(self.record_type, (*self.place, "")))
 
     @cached_property
     def of_items(self) -> tuple[str, ...]:
-        """The names of the fields that each item of the list at its place must have."""
+        """The required field names of each item of the list at the path."""
         return self._needed((*self.place, 0))
 
     @property
     def text_within(self) -> str | None:
-        """The only field that the record at its place, or each item of a list, must have."""
+        """The only required field of the record, or of each list item, at the path."""
         place = (*self.place, 0) if self.kind[1] == ITEMS else self.place
         needed = self._needed(place)
         shape = shape_at(self.record_type, (*place, needed[0])) if len(needed) == 1 else None
         return needed[0] if shape and shape.kind is str else None
 
     def _needed(self, place: Place) -> tuple[str, ...]:
-        """Return the names of the fields that a record at a place must have.
+        """Return the required field names of a record at a path.
 
-        Documents follow from the record around it, and need not be written.
+        Source documents can be inherited, so they are not required.
         """
         fields = fields_around(self.record_type, (*place, ""))
         needed = (name for name, field in fields.items() if field.is_required())
@@ -111,12 +111,12 @@ class Mistake:
 
     @cached_property
     def beside(self) -> dict[str, str]:
-        """The names of the record that holds it, as `Document.names` has them."""
+        """The fields of the containing record, as in `Document.names`."""
         return self.document.names(self.place[:-1])
 
     @property
     def fitting_list(self) -> str | None:
-        """The list to which the item that holds it belongs by its fields, where that is another."""
+        """The other list that the containing item fits by its fields."""
         item, names = self.item, self.document.names(self.item).keys()
         if not item or names <= fields_around(self.record_type, (*item, "")).keys():
             return None
@@ -129,17 +129,17 @@ class Mistake:
 
     @property
     def item(self) -> Place:
-        """The place of the item of a list that it is, or that holds it; nothing where none does."""
+        """The path of the list item that it is or that contains it; empty if none."""
         way = (self.place, self.place[:-1])
         return next((place for place in way if isinstance(("", *place)[-1], int)), ())
 
     @cached_property
     def around(self) -> object:
-        """The value that holds it."""
+        """The containing value."""
         return _way_to(self.place[:-1], self.document.value)[-1][1]
 
     def moved_out(self, depth: int) -> str:
-        """Say how it begins as a field of a record around it, so many steps from the file."""
+        """Return how to write it as a field of an enclosing record, `depth` steps from the file."""
         beside = self.document.line(self.place[: depth + 1])
         line = self.document.text.split("\n")[beside - 1]
         spaces = len(line) - len(line.lstrip(" -"))
@@ -154,7 +154,7 @@ class Mistake:
 
     @property
     def home(self) -> Place | None:
-        """The record that lacks such a field, where it is out of place: beside it or around it."""
+        """The record that lacks a misplaced field: a sibling or a parent."""
         values = self.around if isinstance(self.around, dict) else {}
         records = [((*self.place[:-1], name), value) for name, value in values.items()]
         records += _way_to(self.place[:-1], self.document.value)[::-1]
@@ -166,7 +166,7 @@ class Mistake:
 
     @property
     def id_meant(self) -> str | None:
-        """The id of what the file calls by the words that stand there; None where none is."""
+        """The id of the thing that the file names in other words; None if unknown."""
         named = (part for _, part in values_in(self.document.value) if isinstance(part, dict))
         meant = (
             part.get("id") for part in named if self.value in (part.get("title"), part.get("name"))
@@ -175,23 +175,23 @@ class Mistake:
 
     @property
     def shown_at(self) -> Place:
-        """The place of the line that shows it: of a record for a list, that of its first field."""
+        """The path of the line to show: for a record in a list, its first field."""
         is_no_list = self.kind[1] == ITEMS and isinstance(self.value, dict)
         return (*self.place, *(list(self.value)[:1] if is_no_list else ()))  # type: ignore[call-overload]
 
     @property
     def line(self) -> str:
-        """The line that shows it, from its first letter on."""
+        """The text of that line, without indentation."""
         return self.document.text.split("\n")[self.document.line(self.shown_at) - 1].lstrip()
 
     @property
     def is_required(self) -> bool:
-        """Whether the record is wrong without it."""
+        """Whether the field is required."""
         return self.field not in self.fields or self.fields[str(self.field)].is_required()
 
     @property
     def meaning(self) -> str:
-        """What the field means, in the words of the model."""
+        """The description of the field from the model."""
         around = shape_at(self.record_type, self.place[:-1])
         if not (around and around.record and self.field in around.record.model_fields):
             return ""
@@ -199,40 +199,40 @@ class Mistake:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """What should stand there, and how it is written; blank where its kind is right."""
+        """The expected type and its notation; empty if the type is right."""
         return _KINDS.get(self.detail["type"].partition("_")[0], ("", ""))
 
     @property
     def name(self) -> str:
-        """What it is called, or the record that a rule refuses."""
+        """The name of the field, or of the record that a rule rejects."""
         return called(place_of(self.detail))
 
     @property
     def value(self) -> object:
-        """What stands there."""
+        """The wrong value."""
         return self.detail["input"]
 
     @property
     def shown_value(self) -> str:
-        """What stands in the file, in quotes or in words."""
+        """The wrong value as quoted in a message."""
         if isinstance(self.value, list | dict):
             return "a list" if isinstance(self.value, list) else "names with values"
         text = str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
         return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
 
     def context(self, key: str) -> str:
-        """Return what pydantic adds under a key; blank where it adds nothing."""
+        """Return pydantic's context value for a key; empty if there is none."""
         return str(self.detail.get("ctx", {}).get(key, ""))
 
     @property
     def deletion(self) -> str:
-        """Say when its line may go, and what then takes its place; nothing where it is needed."""
+        """Return when its line may be deleted, and the effect; empty if it is required."""
         without = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[2]
         said = f" Delete the line {without}." if without else " Or delete the line."
         return "" if self.is_required else said
 
     def advice(self) -> str:
-        """Say what the field means, in the words of the model."""
+        """Return the description of the field as a sentence."""
         if isinstance(self.field, int):
             return "Write it, or delete the item."
         meaning = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[0]
@@ -244,18 +244,18 @@ class Mistake:
 
 
 def place_of(detail: ErrorDetails) -> Place:
-    """Return where in its document pydantic found something wrong."""
+    """Return the path in the document of a pydantic error."""
     return tuple(step for step in detail["loc"] if step != "[key]")
 
 
 def missing_at_the_end(document: Document, details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Return what is missing where a file ends, if that is so much that it may be cut short."""
+    """Return the fields missing at the end of a file, if so many that it may be truncated."""
     steps, value = list[str | int](), document.value
     while isinstance(value, list | dict) and value:
         step, value = [*(value.items() if isinstance(value, dict) else enumerate(value))][-1]
         steps.append(step)
     ends = [place for place, _ in _way_to(tuple(steps), document.value)]
-    # where a name is unknown, it may be that of what is missing
+    # an unknown name may be a misspelt missing one
     unknown = {place_of(each)[:-1] for each in details if each["type"] == "extra_forbidden"}
     ends = [place for place in ends if place not in unknown]
     found = [each for each in details if each["type"] == "missing" and place_of(each)[:-1] in ends]
@@ -263,7 +263,7 @@ def missing_at_the_end(document: Document, details: list[ErrorDetails]) -> list[
 
 
 def _way_to(place: Place, value: Any) -> list[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
-    """Return a value, and each within it on the way to a place, with its own place."""
+    """Return a value and each value on the way to a path, with their paths."""
     way: list[tuple[Place, Any]] = [((), value)]
     for count, step in enumerate(place, 1):
         way.append((place[:count], way[-1][1][step]))
@@ -271,7 +271,7 @@ def _way_to(place: Place, value: Any) -> list[tuple[Place, Any]]:  # noqa: ANN40
 
 
 def called(place: Place) -> str:
-    """Name a place by its last field: 'slug', or item 3 of 'wards'."""
+    """Return how messages call a path: 'slug', or item 3 of 'wards'."""
     if not place:
         return "the file"
     if isinstance(place[-1], int):
@@ -280,7 +280,7 @@ def called(place: Place) -> str:
 
 
 def number_meant(written: str, *, is_whole: bool) -> str | None:
-    """Return the only number in a text, as YAML reads it: 1200 for 1,200 and 6.1 for 6,1."""
+    """Return the only number in a text in YAML notation: 1200 for 1,200 and 6.1 for 6,1."""
     written = re.sub(r"\bminus +(?=[0-9])", "-", written)
     found = _NUMBER.findall(written)
     if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
@@ -297,11 +297,11 @@ FORMS = {
     "a date": ("%Y-%m-%d", _DAYS),
     "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),
 }
-"""How each kind of time is written here, and how people write it elsewhere, the day first."""
+"""Notations of dates and months: ours, and others with the day first."""
 
 
 def time_meant(written: str, wanted: str) -> str | None:
-    """Return the day or month in a text, as a record has it: 2024-09-18 for 18th September 2024."""
+    """Return the date or month in a text in our notation: 2024-09-18 for 18th September 2024."""
     text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
     form, others = FORMS[wanted]
     for other in others:

@@ -1,4 +1,4 @@
-"""Reads the postcodes of the borough, and the lists beside them: near an edge, outside, to come."""
+"""Reads the borough's postcodes and the related lists: ambiguous, outside, and future wards."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,34 +30,34 @@ LISTS = {
     OUTSIDE: ("place", "area_code"),
     PLACED: ("ward_set", "postcode", "ward_code", "metres"),
 }
-"""Every list of postcodes that a data folder may hold, with its columns."""
+"""Each list of postcodes that a data folder may contain, with its columns."""
 
 _SOURCE = "postcodes.yml"
 _AGAIN = "Run `partnership import postcodes` again."
 _METRES = re.compile(r"^[0-9]{1,7}$")
 
 WardsOf = dict[str, tuple[str, ...]]
-"""The codes of wards by postcode, the nearest first."""
+"""Ward codes by postcode, nearest first."""
 
 
 @dataclass(frozen=True)
 class PostcodeRecords:
-    """What is on record about postcodes; nothing of it when there is no file."""
+    """The postcode records; empty if there are no files."""
 
     postcodes: tuple[Postcode, ...] = ()
     source: PostcodeSource | None = None
     outside: tuple[Outside, ...] = ()
     placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
-    """The postcodes with their wards of sets that the official file does not name, by set."""
+    """By set: the postcodes with their wards, for sets that the official file does not use."""
 
 
 def load_postcodes(
     folder: Folder, wards: WardSets | None, source: PostcodeSource | None
 ) -> PostcodeRecords:
-    """Return the postcodes, with the record of where they come from, and those that lie elsewhere.
+    """Return the borough's postcodes with their source, and the postcodes outside.
 
-    All postcodes belong to wards of one set, and are placed in those of each set that follows, so
-    that each leads to a page; where the sets cannot be relied on, the wards are not looked at.
+    The official file assigns all postcodes to one ward set. They are also assigned to each later
+    set, so that each leads to a page. If the sets are invalid, wards are not checked.
     """
     if not folder.has(POSTCODES):
         return PostcodeRecords()
@@ -117,25 +117,25 @@ def load_postcodes(
 
 @dataclass
 class _Lists:
-    """The lists of a folder, with what was read of them so far: by that others are judged."""
+    """The lists of a folder; those already read are used to check the others."""
 
     folder: Folder
     sets: dict[str, WardSet]
     ours: dict[str, Postcode] = field(default_factory=dict)
     elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The postcodes and sectors that lie in other boroughs, with the codes of these."""
+    """The postcodes and sectors in other boroughs, with the borough codes."""
     codes: set[str] = field(default_factory=set)
-    """The wards that the postcodes belong to."""
+    """The wards that postcodes are assigned to."""
 
     def rows(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Yield the rows of a list that are right, each once; note what is wrong with others."""
+        """Yield each valid row of a list once; note problems of the others."""
         folder, columns = self.folder, LISTS[name]
         if not folder.has(name):
             return
         text = folder.attempt(lambda: read_text(folder.root / name, folder.name(name)))
         if text is None:
             return
-        # No column holds a comma, so quotes around one mean nothing.
+        # No column contains a comma, so quotes have no meaning.
         rows = (tuple(line.split(",")) for line in text.replace('"', "").splitlines())
         if next(rows, ()) != columns:
             folder.note(name, 1, "the first line must be " + ",".join(columns), _AGAIN)
@@ -161,9 +161,9 @@ class _Lists:
                 yield line, row
 
     def placed(self, to_place: Sequence[WardSet]) -> dict[str, WardsOf]:
-        """Return the wards of each postcode in other sets, its own first, by set and postcode.
+        """Return the wards of postcodes in other sets, the official one first, by set and postcode.
 
-        In the sets to place, every postcode of the borough must have one; those outside may.
+        In the sets `to_place`, every postcode of the borough must have a ward.
         """
         found: dict[str, WardsOf] = {ward_set.id: {} for ward_set in to_place}
         for _, (set_id, postcode, ward, _metres) in self.rows(PLACED):
@@ -177,7 +177,7 @@ class _Lists:
         return found
 
     def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[str]:
-        """Yield what is wrong with a row of a list."""
+        """Yield the problems of a row of a list."""
         code, place = row.get("postcode", ""), row.get("place", "")
         if name == POSTCODES:
             if tidy_postcode(code) != code:
@@ -198,7 +198,7 @@ class _Lists:
             yield f"'{row['metres']}' is not a number of whole metres"
 
     def _mistakes_of_areas(self, row: Mapping[str, str], own: Postcode | None) -> Iterator[str]:
-        """Yield each ward or borough of a row that cannot be the one of its postcode."""
+        """Yield each ward or borough of a row that contradicts its postcode."""
         set_id, ward = row.get("ward_set"), row.get("also_ward_code")
         if set_id is not None and set_id not in self.sets:
             yield f"ward set '{set_id}' is not in wards.yml"

@@ -1,4 +1,4 @@
-"""Walks every record by the references that its model declares: names, and what refers to them.
+"""Checks the references between records that the models declare.
 
 A name is looked up in its own file first, then in the files of its plan, then everywhere.
 """
@@ -42,18 +42,19 @@ _WORDS = {
     "ward": ("ward code", "is in no set of wards.yml", "Look the code up there."),
     "ward set": ("ward set", "is not in wards.yml", "The sets are: {known}."),
 }  # fmt: skip
-"""For each kind of thing: what it is called, what is wrong where it is unknown, what to do."""
+"""For each kind of thing: its name in messages, the problem of an unknown one, and the remedy."""
 
 
 _SEVERAL = 2
-"""So many that refer to one name, where nothing refers to another like it, are right about it."""
+"""This many references to an undefined name, and none to a similar one, suggest that it is correct.
+"""
 
 
 class _Known:
-    """Everything that files name or refer to, and where the names cannot be relied on."""
+    """All names and references in the files, and the scopes in which names are incomplete."""
 
     def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]]) -> None:
-        """Gather what all files hold, and the names that files have by themselves."""
+        """Collect the names and references in all files, and the names of the files."""
         self.folder = folder
         self.things, self.refs = list[Mention](), list[Mention]()
         self._found = dict[tuple[str | None, ...], dict[str, str]]()
@@ -91,7 +92,7 @@ class _Known:
         }
 
     def candidates(self, mention: Mention) -> Mapping[str, str] | None:
-        """Return the names that a reference may have, each with its label; None if not known."""
+        """Return the names that a reference may use, with their labels; None if not known."""
         kind = mention.mark.kind
         where = where_looked_up(mention.file, kind)
         ward_set = mention.set_named[1] if kind == "ward" else None
@@ -101,7 +102,7 @@ class _Known:
         return None if ward_set and not names else names
 
     def set_meant(self, mention: Mention) -> str | None:
-        """Return the other set of which all wards are that stand below the same one."""
+        """Return the other ward set that contains all wards listed under the same set."""
         kind, (place, _) = mention.mark.kind, mention.set_named
         beside = (ref for ref in self.refs if (ref.file, ref.mark.kind) == (mention.file, kind))
         wards = {ref.text for ref in beside if kind == "ward" and ref.set_named[0] == place}
@@ -109,7 +110,7 @@ class _Known:
         return next((s for s in sets if wards <= self._names("ward", "", s).keys()), None)
 
     def _names(self, *key: str | None) -> dict[str, str]:
-        """Return the names of a kind that are looked up somewhere, in a set of wards if any."""
+        """Return the names of a kind in a scope, and in a ward set if given."""
         if key not in self._found:
             kind, where, ward_set = key
             self._found[key] = {
@@ -130,13 +131,13 @@ def _mentions_in(
 
 
 def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[Mention]:
-    """Yield the names and references in a file that are right, as far as they are written."""
+    """Yield the names and references in the valid parts of a file."""
     keys = set[tuple[object, ...]]()
     for mark, held in Held(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
         mention = Mention(name, filed.document, mark, held)
         if held.around and held.shape is held.around.shape.keys:
             key = (mark, mark.kind == "ward" and mention.set_named[1], held.value)
-            if key in keys:  # once a file is enough: a month has hundreds
+            if key in keys:  # once per file is enough: a month has hundreds
                 continue
             keys.add(key)
         if held.place not in filed.wrong and is_name(held.value):
@@ -144,7 +145,7 @@ def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[Men
 
 
 def _lost(kind: RecordKind, wrong: Iterable[Place]) -> Iterator[frozenset[str]]:
-    """Yield the kinds of thing to which each wrong value, or one misspelt, should give names."""
+    """Yield the kinds of thing that invalid or misspelt values should have defined."""
     for place in wrong:
         if place:
             step = nearest(str(place[-1]), fields_around(kind.model, place)) or place[-1]
@@ -152,7 +153,7 @@ def _lost(kind: RecordKind, wrong: Iterable[Place]) -> Iterator[frozenset[str]]:
 
 
 def _own_names(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Iterator[Mention]:
-    """Yield the names that a file has by itself, whether or not it can be read."""
+    """Yield the names that a file itself defines, even if it cannot be read."""
     if kind.named_by:
         said = filed[name].document.value if name in filed else None
         own = said.get(kind.named_by) if isinstance(said, dict) else None
@@ -162,13 +163,13 @@ def _own_names(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> 
 
 
 def _wheres(file: str) -> tuple[str, ...]:
-    """Return where the names of a file may be looked up: there, in its plan, and everywhere."""
+    """Return the scopes in which a file's names are looked up: file, plan and everywhere."""
     return (file, plan_folder(file), "")
 
 
 @cache
 def where_looked_up(file: str, kind: str) -> str:
-    """Return the nearest place whose files name such things: the file, its plan or everywhere."""
+    """Return the smallest scope that defines such things: the file, its plan or everywhere."""
     own = kind_of(file)
     if own and kind in kinds_named_by(own.model):
         return file
@@ -184,9 +185,9 @@ def judge_references(
     published: Collection[str],
     unchanged: Collection[str] = (),
 ) -> tuple[list[Problem], frozenset[str]]:
-    """Return what the names in all files, and the references to them, show to be wrong.
+    """Return the problems of names and references in all files.
 
-    With it come the files that give one name to two things: no other can be held against them.
+    Also return the files that define a name twice: others cannot be checked against them.
     """
     known = _Known(folder, filed)
     named_elsewhere = {ref.key for ref in known.refs}
@@ -212,13 +213,13 @@ def judge_references(
 
 
 def _sought(mention: Mention) -> tuple[str, str, str]:
-    """Return what kind of thing is referred to, by what name, and in which file, plan or all."""
+    """Return the kind, name and scope of a reference's target."""
     where = where_looked_up(mention.file, mention.mark.kind)
     return (*mention.key, plan_folder(where) or where)
 
 
 def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str, str], Problem]]:
-    """Yield each name that nothing uses, where many refer to one like it that is not there."""
+    """Yield each unused name, if many references use a similar name that is not defined."""
     used = Counter(map(_sought, known.refs))
     for mention in known.refs:
         key = kind, text, where = _sought(mention)
@@ -265,7 +266,7 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
     what = f"'{mention.text}' is already the {field_name} on {where}"
     remedy = f"Give each its own {field_name}, and use it wherever this one is meant; "
     remedy += "if both are one thing, delete one."
-    # where two files give one name to two things, either may be the older
+    # of two definitions of a name, either may be the older
     return mention.problem(
         what, remedy if is_same_file else f"Change the newer of the two. {remedy}"
     )
@@ -274,7 +275,7 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
 def _unknown(
     known: _Known, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
 ) -> Problems:
-    """Yield each reference that leads nowhere; once a file where nothing of the kind is known."""
+    """Yield each broken reference; once per file if nothing of its kind is known."""
     found = [(mention, known.candidates(mention)) for mention in known.refs]
     times = Counter(map(_sought, known.refs))
     none_known = Counter(
@@ -317,7 +318,7 @@ def _unknown(
 
 
 def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
-    """Yield each thing that many still refer to, where the only file of its kind had it."""
+    """Yield each thing that many records refer to but that its only file no longer defines."""
     for (kind, text), count in Counter(mention.key for mention in lost).items():
         homes = [each.path for each in KINDS if kind in kinds_named_by(each.model)]
         if count > MANY and len(homes) == 1 and "*" not in homes[0]:
@@ -328,10 +329,9 @@ def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
 
 
 def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
-    """Return the question whether a known name was meant: the nearest that is not used beside.
+    """Return the suggestion for a reference: the most similar name not used next to it.
 
-    One month is no likelier than another, however alike they are written; of two plans, it is
-    that which begins in the same year.
+    No month is suggested over another. Of two plans, the one with the same first year is suggested.
     """
     free = {name: label for name, label in names.items() if name not in mention.siblings}
     if said := mention.label:
@@ -347,7 +347,7 @@ def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
 
 
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
-    """Yield the files of a kind, those included that a folder of their own should hold."""
+    """Yield the files of a kind, including those that should exist in a subfolder."""
     parent, _, file = kind.path.rpartition("/")
     if "*" in file or "*" not in parent or not kind.named_by:
         yield from folder.names(kind.path)

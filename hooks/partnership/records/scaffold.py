@@ -1,7 +1,7 @@
-"""Writes a new record for a person to fill in: each field in order, with its meaning beside it.
+"""Writes a template for a new record: each field in order, with its description as a comment.
 
-Everything follows from the models. What a person has to say is left blank, which `check` tells;
-what may be left out is a remark; what follows from something else is not asked for.
+Everything is derived from the models. Fields that a person must fill in are blank, which `check`
+reports. Optional fields are commented out. Derived fields are omitted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,14 +26,14 @@ ASKED: dict[type[BaseModel], tuple[str, ...]] = {
     ProfilePart: ("findings",),
     Target: ("unit", "baseline", "value", "due"),
 }
-"""What a new record is asked for, besides what every record must have: else it says nothing."""
+"""Optional fields that a new record includes, because it would be empty without them."""
 
 _LONGEST_HINT = 100
-"""A longer text of the last record is left out: it would be cut short."""
+"""Longer texts of the last record are not shown as an example."""
 
 
 def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
-    """Return a new file of a kind: what is given, and blanks; the last one of the kind hints."""
+    """Return a new file of a kind with given values and blanks; the last one serves as example."""
     lines = record_lines(kind.model, given, last)
     return schema_line(kind.name, name) + "\n".join(lines) + "\n"
 
@@ -41,9 +41,9 @@ def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
 def record_lines(
     model: type[BaseModel], given: Values, last: Values, indent: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of a record; within another, one that it must have is first.
+    """Yield the lines of a record; in a list item, a required field comes first.
 
-    So an item begins with a line that nobody is told to delete.
+    So an item never begins with a line that may be deleted.
     """
     asked = ASKED.get(model, ())
     fields = list(model.model_fields.items())
@@ -64,7 +64,7 @@ def record_lines(
 def _field_lines(
     model: type[BaseModel], name: str, value: object, last: object, indent: str
 ) -> Iterator[str]:
-    """Yield a field with its value; the last value of the kind stands beside one that is blank."""
+    """Yield a field with its value; a blank one shows the previous record's value as a comment."""
     inner, written = fields_of(model)[name].innermost.record, ""
     if isinstance(value, list | tuple) and not inner:
         written = f" [{', '.join(map(scalar_text, value))}]"
@@ -79,7 +79,7 @@ def _field_lines(
 
 
 def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str) -> Iterator[str]:
-    """Yield the lines of a record in a list; what stands first is no remark."""
+    """Yield the lines of a list item; the first line is not commented out."""
     lines = list(record_lines(model, given, last, indent + "  "))
     first = next(n for n, line in enumerate(lines) if not line.lstrip().startswith("#"))
     yield f"{indent}- {lines[first].lstrip()}"
@@ -87,7 +87,7 @@ def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str)
 
 
 def _meaning(model: type[BaseModel], name: str, last: object) -> str:
-    """Say what a field means, and what the last record said if that is short enough beside it."""
+    """Return a field's description, with the previous record's value if it is short."""
     words = meaning_of(model, name) or name
     if Derived.PAPERS in model.model_fields[name].metadata:
         words += " Write their ids, as they stand under 'papers' of plan.yml."
@@ -105,7 +105,7 @@ def _mapping(value: object) -> Values:
 
 
 def _same(item: object, last: object) -> Values:
-    """Return the item of the last list about the same; the first where items have no name."""
+    """Return the corresponding item of the previous list; the first if items have no name."""
     items = [_mapping(old) for old in last] if isinstance(last, list) else []
     given = _mapping(item)
     return next((old for old in items if "id" not in given or old.get("id") == given["id"]), {})
@@ -114,9 +114,9 @@ def _same(item: object, last: object) -> Values:
 def targets_asked(
     plan: str, raw: Callable[[str], Values]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield each target of a plan that is not dropped, with what its figure in a report begins as.
+    """Yield each active target of a plan, with the initial values of its figure in a report.
 
-    `raw` gives what a file holds: nothing where it is not there.
+    `raw` returns the content of a file; empty if it does not exist.
     """
     home = f"plans/{plan}"
     slugs = raw(f"{home}/plan.yml").get("priorities") or []
@@ -134,9 +134,9 @@ def targets_asked(
 
 
 def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
-    """Return a file with an item at the end of a list of its; None where it is written in a row.
+    """Return a file with an item appended to a list; None if the list is in flow style.
 
-    The item is given as lines, indented as below the name of the list.
+    The item's lines are indented relative to the list's name.
     """
     lines, node = text.splitlines(), yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
@@ -145,7 +145,7 @@ def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
             continue
         if isinstance(value, yaml.SequenceNode) and not value.flow_style:
             at = value.end_mark.line + bool(value.end_mark.column)
-            # what is remarked on what follows stays below the item
+            # comments on the following field stay below the item
             while not lines[at - 1].strip() or lines[at - 1].startswith(("#", "\ufeff")):
                 at -= 1
         elif isinstance(value, yaml.ScalarNode) and not value.value:

@@ -1,4 +1,4 @@
-"""Reads files as text: in UTF-8, of a bounded size, without what only looks like a letter."""
+"""Reads text files: UTF-8, of limited size, without look-alike characters."""
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -11,7 +11,7 @@ from partnership.errors import Problem, Problems, ProblemsFoundError, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
 MOST_BYTES = 4_000_000
-"""A file of records larger than this is a mistake."""
+"""The maximum size of a record file in bytes."""
 
 _CONFLICT = re.compile(r"^\s*(?:<{7}(?: .*)?|={7,}\s*|>{7}(?: .*)?)$")
 _TWO_VERSIONS = (
@@ -22,7 +22,7 @@ _TWO_VERSIONS = (
     ),
 )
 _TYPED = re.compile(r"[\t\n\r -~]*")
-"""What a keyboard types."""
+"""The characters on a keyboard."""
 
 _UNLIKE = tuple((re.compile(pattern), what, remedy) for pattern, what, remedy in (
     (r"^[ \t]*(?:-[ \t]*)?(?:\S*:)?[^\S \t]|[{,]\s*\w+:[^\S \t]|^\s*(?:- )?[{\w-]+\uff1a",
@@ -33,11 +33,11 @@ _UNLIKE = tuple((re.compile(pattern), what, remedy) for pattern, what, remedy in
     ("(?<=[A-Za-z])[\u0370-\u052f]|[\u0370-\u052f](?=[A-Za-z])",
      "a word holds a letter of another alphabet ({})", "Type the word again."),
 ))  # fmt: skip
-"""Characters that are not what they look like: where they stand, what is wrong, what to do."""
+"""Look-alike characters: pattern, problem and remedy."""
 
 
 def digest_of(path: Path) -> bytes | None:
-    """Return a digest of the bytes of a file; None where it cannot be read, or is too large."""
+    """Return a digest of a file's bytes; None if it is unreadable or too large."""
     with suppress(OSError):
         if path.stat().st_size <= MOST_BYTES:
             return sha256(path.read_bytes()).digest()
@@ -45,7 +45,7 @@ def digest_of(path: Path) -> bytes | None:
 
 
 def read_text(path: Path, name: str) -> str:
-    """Return the text of a file; raise ProblemsFoundError when it cannot be read as text."""
+    """Return the text of a file; raise ProblemsFoundError if it is not readable as text."""
     try:
         if path.stat().st_size > MOST_BYTES:
             what = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
@@ -84,7 +84,7 @@ def read_text(path: Path, name: str) -> str:
 def _unseen(
     name: str, number: int, line: str, unlike: Iterable[tuple[re.Pattern[str], str, str]]
 ) -> Problems:
-    """Yield what is wrong with a line whose characters are not what they look like."""
+    """Yield the problems of a line with look-alike or invisible characters."""
     for pattern, what, remedy in unlike:
         if found := pattern.search(line):
             yield Problem(name, number, what.format(name_of_character(found[0][-1])), remedy)
@@ -95,8 +95,8 @@ def _unseen(
 
 
 def display_name(path: Path) -> str:
-    """Return a path as seen from the working folder, with forward slashes."""
+    """Return a path relative to the working folder, with forward slashes."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, RuntimeError):  # it lies elsewhere, or is a link that leads to itself
+    except (ValueError, RuntimeError):  # outside the working folder, or a circular link
         return path.as_posix()

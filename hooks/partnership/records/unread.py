@@ -1,4 +1,4 @@
-"""Files whose names are wrong: copies, names nearly right, names other than their records' own."""
+"""Detects files with wrong names: copies, misspelt names, and names that contradict the record."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -26,20 +26,20 @@ _COPY = re.compile(
     r"(?:\.(?:bak|backup|old|orig|rej|save|tmp|sw[op])|~|#)?$",
     re.IGNORECASE,
 )
-"""How file managers, editors and office programs name a copy of a file, or the mark of an open one;
-an original has none of the additions."""
+"""How file managers, editors and office programs name copies and lock files; the original has no
+such addition."""
 
 _YEARS = r"[0-9]{4}-[0-9]{4}"
 
 _DOCUMENTS = (".doc", ".docx", ".odt", ".ods", ".pdf", ".txt", ".xls", ".xlsx")
-"""How the names of office programs' files end."""
+"""The file extensions of office programs."""
 
 _OPEN = (".~lock.", "~$")
-"""How the name begins of a file that office programs keep while another is open."""
+"""The prefix of an office program's lock file."""
 
 
 def unread_files(folder: Folder, wards: WardSets | None, published: Collection[str]) -> Problems:
-    """Yield a problem for each file that looks like a record and is of no kind."""
+    """Yield a problem for each file that looks like a record but matches no kind."""
     headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
     sets = [ward_set.id for ward_set in wards.sets] if wards else []
     lists = {*LISTS, *map(drawn_outlines, sets), *map(exact_outlines, sets)}
@@ -78,9 +78,9 @@ def unread_files(folder: Folder, wards: WardSets | None, published: Collection[s
 def _unknown_records(
     folder: Folder, unknown: Mapping[PurePath, RecordKind | None], published: Collection[str]
 ) -> Problems:
-    """Yield a problem for each record in no place of its kind; once for a folder of a wrong name.
+    """Yield a problem for each misplaced record; one per folder with a wrong name.
 
-    `unknown` says of which kind each is by its first line.
+    `unknown` maps files to the kind that their first line states.
     """
     renamed = dict[tuple[PurePath, PurePath], list[str]]()
     for path, kind in unknown.items():
@@ -101,7 +101,7 @@ def _unknown_records(
 
 
 def _holds_records(parent: PurePath) -> bool:
-    """Tell whether any kind of record belongs in a folder."""
+    """Return whether any kind of record belongs in a folder."""
     homes = (PurePath(kind.path).parent for kind in KINDS)
     return any(
         len(home.parts) == len(parent.parts) and fnmatchcase(str(parent), str(home))
@@ -110,7 +110,7 @@ def _holds_records(parent: PurePath) -> bool:
 
 
 def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
-    """Yield a problem for each folder of a plan that has no file of the plan itself."""
+    """Yield a problem for each plan folder without a file for the plan itself."""
     for name in sorted(headless):
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
             others = (PurePath(other).name for other in folder.names(f"{name}/*"))
@@ -121,14 +121,14 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
 
 
 def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
-    """Tell whether a file that is missing may be one of those that are not read."""
+    """Return whether a missing file may be one of the unknown files."""
     ways = {PurePath(path).name, PurePath(path).parent.name}
     named = (re.findall(r"[\w.-]+\w", told.remedy) for told in unread if told.line is None)
     return any(not ways.isdisjoint(names) for names in named)
 
 
 def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:
-    """Say what a copy is and what to do about it."""
+    """Return the problem of a copied file."""
     if path.name.startswith(_OPEN):
         what = f"the file marks {original} as open in another program"
         return what, f"Save and close {original} there; if this file remains, remove it."
@@ -139,7 +139,7 @@ def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:
 
 
 def original_of(name: str) -> str | None:
-    """Return the name of the file that a file is a copy of by its name; None for any other."""
+    """Return the original's name if a file name is that of a copy; None otherwise."""
     path = PurePath(name)
     copied = _COPY.match(path.name)
     if copied is None:
@@ -151,7 +151,7 @@ def original_of(name: str) -> str | None:
 
 
 def _kind_by_schema(folder: Folder, name: str) -> RecordKind | None:
-    """Return the kind of record that the first line of a file names, for editors."""
+    """Return the kind of record in the schema comment on the first line of a file."""
     with suppress(OSError, UnicodeDecodeError):
         first = (folder.root / name).read_text("utf-8").partition("\n")[0]
         schema = re.search(r"\$schema=\S*?([\w-]+)\.json$", first)
@@ -160,7 +160,7 @@ def _kind_by_schema(folder: Folder, name: str) -> RecordKind | None:
 
 
 def _home_of(kind: RecordKind | None, path: PurePath) -> PurePath | None:
-    """Return the folder for a kind of record of which there are many, in the plan of a path."""
+    """Return the folder for a kind with many files, in the plan of a path."""
     if kind is None or "*" not in PurePath(kind.path).name:
         return None
     plan = next((part for part in path.parts[:-1] if re.fullmatch(_YEARS, part)), "")
@@ -171,7 +171,7 @@ def _home_of(kind: RecordKind | None, path: PurePath) -> PurePath | None:
 def _name_meant(
     folder: Folder, path: PurePath, published: Collection[str], home: PurePath | None
 ) -> str:
-    """Return where it was published, or what is lacking beside it, or where its kind belongs."""
+    """Return the intended path: where it was published, what is missing, or the kind's folder."""
     if was := _where_published(folder, path, published):
         return f"Move it back to {folder.name(was)}."
     lacking = [
@@ -188,7 +188,7 @@ def _name_meant(
 
 
 def _where_published(folder: Folder, path: PurePath, published: Collection[str]) -> str:
-    """Return the only file of the same name that was published and is gone; nothing if none is."""
+    """Return the only published and now missing file of the same name; empty if there is none."""
     was = [name for name in published if PurePath(name).name == path.name and not folder.has(name)]
     return was[0] if len(was) == 1 else ""
 
@@ -196,7 +196,7 @@ def _where_published(folder: Folder, path: PurePath, published: Collection[str])
 def moved_files(
     folder: Folder, names: Iterable[str], published: Collection[str], withdrawn: Collection[str]
 ) -> Problems:
-    """Yield a problem for each new file that was published in the folder of another plan."""
+    """Yield a problem for each new file that was published in another plan's folder."""
     for path in map(PurePath, names):
         kind, was = kind_of(str(path)), _where_published(folder, path, published)
         is_one_of_many = kind and kind is kind_of(was) and "*" in PurePath(kind.path).name
@@ -210,7 +210,7 @@ def moved_files(
 
 
 def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
-    """Tell whether a record is right when its name is another."""
+    """Return whether a record is valid under another file name."""
     try:
         type(found.record).model_validate({**found.document.value, **said})
     except ValidationError as error:
@@ -222,9 +222,9 @@ def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
 def _of_two(
     found: Filed[Any], there: Filed[Any] | None, field: str, written: str, *, is_published: bool
 ) -> str:
-    """Say what to do with a file where another has the name that its record says.
+    """Return the remedy if another file has the name that this record states.
 
-    Of two that have each other's names, only one is told of.
+    Of two files with swapped names, only one is reported.
     """
     said = str(found.document.value[field])
     if there and there.document.value.get(field) == written:
@@ -246,9 +246,9 @@ def misnamed_files(
     published: Collection[str],
     referred_to: Collection[tuple[str, str]],
 ) -> Problems:
-    """Yield a problem for each file that does not bear the name that its record says.
+    """Yield a problem for each file whose name contradicts its record.
 
-    `referred_to` are the things, by kind and name, that other files name.
+    `referred_to` are the things, by kind and name, that other files refer to.
     """
     for name, found in filed.items():
         kind, value = kind_of(name), found.document.value

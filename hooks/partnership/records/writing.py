@@ -1,6 +1,6 @@
-"""Writes records as YAML: always the same text for the same values, so that a change is one diff.
+"""Writes records as YAML, deterministically, so that changes give minimal diffs.
 
-The reader takes unquoted words, whole numbers and days as such; anything else stands in quotes.
+Plain words, whole numbers and dates are unquoted; everything else is quoted.
 """
 
 import json
@@ -19,20 +19,20 @@ _NOT_PLAIN = re.compile(r"^(true|false|null|yes|no|on|off|y|n)$| $", re.IGNORECA
 
 
 def wards_text(sets: WardSets) -> str:
-    """Return the file of all ward sets."""
+    """Return the text of wards.yml with all ward sets."""
     values = sets.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     days = {"valid_from", "valid_to", "published"}
     return schema_line("wards", "wards.yml") + "\n".join(_block(values, days, 0)) + "\n"
 
 
 def source_text(source: Source, kind: str) -> str:
-    """Return the file that says where another file comes from."""
+    """Return the text of a source file."""
     values = source.model_dump(mode="json", exclude_none=True)
     return schema_line(kind, f"{kind}.yml") + "\n".join(_block(values, {"published"}, 0)) + "\n"
 
 
 def month_text(month: CrimeMonth, ward_names: Mapping[str, str]) -> str:
-    """Return the file of one month, one line a ward with the ward's name at its end."""
+    """Return the text of a month: one line per ward, with its name as a comment."""
     head = month.model_dump(mode="json", exclude_none=True, exclude={"counts", "locations"})
     head["month"] = str(month.month)
     lines = [*_block(head, {"published", "retrieved", "month"}, 0), "counts:"]
@@ -63,16 +63,16 @@ def _remark(code: str, names: Mapping[str, str]) -> str:
 
 
 def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> str:
-    """Return an entry for the list of revisions; whoever pastes it says why."""
+    """Return a revision entry; the person who pastes it adds the reason."""
     lines = [f"  - month: {month}", f"    on: {on}", "    why:", "    changes:"]
     lines += (f"      - {record_text(change.model_dump())}" for change in changes)
     return "\n".join(lines)
 
 
 def record_text(values: Mapping[str, object]) -> str:
-    """Return a record on one line, as a message offers it; what is None is left out.
+    """Return a record on one line, for a message; None values are omitted.
 
-    Texts of several words have quotes, so that other words fit in their place.
+    Texts of several words are quoted, so that they can be replaced.
     """
     parts = []
     for name, value in values.items():
@@ -88,12 +88,12 @@ def record_text(values: Mapping[str, object]) -> str:
 
 
 def schema_line(kind: str, name: str) -> str:
-    """Return the first line of a file, by which editors know its kind."""
+    """Return the first line of a file, which tells editors its schema."""
     return f"# yaml-language-server: $schema={'../' * name.count('/')}schema/{kind}.json\n"
 
 
 def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterator[str]:
-    """Yield the lines of a mapping; the values named in `plain` need no quotes."""
+    """Yield the lines of a mapping; values listed in `plain` are not quoted."""
     for name, value in values.items():
         key = f"{'  ' * depth}{scalar_text(name)}:"
         if isinstance(value, Mapping):
@@ -111,7 +111,7 @@ def _block(values: Mapping[str, object], plain: set[str], depth: int) -> Iterato
 
 
 def scalar_text(value: object) -> str:
-    """Return one value as YAML: in quotes whenever it could be taken for something else."""
+    """Return a value as YAML, quoted if it could be read as another type."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | date):
@@ -119,7 +119,7 @@ def scalar_text(value: object) -> str:
     text = str(value)
     if _PLAIN.match(text) and not _NOT_PLAIN.search(text):
         return text
-    written = json.dumps(text, ensure_ascii=False)  # letters of any alphabet stay readable
+    written = json.dumps(text, ensure_ascii=False)  # keeps non-ASCII letters readable
     return "".join(
         letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in written
     )

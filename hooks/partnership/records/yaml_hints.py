@@ -1,7 +1,7 @@
-"""Tells which change of one line makes a text YAML, or leads furthest towards it.
+"""Finds the single-line change that makes a text valid YAML, or parses furthest.
 
-Each line near the complaint is changed in each way in which people get a line wrong, and the text
-is read again. So what is told has been tried.
+Each typical mistake is tried on the lines near the error, and the text is parsed again. So every
+suggestion has been tested.
 """
 
 import math
@@ -16,16 +16,16 @@ import yaml
 from partnership.errors import count_noun
 
 Hint = tuple[int, str, str]
-"""The line that is wrong, what is wrong with it, and what to write."""
+"""The line of the mistake, the problem and the remedy."""
 
 Trial = Callable[[str], tuple[float, int]]
-"""Says how many lines of a text can be read, without end if all, and how well it then fits."""
+"""Scores a text: the number of parsable lines, infinite if all, and how well they fit the model."""
 
 QUOTES = "Put double quotes around the whole text."
 RESERVED = "a text starts with a character that YAML reserves"
 ITEM = "Begin each item with a hyphen and a space: '- '."
 BULLETS = "\u2022\u2013\u2014\u00b7\u2023\u25cf\u25aa*+"
-"""What word processors begin an item with."""
+"""The bullet characters of word processors."""
 
 NO_BULLET = "the line begins with {}, which YAML does not know as the mark of an item"
 
@@ -36,7 +36,7 @@ OF_THE_TEXT_ABOVE = (
 _NAME = "Write name: value, with a colon and a space."
 _NO_LIST = "the item belongs to no list, because the line above it is complete"
 _BEFORE = r"^(\s*(?:- +)*(?:[\w'\"-]+:\s+)?+)"
-"""What stands on a line before its text."""
+"""Indentation and list marker before the text of a line."""
 
 _QUOTED = r'\1"x"'
 
@@ -101,7 +101,7 @@ _SLIPS = (
     (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "a colon stands within the text", QUOTES),
     (_BEFORE + r"([\[{]).*", _QUOTED, r"a text begins with \2", QUOTES),
 )  # fmt: skip
-"""For each slip within a line: its pattern, what takes its place, what is wrong, what to write."""
+"""Typical mistakes within a line: pattern, replacement, problem and remedy."""
 
 _MANY: tuple[tuple[str, str | Callable[[re.Match[str]], str], str, str], ...] = (
     *(
@@ -112,49 +112,49 @@ _MANY: tuple[tuple[str, str | Callable[[re.Match[str]], str], str, str], ...] = 
     (rf"^( *)[{BULLETS}] +", r"\1- ", "items begin with a mark that YAML does not know", ITEM),
     (r"^( *)[0-9]{1,2}[.)] +", r"\1- ", "items begin with a number", ITEM),
 )  # fmt: skip
-"""For each slip that several lines begin with: its pattern, and what is told of a slip."""
+"""Typical mistakes that several lines may share: pattern and message."""
 
 _TOO_MUCH = {
     "nested too deeply": "lists or names are nested too deeply",
     "too many values": "the file holds too many values",
 }
 _NEAR = 12
-"""How many lines above a complaint may be its cause."""
+"""How many lines above an error may be its cause."""
 
 _LONGEST = 20_000
-"""Characters of a line that a person has written."""
+"""The longest line that a person is assumed to have written."""
 
 _MOST_WORK = 20_000_000
-"""How many characters are read again before the search is given up."""
+"""The number of characters to parse again before the search stops."""
 
 _BEGINNING = re.compile(rf"\s*(?:[-{BULLETS}] +)?")
-"""The spaces of a line, and the mark of an item."""
+"""Indentation and list marker of a line."""
 
 _STRAY = re.compile(r"(\s*)(?:: *)?(?!#|- |[\w'\"-]+\s*[:;=]|\s)(?=.)")
-"""What begins a line that is neither a field nor an item, such as a note that was pasted."""
+"""The beginning of a line that is neither a field nor an item, such as a pasted note."""
 
 _ITEM = re.compile(r"(\s*- )(?=\w)")
 _TEXT_OF_A_FIELD = re.compile(r"(\s*)([\w-]+): +(?=\S)")
-"""A name with a text behind it."""
+"""A field name with text after it."""
 
 _OPENING = re.compile(r"[^#]*:\s*(?:#.*)?$")
-"""A name to which the lines below belong."""
+"""A field name whose value is on the following lines."""
 
 
 class _Change(NamedTuple):
-    """A change of one line, or of a few that belong together."""
+    """A change of one line, or of a few related lines."""
 
     first: int
     end: int
-    """The line behind the last one that it changes."""
+    """The line after the last changed one."""
     instead: str
     likely: tuple[float, ...]
-    """How likely it is meant, among changes after which as much can be read."""
+    """The prior plausibility, to compare changes with equal results."""
     what: str
     remedy: str
 
     def rank(self, lines: list[str], trial: Trial) -> tuple[float, float, tuple[float, ...]]:
-        """Return how good it is: how much can be read, how well that fits, and how likely it is."""
+        """Return the score: parsable lines, fit and plausibility."""
         text = "\n".join([*lines[: self.first], self.instead, *lines[self.end :]])
         return (*trial(text), self.likely)
 
@@ -162,9 +162,9 @@ class _Change(NamedTuple):
 def hint_of(
     text: str, error: yaml.MarkedYAMLError, trial: Trial, names: Collection[str] = ()
 ) -> Hint:
-    """Return why a text is not YAML: the change of a line that a trial likes best.
+    """Return the mistake and the change with the best score.
 
-    `names` are those that its fields may have.
+    `names` are the field names that the file may use.
     """
     marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark] or [0]
     for reason, what in _TOO_MUCH.items():
@@ -184,14 +184,14 @@ def hint_of(
     if not "".join(lines[: found[0] - 1]).strip() and lines[found[0] - 1][:1] == " ":
         remedy = f"If it was cut off above, restore its last version; if not: {found[2]}"
         return found[0], "the file begins within a record", remedy
-    if best[:2] != (math.inf, 0) and found[0] == len(lines) > 1:  # no Enter ends the last line
+    if best[:2] != (math.inf, 0) and found[0] == len(lines) > 1:  # no newline at the end
         remedy = f"If it was cut short, restore its last version; if not: {found[2]}"
         return len(lines), "the file ends within its last line", remedy
     return found
 
 
 def place_of_line(text: str, line: int, trial: Trial) -> str | None:
-    """Return how a line must begin for all of a text to be right; None where that is not why."""
+    """Return the correct indentation of a line that makes the text valid; None if there is none."""
     lines = text.split("\n")
     ranks = ((each.rank(lines, trial), each) for each in _other_beginnings(lines, line - 1))
     fitting = [(rank, each.remedy) for rank, each in ranks if rank[:2] == (math.inf, 0)]
@@ -199,9 +199,9 @@ def place_of_line(text: str, line: int, trial: Trial) -> str | None:
 
 
 def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iterator[Hint]:
-    """Yield what makes items a part of the text above them: they, or its own beginning, are wrong.
+    """Yield fixes for list items that continue the text above: of the items or of that text.
 
-    The text runs from the first line, behind what begins that, to the last.
+    The text starts on the first line, after its beginning, and continues to the last.
     """
     items = [at for at in range(first + 1, last + 1) if f"{lines[at].strip()} ".startswith("- ")]
     if items and begun.isspace():
@@ -226,25 +226,25 @@ def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iter
 
 
 def within(begin: str, field: str) -> str:
-    """Say how to write what stands behind the name of a field as a part of it."""
+    """Return how to write the text after a field name as a nested field."""
     where = f"on a line of its own below '{field}:', two spaces further in"
     return f"Write '{begin}: ' before it, {where}."
 
 
 def _indent(line: str) -> int:
-    """Return with how many spaces a line begins."""
+    """Return the number of leading spaces of a line."""
     return len(line) - len(line.lstrip())
 
 
 def _beginning(begun: str) -> str:
-    """Say how a line begins: with so many spaces, and perhaps a hyphen."""
+    """Return the indentation and list marker of a line in words."""
     spaces = len(begun) - 2 if begun.endswith("- ") else len(begun)
     indent = f"with {count_noun(spaces, 'space')}" if spaces else "without a space"
     return f"Begin it {indent}" + (", a hyphen and a space" if begun.endswith("- ") else "")
 
 
 def _hint_of_many(text: str, trial: Trial) -> Hint | None:
-    """Return what to write at the beginning of several lines that are wrong in one way."""
+    """Return the remedy for several lines with the same mistake."""
     for pattern, better, what, remedy in _MANY:
         lines = [at for at, line in enumerate(text.split("\n"), 1) if re.match(pattern, line)]
         if lines[1:] and trial(re.sub(f"(?m){pattern}", better, text)) == (math.inf, 0):
@@ -253,7 +253,7 @@ def _hint_of_many(text: str, trial: Trial) -> Hint | None:
 
 
 def _quotes_open(text: str, until: int) -> list[int]:
-    """Return where the last quoted text of several lines begins above a complaint, if one does."""
+    """Return the line of an unclosed multi-line quoted text above an error; None if none."""
     begun = []
     with suppress(yaml.YAMLError):
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
@@ -264,7 +264,7 @@ def _quotes_open(text: str, until: int) -> list[int]:
 
 
 def _changes(lines: list[str], marks: list[int], names: Collection[str]) -> Iterator[_Change]:
-    """Yield changes of lines near what cannot be read."""
+    """Yield candidate changes of lines near an error."""
     written = [number for number in range(max(marks), -1, -1) if lines[number].strip()]
     if any(len(lines[number]) > _LONGEST for number in [*written[:_NEAR], *marks]):
         return
@@ -283,7 +283,7 @@ def _changes(lines: list[str], marks: list[int], names: Collection[str]) -> Iter
 
 
 def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> Iterator[_Change]:
-    """Yield a line with the name that its text may lack, or without a text that is none here."""
+    """Yield a line with a missing field name added, or without text that does not belong."""
     line = lines[number]
     if begun := _ITEM.match(line) or _STRAY.match(line):
         where = ", behind the hyphen" if "-" in begun[1] else ""
@@ -315,9 +315,9 @@ def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> It
 
 
 def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
-    """Yield a line with the spaces, and the hyphen, with which others begin, or belong to them.
+    """Yield a line with the indentation and list marker of other lines.
 
-    What is further in below it, or as far, may have to go along.
+    Nested and sibling lines below may have to move too.
     """
     begun: list[str] = [_BEGINNING.findall(line)[0] for line in lines]
     written = [other for other, line in enumerate(lines) if line.strip()]
@@ -352,7 +352,7 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
 def _moved(
     lines: list[str], number: int, new: str, told: tuple[str, str], distance: float
 ) -> Iterator[_Change]:
-    """Yield a line with another beginning, by itself and with what may have to go along."""
+    """Yield a line with a new indentation, alone and with the lines that may move with it."""
     own = _BEGINNING.findall(lines[number])[0]
     is_alike, further = new.endswith("- ") == own.endswith("- "), len(new) - len(own)
     for end in _ends(lines, number, new) if further else (number + 1,):
@@ -370,7 +370,7 @@ def _moved(
 
 
 def _is_next_item(lines: list[str], number: int, column: int) -> bool:
-    """Tell whether a line, by itself, begins a sentence behind an item of the list in a column."""
+    """Return whether a line starts a sentence after a list item in a column."""
     above = next((line for line in lines[number - 1 :: -1] if _indent(line) <= column), "")
     is_alone = not lines[number + 1 :] or _indent(lines[number + 1]) <= column
     is_behind = lines[number - 1].rstrip().endswith((".", "?", "!")) and above[column:][:2] == "- "
@@ -378,9 +378,9 @@ def _is_next_item(lines: list[str], number: int, column: int) -> bool:
 
 
 def _ends(lines: list[str], number: int, new: str) -> Iterator[int]:
-    """Yield where a line ends, what is further in below it, and all that is as far in.
+    """Yield the ends of a line, of its nested lines, and of all equally indented lines.
 
-    The next item of the list to which it is moved belongs to none of them.
+    None of them includes the next item of the list that the line is moved to.
     """
     ends = [number + 1]
     column, text = _indent(lines[number]), len(_BEGINNING.findall(lines[number])[0])

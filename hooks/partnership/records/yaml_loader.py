@@ -1,8 +1,8 @@
-"""Reads YAML files as officers write them: the values, and the line on which each is.
+"""Reads YAML files written by officers, with the line number of each value.
 
-The values follow YAML 1.2, so that `no` and `on` are words and `010` is not eight.
-Anchors, aliases and tags are refused: nobody needs them here, and they lose or blow up text.
-Files are bounded, so that none can exhaust the machine.
+Values follow YAML 1.2, so `no` and `on` are strings and `010` is not octal. Anchors, aliases and
+tags are rejected: they are not needed here, and can lose or multiply content. Size limits protect
+the machine.
 """
 
 import math
@@ -33,34 +33,34 @@ from partnership.records.yaml_hints import (
 
 try:
     from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without its C library is slower and otherwise the same
+except ImportError:  # PyYAML without its C library is slower but equivalent
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 DEEPEST = 40
-"""No record nests deeper than this."""
+"""The maximum nesting depth of a record."""
 
 MOST_NODES = 100_000
-"""No file of records holds more names and values than this."""
+"""The maximum number of keys and values in a file."""
 
 Place = tuple[str | int, ...]
-"""The way to a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
+"""The path of a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
 
 Values = Mapping[str, Any]
-"""The fields of a record as a file has them, before they are checked."""
+"""The fields of a record as parsed, before validation."""
 
 Judge = Callable[[Any], int]
-"""Counts what is wrong with the value of a file."""
+"""Counts the problems of a parsed value."""
 
 
 class Blank:
-    """What stands where a name has no value: no field takes it, whatever else it takes."""
+    """The value of a field without a value; no type accepts it."""
 
     def __str__(self) -> str:
-        """Return nothing, as the file holds it."""
+        """Return an empty string, as in the file."""
         return ""
 
     def __reduce__(self) -> str:
-        """Remain the only one where what was read is kept."""
+        """Stay a singleton when results are pickled."""
         return "BLANK"
 
 
@@ -69,14 +69,14 @@ BLANK = Blank()
 _WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]{0,17})$")
 _DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}$")
-"""Numbers: what is longer is no count and no figure."""
+"""The maximum number of digits in a number."""
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 _FOLDED = (">", "|")
-"""The marks of texts that go on for as long as their lines begin further in than their name."""
+"""Block scalar indicators, for texts that continue while lines are indented."""
 
 _FIELD = re.compile(r"\s*(?:- )?([a-z]+(?:_[a-z]+)*):(?:\s|$)")
-"""What a line begins with that holds a field."""
+"""The beginning of a line with a field."""
 
 _COMMENT = re.compile(r"(\s+)#(\s*)([0-9]?)")
 _BULLET = re.compile(rf"^\s*(?:- )?([{BULLETS}])\s+\S")
@@ -86,35 +86,35 @@ _KEEP_ONE = (
 )
 _OR_ONE = "If it belongs where it is, keep one of the two."
 _FEW = 2
-"""More names than these that a record has twice are a copy of a part of it."""
+"""More repeated names than this in a record mean that part of it was copied."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file of records, read but not yet checked against a model."""
+    """A parsed file of records that is not validated yet."""
 
     name: str
-    """The file as an officer would name it, such as data/wards.yml."""
+    """The file name as shown to officers, such as data/wards.yml."""
     value: Any
     text: str = ""
     repetitions: tuple[Problem, ...] = ()
-    """Items that a list holds twice; the rest of the file can be judged all the same."""
+    """Duplicate list items; the rest of the file can be validated."""
     doubts: tuple[Problem, ...] = ()
-    """Texts that may have been meant to go on."""
+    """Texts that may be incomplete."""
     within: tuple[tuple[str, Problem], ...] = ()
-    """What begins a line of a folded text like a field; wrong where a field has this name."""
+    """Lines of folded texts that look like fields; an error if the record has such a field."""
 
     @cached_property
     def node(self) -> yaml.Node | None:
-        """The file with the place of each value, read again, for most files are never asked."""
+        """The YAML nodes with line numbers, parsed again on demand because few files need them."""
         return yaml.compose(self.text, Loader=_Bounded) if self.text else None
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what is worth keeping: the places are read again where they are asked for."""
+        """Return the state to pickle, without the nodes."""
         return {name: value for name, value in vars(self).items() if name != "node"}
 
     def _way(self, place: Place) -> list[tuple[int, yaml.Node]]:
-        """Return the line and the node of each step towards a place, as far as there are any."""
+        """Return the line and node of each step towards a path, as far as it exists."""
         way, node = list[tuple[int, yaml.Node]](), self.node
         for step in place:
             parts: dict[str, tuple[yaml.Node, yaml.Node]] = {}
@@ -129,12 +129,12 @@ class Document:
         return way
 
     def line(self, place: Place) -> int:
-        """Return the line of a value, or of the nearest thing around it that exists."""
+        """Return the line of a value, or of its nearest existing parent."""
         way = self._way(place)
         return way[-1][0] if way else 1
 
     def runs_on(self, place: Place) -> bool:
-        """Tell whether a text without quotes goes on over several lines."""
+        """Return whether a plain text continues over several lines."""
         way = self._way(place)
         node = way[-1][1] if way and len(way) == len(place) else None
         if not isinstance(node, yaml.ScalarNode) or node.style:
@@ -142,9 +142,9 @@ class Document:
         return bool(node.end_mark.line > node.start_mark.line)
 
     def names(self, place: Place) -> dict[str, str]:
-        """Return the names of a record, each with the one whose text a comma divides before it.
+        """Return the keys of a record, each with the key whose text a comma cut off before it.
 
-        That is none unless the name has no colon, and the text before it no quotes.
+        That is only the case for a key without a colon after an unquoted text.
         """
         node = [(1, self.node), *self._way(place)][-1][1]
         names, before = dict[str, str](), ""
@@ -157,7 +157,7 @@ class Document:
         return names
 
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
-        """Return a problem that points at the line of a value."""
+        """Return a problem at the line of a value."""
         return Problem(self.name, self.line(place), what, remedy, **more)
 
 
@@ -166,10 +166,10 @@ def _line(node: yaml.Node) -> int:
 
 
 def read_document(path: Path, judge: Judge = lambda _: 0, names: Collection[str] = ()) -> Document:
-    """Read one YAML file; raise ProblemsFoundError with every mistake of writing in it.
+    """Read one YAML file; raise ProblemsFoundError with every syntax mistake.
 
-    `judge` counts what is wrong with a value, to tell the likelier of two ways to correct a file;
-    `names` are those that its fields may have.
+    `judge` counts the problems of a value, to choose between corrections; `names` are the field
+    names that the file may use.
     """
     name = display_name(path)
     return document_of(name, read_text(path, name), judge, names)
@@ -178,7 +178,7 @@ def read_document(path: Path, judge: Judge = lambda _: 0, names: Collection[str]
 def document_of(
     name: str, text: str, judge: Judge = lambda _: 0, names: Collection[str] = ()
 ) -> Document:
-    """Return the document that a text makes, as `read_document` does that of a file."""
+    """Return the document in a text; like `read_document`, without a file."""
     trial = partial(_trial, judge=judge)
     try:
         return _document_of(name, text)
@@ -193,7 +193,7 @@ def document_of(
 
 
 def _trial(text: str, judge: Judge) -> tuple[float, int]:
-    """Return how many lines can be read, without end if all can, less what is wrong then."""
+    """Return the number of parsable lines, infinite if all, minus the problems found."""
     try:
         reading = _Reading("", text)
     except yaml.MarkedYAMLError as error:
@@ -222,13 +222,13 @@ def _document_of(name: str, text: str) -> Document:
 
 
 class _Bounded(Loader):
-    """Builds nodes and stops where there are too many of them."""
+    """A composer that limits the number of nodes."""
 
     depth = 0
     nodes = 0
 
     def descend_resolver(self, current_node: yaml.Node | None, _index: object) -> None:
-        """Count one more node, inside another."""
+        """Count one more nested node."""
         self.depth += 1
         self.nodes += 1
         mark = current_node.start_mark if current_node else None
@@ -238,7 +238,7 @@ class _Bounded(Loader):
             raise yaml.MarkedYAMLError(problem="too many values", problem_mark=mark)
 
     def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
-        """Leave kinds alone: the values are told apart below."""
+        """Do not resolve types: values are converted later."""
         return ""
 
     def ascend_resolver(self) -> None:
@@ -247,7 +247,7 @@ class _Bounded(Loader):
 
 
 class _Reading:
-    """The value of a text, with the problems met on the way."""
+    """The value of a text, with the problems found on the way."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -271,7 +271,7 @@ class _Reading:
         self.problems.append(Problem(self.name, line, what, remedy))
 
     def _value(self, node: yaml.Node, *, is_item: bool = False) -> Any:  # noqa: ANN401 - YAML holds any value
-        if id(node) in self.seen:  # by an alias of what is told where it stands
+        if id(node) in self.seen:  # an alias of something already reported
             return None
         self.seen.add(id(node))
         line, column = self.lines[node.start_mark.line], node.start_mark.column
@@ -313,7 +313,7 @@ class _Reading:
                 again.append(key)
             lines.setdefault(key.value, _line(key))
             self._swallowed(f"'{key.value}'", _line(key), value)
-            yield intern(key.value), self._value(value)  # months have the same names again
+            yield intern(key.value), self._value(value)  # months repeat the same keys
         head = node.value[0][0].value if is_item else None
         is_copy = len(again) > _FEW
         for key in again[:1] if is_item or is_copy else again:
@@ -328,7 +328,7 @@ class _Reading:
             self._add(_line(key), what, remedy)
 
     def _swallowed(self, text: str, line: int, node: yaml.Node) -> None:
-        """Note each line of a folded text that looks like a field, or like the mark of a text."""
+        """Note each line of a folded text that looks like a field or a block scalar indicator."""
         if not (isinstance(node, yaml.ScalarNode) and node.style in _FOLDED):
             return
         for number in range(_line(node), node.end_mark.line):
@@ -344,7 +344,7 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
         text: str = node.value
-        if node.style:  # quoted or folded: text whatever it looks like
+        if node.style:  # quoted and folded values are always text
             return text
         if "\t" in text:
             remedy = "Write a space in its place, or each cell of a row as a field on its own line."
@@ -376,9 +376,9 @@ class _Reading:
             return None
 
     def _comment_after(self, node: yaml.ScalarNode, *, is_text: bool) -> None:
-        """Tell of what may be the rest of a text: a remark has two spaces before, one behind #.
+        """Note a comment that may be the rest of a text.
 
-        A number sign is followed by its number, and is no remark; of other words none can know.
+        A proper comment has two spaces before # and one after it; a number sign precedes a number.
         """
         mark = _COMMENT.match(self.lines[node.end_mark.line], node.end_mark.column)
         if mark is None:
@@ -394,7 +394,7 @@ class _Reading:
             self.doubts.append(doubt)
 
     def _bullet(self, line: int) -> bool:
-        """Note a line that begins an item as a word processor does, and tell whether it does."""
+        """Note a line with a word processor's bullet, and return whether it has one."""
         if found := _BULLET.match(self.lines[line - 1]):
             self._add(line, NO_BULLET.format(found[1]), ITEM)
         return found is not None
