@@ -1,1 +1,1 @@
-"""Turns values into Markdown pages and downloads through templates."""
+"""Renders Markdown pages and downloads from records with templates."""

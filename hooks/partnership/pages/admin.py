@@ -1,4 +1,4 @@
-"""The form for officers at /admin/, a folder that needs nothing outside itself: Sveltia CMS."""
+"""The officers' form at /admin/: a self-contained copy of Sveltia CMS."""
 
 import json
 import re
@@ -19,17 +19,17 @@ _LIBRARIES = {
     "sveltia": (f"{_FORM}/npm", ("*.js", "chunks/*.js", "assets/*.woff2", "assets/*.txt")),
     "yaml": ("yaml/browser", ("**/*.js",)),
 }
-"""Where each library is in node_modules, and which of its files a browser may ask for."""
+"""The folder of each library in node_modules, and the files that a browser may load."""
 
 _LICENCES = {"sveltia/LICENSE.txt": f"{_FORM}/LICENSE.txt", "yaml/LICENSE": "yaml/LICENSE"}
 
 _FONT = re.compile(
     rb"https://[a-z.]+/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2"
 )
-"""How the library names a font on another host."""
+"""The library's pattern for a font on another host."""
 
 _WORDS = re.compile(rb"(\.\./locales/[A-Za-z-]+)\.json")
-"""How it names its words in a language."""
+"""The library's pattern for a language file."""
 
 
 def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
@@ -60,10 +60,10 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _for_browsers(path: Path) -> bytes:
-    """Return a file of a library as a browser can use it, without a program that bundles it.
+    """Return a library file in a form that browsers can load without a bundler.
 
-    The fonts of its own package take the place of another host's, and its words in each language
-    are scripts: no browser imports JSON.
+    Fonts of another host are replaced by local ones. Language files become scripts, because
+    browsers do not import JSON.
     """
 
     def beside(address: re.Match[bytes]) -> bytes:
@@ -76,7 +76,7 @@ def _for_browsers(path: Path) -> bytes:
 
 
 def _configuration(folder: Folder, settings: Path) -> dict[str, object]:
-    """Return the settings that are the same everywhere, with the partnership's own."""
+    """Return the fixed settings combined with those of the partnership."""
     configuration: dict[str, Any] = json.loads(settings.read_text("utf-8"))
     collections = list(Form(folder).collections())
     if filed := folder.find(Organisation):

@@ -1,4 +1,4 @@
-"""The charts of an area: all crimes, all incidents, each category, and the latest year of one."""
+"""The charts of an area: all crimes, all incidents, each category, and a category's latest year."""
 
 from partnership.charts.chart import Chart, table_of
 from partnership.charts.svg import Drawing
@@ -12,13 +12,13 @@ MEASURES = {
     Kind.CRIME: ("crime", "Recorded crime", "crimes recorded by the police"),
     Kind.INCIDENT: ("incidents", "Anti-social behaviour", "calls to the police"),
 }
-"""For each kind of record: the chart's id, the column's head and the unit."""
+"""For each kind of record: the chart's id, the column heading and the unit."""
 
 
 def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> dict[str, object]:
-    """Return the monthly charts of both kinds in an area as drawings and as one table.
+    """Return the monthly charts of both kinds in an area, with one table.
 
-    `of_set` tells apart the charts of several sets of wards on one page.
+    `of_set` distinguishes the charts of several ward sets on one page.
     """
     charts = [kind_chart(snapshot, area, kind, of_set) for kind in Kind]
     return {
@@ -29,7 +29,7 @@ def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> d
 
 
 def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind, of_set: str = "") -> Chart:
-    """Return the monthly chart of all crimes, or of all incidents, in an area."""
+    """Return the monthly chart of all crimes or all incidents in an area."""
     name, column, unit = MEASURES[kind]
     period = f"{snapshot.months[0].name} to {snapshot.months[-1].name}"
     counts, headline = area.of(kind), f"{column} in {area.place}, by month"
@@ -64,7 +64,7 @@ def category_chart(snapshot: Snapshot, area: AreaFigures, counts: CategoryFigure
 
 
 def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
-    """Return the latest year on the usual shape of a year; None where under 24 months tell it."""
+    """Return the latest year against the season's shape; None with under 24 months of figures."""
     counts = snapshot.in_all_wards((category,))
     if counts.usual is None or not counts.usual.has_season:
         return None
@@ -82,13 +82,13 @@ def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
 
 
 EVERYWHERE = "all"
-"""How the exploring page names all wards together."""
+"""The id of all wards together on the Explore page."""
 
 
 def _choice(
     snapshot: Snapshot, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
 ) -> str:
-    """Return the name of a series on the exploring page."""
+    """Return the id of a series on the Explore page."""
     if not categories:
         return ""
     place = place_id(snapshot, wards[0]) if len(wards) == 1 else EVERYWHERE
@@ -96,5 +96,5 @@ def _choice(
 
 
 def place_id(snapshot: Snapshot, ward: Ward) -> str:
-    """Return how the exploring page names a ward of the set that a snapshot tells of."""
+    """Return the Explore page's id of a ward in the snapshot's ward set."""
     return ward.slug if snapshot.wards_of is None else f"{ward.slug}-{snapshot.ward_set.id}"

@@ -1,7 +1,6 @@
-"""Our own files as they are published.
+"""Our scripts and style sheets as published.
 
-There is one style sheet for every page. Scripts go without their comments, and name what they load
-as it is published.
+Style sheets are bundled into one. Scripts lose their comments and import others by published name.
 """
 
 import re
@@ -15,15 +14,16 @@ from markupsafe import Markup
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _ENDS = ("{", "}", ";", ",", ":", "(")
 _LOADED = re.compile(r'((?: from |\bimport\()"\./)([\w-]+\.js)(?=")')
-"""Where a script names another one that it loads, at once or when it is needed."""
+"""The pattern of a static or dynamic import in a script."""
 
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?", re.MULTILINE)
 
 _DIGITS = 8
-"""As many as the theme's own files have."""
+"""The length of the content hash, as in the theme's own file names."""
 
 NAMED_BY_CONTENT = True
-"""False while a site is edited: there no file is made before a browser asks for it."""
+"""Whether file names contain a content hash; false in live preview, where files are made on demand.
+"""
 
 _PACKAGE = find_spec("material")
 PICTOGRAMS = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates/.icons/material"
@@ -31,13 +31,13 @@ PICTOGRAMS = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates
 
 
 def pictogram(name: str) -> Markup:
-    """Return a picture of the easy-read pages as HTML, by its name in Material Design Icons."""
+    """Return a Material Design icon as HTML, by its name."""
     drawing = (PICTOGRAMS / f"{name}.svg").read_text("utf-8").strip()
     return Markup('<span class="pictogram" aria-hidden="true">{}</span>').format(Markup(drawing))  # noqa: S704 - the theme's own
 
 
 def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
-    """Return site.css as site.1a2b3c4d.css, so that a browser may keep it for a year."""
+    """Return the path with a content hash, such as site.1a2b3c4d.css, so that it can be cached."""
     if not NAMED_BY_CONTENT:
         return path
     name, content = PurePosixPath(path), write()
@@ -46,24 +46,24 @@ def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
 
 
 def with_imports(sheet: Path) -> str:
-    """Return a style sheet with each sheet that it imports in the place of the import."""
+    """Return a style sheet with its imports replaced by their content."""
     return _IMPORT.sub(lambda line: with_imports(sheet.parent / line[1]), sheet.read_text("utf-8"))
 
 
 def small(sheet: str) -> str:
-    """Return a style sheet of ours without comments, indents and line breaks."""
+    """Return a style sheet without comments, indentation and line breaks."""
     lines = (line.strip() for line in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).splitlines())
     tight = (re.sub(r"^([\w-]+:) | (?=\{$)", r"\1", line) for line in lines)
     return "".join(line if line.endswith(_ENDS) else f"{line} " for line in tight if line)
 
 
 def own_file(path: Path) -> bytes:
-    """Return a script or a style sheet of ours as it is published."""
+    """Return the published version of a script or style sheet."""
     return script(path) if path.suffix == ".js" else small(with_imports(path)).encode()
 
 
 def script(path: Path) -> bytes:
-    """Return a script without its comments, and what it loads under the names of publication."""
+    """Return a script without comments, whose imports use published names."""
     text = _COMMENT.sub("", path.read_text("utf-8"))
 
     def published(line: re.Match[str]) -> str:

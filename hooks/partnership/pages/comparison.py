@@ -1,4 +1,4 @@
-"""All wards and the borough side by side, for some categories: how each changed, and its rate."""
+"""The comparison of all wards and the borough: changes and rates of some categories."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from partnership.statistics.rates import Standing
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A change with the name of what changed, as a row of a table has it."""
+    """A row of a table: a name and its change."""
 
     name: str
     address: str
-    """Where more is told, below the home page; empty where nothing is."""
+    """The address of details, relative to the home page; empty if there are none."""
     change: Change | NotCompared | None
     together: WardsTogether | None = None
-    """All wards, towards whose common change a ward is drawn where it is ranked."""
+    """The joint statistics of all wards, for shrinking a ward's change when ranking."""
     anchor: str = ""
-    """Where its row stands on its page; empty where nothing leads there."""
+    """The anchor of its row on the page; empty if nothing links to it."""
 
     @property
     def rank(self) -> float:
-        """Where a change stands in an order: as it is drawn, and between equals as it is."""
+        """The sort key: the shrunk change, then the change itself."""
         if not isinstance(self.change, Change):
             return 0
         drawn = self.together.shrunk(self.change) if self.together else 0
@@ -38,7 +38,7 @@ class ChangeRow:
 def kinds_of(
     snapshot: Snapshot, wards: tuple[Ward, ...], kind: Kind | None = None
 ) -> tuple[ChangeRow, ...]:
-    """Return how each category, or each of a kind, changed in some wards, in the file's order."""
+    """Return the change of each category, or of one kind's, in some wards, in the file's order."""
     return tuple(
         ChangeRow(
             category.name,
@@ -52,10 +52,10 @@ def kinds_of(
 
 
 def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation | None], ...]:
-    """Return what moved most: of each category in the borough and in every ward.
+    """Return the largest changes of categories in the borough and in every ward.
 
-    Each place and category with a change that is more surprising than chance brings among so many,
-    and the location without which a ward's would be none.
+    Included are changes more surprising than chance explains, each with a location that alone
+    accounts for a ward's change.
     """
     found = {
         (name, category): snapshot.counts(wards, (category,)).change
@@ -74,17 +74,17 @@ def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation |
 
 @dataclass(frozen=True)
 class Comparison:
-    """The borough and each of its wards, from A to Z, for some categories."""
+    """The borough and each of its wards in alphabetical order, for some categories."""
 
     borough: str
     whole: CategoryFigures
     wards: tuple[CategoryFigures, ...]
     together: WardsTogether | None
-    """What the changes of all wards say together."""
+    """The joint statistics of all wards."""
 
     @property
     def rows(self) -> tuple[ChangeRow, ...]:
-        """The changes of the borough, which comes first, and of the wards."""
+        """The changes: first the borough, then the wards."""
         wards = (
             ChangeRow(own.ward.name, f"wards/{own.ward.slug}/", own.change, self.together)
             for own in self.wards
@@ -93,18 +93,18 @@ class Comparison:
 
     @property
     def counts(self) -> dict[Standing, int]:
-        """How many wards lie on each side of the borough's rate, the lower ones first."""
+        """The number of wards on each side of the borough's rate, lower ones first."""
         found = Counter(own.standing for own in self.wards)
         return {standing: found[standing] for standing in Standing if found[standing]}
 
     @property
     def standings(self) -> dict[str, Standing]:
-        """Where each ward lies, by its part of an address."""
+        """How each ward's rate compares with the borough's, by ward slug."""
         return {own.ward.slug: own.standing for own in self.wards}
 
 
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:
-    """Hold every ward against the borough."""
+    """Compare every ward with the borough."""
     return Comparison(
         snapshot.organisation.borough,
         snapshot.in_all_wards(categories),

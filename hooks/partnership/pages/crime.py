@@ -1,4 +1,4 @@
-"""The pages of each kind of crime: how it changed, ward by ward, and what is being done."""
+"""The pages of categories: changes, ward by ward, and what is being done."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -45,7 +45,7 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
 def priorities_of(
     snapshot: Snapshot, category: Category
 ) -> tuple[Plan | None, tuple[Priority, ...]]:
-    """Return the plan in force, or the latest, that names a category, and its priorities if any."""
+    """Return the current or latest plan that names a category, and its priorities, if any."""
     for plan in (snapshot.current_plan,) if snapshot.current_plan else snapshot.plans:
         named = (each for each in plan.priorities if category.id in each.categories)
         if priorities := tuple(named):

@@ -1,11 +1,10 @@
-"""The one source of what browsers are told to refuse and to keep, and of what pages must not hold.
+"""The content security policy, other headers, and the check that pages comply.
 
-A host that reads no file of ours still gets the content policy, from a `meta` tag on every page.
-A browser obeys both, so what only one page may do is allowed to all in the header and to that page
-alone in its tag: the map's street pictures, which come from the one host that the records name.
-
-What the policy would refuse in the browser stops the build, and so does a tag that browsers might
-not read as it is read here. Each kind of tag is looked at once for the whole site.
+For hosts that do not use our header files, every page also has the policy in a `meta` tag. Browsers
+apply both, so the header allows what any page needs, and the tag only what its page needs: the
+map's street pictures come from the one host in the records. A page that violates the policy stops
+the build, as does a tag that browsers could parse differently. Each distinct tag is checked once
+for the whole site.
 """
 
 import re
@@ -29,7 +28,7 @@ _CONTENT = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
-"""What pages may load and do: files of our own, and nothing else."""
+"""The policy of pages: only files of our own."""
 
 _FORM = _CONTENT | {
     "style-src": "'self' 'unsafe-inline'",
@@ -38,46 +37,46 @@ _FORM = _CONTENT | {
     "connect-src": "'self' https://api.github.com blob:",
     "worker-src": "'self' blob:",
 }
-"""What the form for officers may load and do: it writes styles, and speaks to GitHub alone."""
+"""The policy of the officers' form: inline styles, and connections to GitHub only."""
 
 FORM = "admin"
 """The folder of the form."""
 
 _ALLOWED = ("geolocation",)
-"""Abilities that a page of ours may ask for: the finder's button for a reader's own place."""
+"""Browser features that our pages use: geolocation in the finder."""
 
 _DENIED = (
     *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
     *("gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
     *("publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"),
 )
-"""Abilities of a browser that no page here uses."""
+"""Browser features that no page uses."""
 
 _YEAR = 365 * 24 * 60 * 60
 _HASHED = r"\.[0-9a-f]{8}(\.min)?\.(css|js|json)$"
-"""A file with this ending changes its name with its content, so that it may be kept for a year."""
+"""File names with a content hash, which may be cached for a year."""
 
 _POLICY = "Content-Security-Policy"
 
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
-"""The files by which a host learns the policy: Netlify and Cloudflare Pages, nginx, Apache."""
+"""The header files of hosts: Netlify and Cloudflare Pages, nginx, Apache."""
 
 FORWARDS = "_redirects"
-"""The file by which the first two learn which addresses lead to another."""
+"""The redirect file of the first two."""
 
 
 def content_policy(pictures: str | None = None) -> str:
-    """Return the content security policy as a header holds it, with a host of pictures."""
+    """Return the content security policy header, with an optional host of pictures."""
     return _written({**_CONTENT, "img-src": f"'self' {pictures}"} if pictures else _CONTENT)
 
 
 def form_policy() -> str:
-    """Return the content security policy of the form as a header holds it."""
+    """Return the content security policy header of the form."""
     return _written(_FORM)
 
 
 def in_a_page(policy: str) -> str:
-    """Return a policy as a `meta` tag may hold it: without who may frame the page."""
+    """Return a policy for a `meta` tag, without frame-ancestors."""
     return re.sub(r"; frame-ancestors [^;]*", "", policy)
 
 
@@ -86,7 +85,7 @@ def _written(directives: dict[str, str]) -> str:
 
 
 def headers(pictures: str | None = None) -> dict[str, str]:
-    """Return the headers of every answer; the last one counts only where it came over https."""
+    """Return the headers of every response; the last one only applies to HTTPS."""
     return {
         _POLICY: content_policy(pictures),
         "X-Content-Type-Options": "nosniff",
@@ -107,10 +106,9 @@ def host_files(
     *,
     is_preview: bool = False,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each host's file, for a site that holds these paths.
+    """Yield the name and text of each host's configuration, for a site with these paths.
 
-    An address that is `forwarded` leads to another one for a time.
-    Search engines are to keep nothing of a preview, its downloads and drawings included.
+    Addresses in `forwarded` are temporary redirects. Previews are excluded from search engines.
     """
     sent = {**headers(pictures), **({"X-Robots-Tag": "noindex"} if is_preview else {})}
     paths = sorted(paths)
@@ -139,44 +137,44 @@ _FOREIGN = (
     *("frame", "frameset", "iframe", "noembed", "noframes", "object", "plaintext", "portal"),
     *("set", "style", "track", "video", "xmp"),
 )
-"""Elements that bring in what the policy refuses, change another's attribute, or hide tags."""
+"""Elements that load what the policy blocks, change other elements' attributes, or hide tags."""
 
 _ADDRESSES = (
     *("attributionsrc", "background", "cite", "data", "href", "imagesrcset", "longdesc"),
     *("manifest", "ping", "poster", "src", "srcset", "xlink:href"),
 )
-"""Attributes that hold an address."""
+"""Attributes that contain an address."""
 
 _SEVERAL = ("imagesrcset", "ping", "srcset")
-"""Attributes that hold more than one."""
+"""Attributes that contain several addresses."""
 
 _LEAD = ("a href", "a xlink:href", "area href", "blockquote cite", "del cite", "ins cite", "q cite")
-"""Elements and attributes whose address a reader may follow; a browser loads every other."""
+"""Elements and attributes with links that readers may follow; browsers load all others."""
 
 _KINDS_THAT_LEAD = {"alternate", "author", "canonical", "help", "license", "next", "prev"}
 _KINDS_THAT_LOAD = {"apple-touch-icon", "icon", "stylesheet"}
-"""The kinds of `link` that a page may hold: one that is of both loads."""
+"""The `rel` values of a `link` that a page may have; an element with both kinds loads."""
 
 _PAINTS = (
     *("clip-path", "cursor", "fill", "filter", "marker", "marker-end", "marker-mid"),
     *("marker-start", "mask", "stroke"),
 )
-"""Attributes of a drawing that may hold the address of another, as in `url(#name)`."""
+"""SVG attributes that may refer to an address, as in `url(#name)`."""
 
 _NEVER = ("action", "formaction", "srcdoc", "style")
-"""Attributes that the policy refuses whatever they hold, as it does those of events."""
+"""Attributes that the policy always blocks, like event handlers."""
 
 _SCHEMES = ("http", "https", "mailto", "tel")
-"""How an address may begin, if it does not lead to another page of the site."""
+"""The beginnings of addresses outside the site."""
 
 _DATA_BLOCKS = ("application/json", "application/ld+json")
-"""Kinds of `script` that hold values and are never run."""
+"""Types of `script` that contain data and never run."""
 
 
 def _wrong_with_element(head: str) -> Iterator[str]:
-    """Yield what the policy refuses of an element; of two attributes of a name the first counts."""
+    """Yield violations in an element; of duplicate attributes, browsers use the first."""
     begin = re.match(r"<([a-z][a-z0-9-]*)", head, re.IGNORECASE)
-    if begin is None:  # it ends an element, or is no part of one
+    if begin is None:  # an end tag, or not a tag
         return
     tag = begin[1].lower()
     attributes = [
@@ -200,7 +198,7 @@ def _wrong_with_element(head: str) -> Iterator[str]:
 
 
 def _wrong_with_value(tag: str, name: str, value: str, *, may_lead: bool) -> Iterator[str]:
-    """Yield what the policy refuses of one attribute of an element."""
+    """Yield violations in one attribute of an element."""
     if name in _NEVER or name.startswith("on"):
         yield f"<{tag}> has a '{name}' attribute"
     if name in _PAINTS and re.search(r"[:\\]|//", value):
@@ -214,7 +212,7 @@ def _wrong_with_value(tag: str, name: str, value: str, *, may_lead: bool) -> Ite
 
 
 def _addresses(name: str, value: str) -> list[str]:
-    """Return the addresses in an attribute as a browser reads them: a backslash is a slash."""
+    """Return the addresses in an attribute as browsers parse them: a backslash is a slash."""
     if name not in _ADDRESSES:
         return []
     listed = re.split(r"[\s,]+", value) if name in _SEVERAL else [value]
@@ -232,22 +230,22 @@ _TAG = re.compile(
     r"|<!doctype [^<>[]*+>|<\?xml [^<>]*+>|<!--[^<]*?-->)",
     re.ASCII | re.IGNORECASE,
 )
-"""A tag that all browsers read alike, or a part of a page that hides none."""
+"""A tag that all browsers parse alike, or text that hides no tag."""
 
 _BEGIN = re.compile("<[a-z/!?]", re.IGNORECASE)
-"""What may begin a tag or a comment; any other `<` is text."""
+"""The possible beginnings of a tag or comment; any other `<` is text."""
 
 _PLAIN_VALUE = re.compile(
     r'(?<!\brel)(?<!\btype)(?<!-equiv)="(?:[\w.,;#()+-]|[ /](?![ /]))+"', re.ASCII | re.IGNORECASE
 )
-"""A value that is never wrong: no address of elsewhere, no entity, and no word of a rule here."""
+"""A value that is always safe: no external address, no entity, and no keyword of a rule here."""
 
 _REMEDY = "Put it in a file of its own in overrides/assets/, or take it out."
 _PLAINLY = 'Write a tag as <p class="a" id="b">, and a < that begins none as &lt;.'
 
 
 def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:
-    """Yield the problems of each file of a folder, which messages name, that opens as a page."""
+    """Yield the problems of each file in a folder that browsers open as a page."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".svg"):
             page = f"{name}/{path.relative_to(folder).as_posix()}"
@@ -255,7 +253,7 @@ def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:
 
 
 def page_problems(name: str, text: str) -> Iterator[Problem]:
-    """Yield everything in a finished page that the content policy would refuse."""
+    """Yield everything in a rendered page that violates the content security policy."""
     pieces = _TAG.split(text)
     words, tags = pieces[::2], pieces[1::2]
     if not _BEGIN.search("\n".join(words)) and not any(map(_wrong_with, set(tags))):

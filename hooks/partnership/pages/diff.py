@@ -1,4 +1,4 @@
-"""What residents will see changed between two states of the records, in plain English."""
+"""The changes between two states of the records that residents will see, in plain English."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from partnership.statistics.revisions import (
 from partnership.statistics.series import Total
 
 TotalsTable = tuple[tuple[str, ...], ...]
-"""Totals side by side below a line of heads: the first column is text, the others are numbers."""
+"""A table of totals with headings: the first column is text, the others are numbers."""
 
 
 @dataclass(frozen=True)
 class ChangeSection:
-    """One kind of change: sentences, and a table or an entry to paste where there is one."""
+    """One kind of change: sentences, and an optional table or entry to paste."""
 
     title: str
     lines: tuple[str, ...]
@@ -42,15 +42,15 @@ _HEADS = (
     *("Crime before", "after", "moved"),
     *("Incidents before", "after", "moved"),
 )
-"""The heads of the table of totals."""
+"""The headings of the table of totals."""
 
 
 _MOST_NAMED = 5
-"""Wards that a line names; more are counted."""
+"""The maximum number of wards that a line names; the rest are counted."""
 
 
 def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
-    """Yield the totals and the sentences of the borough and of every ward."""
+    """Yield the changed totals and sentences of the borough and of every ward."""
     borough, old = now.organisation.borough, {ward.code: ward for ward in was.wards}
     places = [(borough, was.wards, now.wards)]
     places += [(ward.name, (old[ward.code],), (ward,)) for ward in now.wards if ward.code in old]
@@ -62,9 +62,9 @@ def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
 
 
 def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> Iterator[str]:
-    """Yield each word for a change that a page says otherwise than before.
+    """Yield each changed verdict.
 
-    A line tells of all that reads alike: what it is about in the same places, and how many.
+    Identical changes share a line, which lists or counts the places.
     """
     places: dict[tuple[str, str], list[str]] = {}
     for place, was, now in pairs:
@@ -82,14 +82,14 @@ def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]
 
 
 def _words(figures: AreaFigures) -> dict[str, str]:
-    """Return what a page says of crimes, of incidents and of each category."""
+    """Return the verdicts on crimes, incidents and each category."""
     changes = {"crime": figures.crime.change, "incidents": figures.incidents.change}
     changes |= {line.category.name.lower(): line.change for line in figures.lines}
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
 def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> TotalsTable:
-    """Return the latest totals before and after; nothing where they are all the same."""
+    """Return the latest totals before and after; empty if none has changed."""
     rows, has_changed = list[tuple[str, ...]](), False
     for name, was, now in pairs:
         row = [name]
@@ -117,13 +117,13 @@ def _moved(old: Total | None, new: Total | None) -> str:
 
 
 LOST = "Totals that go, or change by more than their records explain"
-"""The section that stands before all others, where there is one."""
+"""The section that comes before all others."""
 
 NOTHING = "Nothing that residents see has changed."
 
 
 def changes(before: Partnership, after: Partnership, today: date) -> tuple[ChangeSection, ...]:
-    """Return every kind of change that there is; none where nothing has changed."""
+    """Return every kind of change; empty if nothing has changed."""
     was, now = Snapshot(before, today), Snapshot(after, today)
     lost = unexplained_totals(before, after)
     sections = (
@@ -159,7 +159,7 @@ def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
 
 
 def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
-    """Say how many records a month has; crimes and calls are never added up."""
+    """Return the number of records in a month; crimes and incidents are never added up."""
     lines = month.counts.get(snapshot.ward_set.id, {}).values()
     crime, calls = (
         sum(line.get(category.id, 0) for line in lines for category in snapshot.categories(kind))
@@ -177,7 +177,7 @@ def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
 
 
 def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSection]:
-    """Yield the published figures that changed, those without an entry first."""
+    """Yield the changed published figures, unexplained ones first."""
     before, after = was.partnership, now.partnership
     revised = revised_months(before.months, after.months)
     entries = before.releases.revisions, after.releases.revisions
@@ -202,7 +202,7 @@ def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSect
 
 
 def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
-    """Say how many counts changed on each set of wards; a record that moved changes every set."""
+    """Return the number of changed counts by ward set; a moved record affects every set."""
     counts = [
         f"{count_noun(len(changes), 'count')} on the wards of {ward_set.id}"
         for ward_set, changes in by_set(revised.changes, snapshot.sets_in_force_first)
@@ -211,7 +211,7 @@ def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
 
 
 def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
-    """Yield the targets whose status is another, and those that came or went."""
+    """Yield added and removed targets, and those with a new status."""
     old, new = (
         {
             (plan.years, judged.target.id): judged
@@ -247,7 +247,7 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
 def as_text(
     sections: Sequence[ChangeSection], reference: str, write: Callable[[str], str] = str
 ) -> str:
-    """Return the changes laid out as Markdown; `write` makes its words safe to be read as such."""
+    """Return the changes as Markdown; `write` escapes their text."""
     if not sections:
         return NOTHING
     blocks = [f"## What residents will see changed since {write(reference)}"]
@@ -263,7 +263,7 @@ def as_text(
 
 
 def table_text(table: TotalsTable, write: Callable[[str], str] = plain_markdown) -> str:
-    """Return a table as Markdown, its columns under one another: words left, numbers right."""
+    """Return a Markdown table with aligned columns: text left, numbers right."""
     rows = [[write(cell) for cell in row] for row in table]
     first, *others = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [[name.ljust(first), *map(str.rjust, cells, others)] for name, *cells in rows]
@@ -272,5 +272,5 @@ def table_text(table: TotalsTable, write: Callable[[str], str] = plain_markdown)
 
 
 def capital(line: str) -> str:
-    """Return a sentence with a capital at its beginning."""
+    """Return a sentence with an initial capital."""
     return line[:1].upper() + line[1:]

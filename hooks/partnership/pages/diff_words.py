@@ -1,4 +1,4 @@
-"""What is otherwise than before: each value but the figures, the postcodes, and each page."""
+"""Changes of all values other than figures: records, postcodes and page texts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,28 +16,28 @@ from partnership.pages.page import address_of
 from partnership.pages.site import Site
 
 _MOST = 60
-"""So many changes are told one by one; more are counted."""
+"""The maximum number of changes listed; the rest are counted."""
 
 _LONGEST = 120
-"""A longer text is cut; the file has all of it."""
+"""Longer texts are truncated."""
 
 _IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", "name", "title", "need")
-"""What tells one record of a list from the others: the first of these that it has."""
+"""The fields that identify a record in a list; the first one present is used."""
 
 _LABEL = ("name", "title", "measure", "need", "id", "slug", "month", "english")
-"""What a reader calls a record: the first of these that it has."""
+"""The fields that name a record for readers; the first one present is used."""
 
 _INTERNAL = ("id", "slug")
-"""What residents do not read of a record."""
+"""Fields that residents do not see."""
 
 _ELSEWHERE = ("months", "postcodes", "outside", "placed", "outlines")
-"""The parts of the records of which other sections tell."""
+"""Parts of the records that other sections cover."""
 
 _WITHIN = ("revisions", "in_set")
-"""The fields within a record of which other sections tell."""
+"""Fields within records that other sections cover."""
 
 _NAMED = {"plans": "Plan", "ward_sets": "Ward set"}
-"""What an item of a list is called, where another section tells what came and went."""
+"""The names of list items whose additions and removals other sections cover."""
 
 _TITLES = {
     "organisation": "Partnership",
@@ -47,11 +47,11 @@ _TITLES = {
     "postcode_source": "List of postcodes",
     "baselines": "Months of the usual range",
 }
-"""What parts of the records are called, where it is not the name of the field."""
+"""The names of parts of the records, if they differ from the field."""
 
 
 def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
-    """Yield a sentence for each value that is new, gone or another, but those told elsewhere."""
+    """Yield a sentence for each added, removed or changed value that no other section covers."""
     told: list[str] = []
     for name in (field.name for field in fields(Partnership) if field.name not in _ELSEWHERE):
         old, new = getattr(before, name), getattr(after, name)
@@ -68,7 +68,7 @@ def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
 
 
 def changed_within(place: str, old: object, new: object) -> Iterator[str]:
-    """Yield a sentence for each place where two values differ, as deep as they are of one shape."""
+    """Yield a sentence for each difference between two values, as deep as their types match."""
     if old == new:
         return
     if isinstance(old, Record) and type(old) is type(new):
@@ -76,7 +76,7 @@ def changed_within(place: str, old: object, new: object) -> Iterator[str]:
             if name not in _WITHIN:
                 within = f"{place}, {name.replace('_', ' ')}"
                 yield from changed_within(within, was, getattr(new, name))
-    elif type(old) is tuple and type(new) is tuple:  # a month is a tuple too, and one value
+    elif type(old) is tuple and type(new) is tuple:  # a month is a tuple too, but a single value
         olds, news = _by_identity(old), _by_identity(new)
         for name in {**olds, **news}:
             was, now = olds.get(name), news.get(name)
@@ -103,7 +103,7 @@ def _told(old: object, new: object) -> str:
 
 
 def _by_identity(values: Sequence[object]) -> Mapping[str, object]:
-    """Return the values of a list by what tells them apart; by their place, where nothing does."""
+    """Return list values by identity, or by index if they have none."""
     names = [_first(value, _IDENTITY) if isinstance(value, Record) else value for value in values]
     if None in names or len(set(names)) < len(names):
         names = list(range(1, len(values) + 1))
@@ -115,9 +115,9 @@ def _first(value: object, names: Sequence[str]) -> str | None:
 
 
 def _written(value: object) -> str:
-    """Return a value in words; of a record its name and what else residents read in its fields.
+    """Return a value in words; for a record, its name and simple fields.
 
-    Numbers and chosen words stand with the name of their field; records within are left out.
+    Numbers and enumerated values have their field's name; nested records are left out.
     """
     words = [_said(value)]
     if isinstance(value, Record):
@@ -146,7 +146,7 @@ def _said(value: object) -> str:
 
 
 def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
-    """Yield how many postcodes the finder will answer otherwise, in the borough and around it."""
+    """Yield how many of the finder's answers change, in the borough and around it."""
     old, new = (
         {
             postcode.postcode: (postcode.ward, postcode.also, postcode.beyond)
@@ -165,7 +165,7 @@ def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
 def _counted(
     old: Mapping[str, object], new: Mapping[str, object], thing: str, where: str = ""
 ) -> Iterator[str]:
-    """Yield how many answers by postcode are new, gone and others, where there are any."""
+    """Yield how many answers by postcode are added, removed and changed, if any."""
     counts = {
         "new": len(new.keys() - old.keys()),
         "gone": len(old.keys() - new.keys()),
@@ -177,7 +177,7 @@ def _counted(
 
 
 def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tuple[str, ...]:
-    """Return a line for each page that is new, gone or reads otherwise, by its address."""
+    """Return a line for each added, removed or changed page, by its address."""
     old, new = _texts(was, content_then), _texts(now, content)
     states = {
         path: " is new" if path not in old else " is gone" if path not in new else ""
@@ -188,7 +188,7 @@ def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tu
 
 
 def _texts(site: Site, content: Path) -> dict[str, str]:
-    """Return every page; one that people write filled in, or as it is where it cannot be."""
+    """Return the text of every page; authored ones rendered, or raw if they have errors."""
     texts = {page.path: page.text for page in site.pages}
     for path in sorted(content.rglob("*.md")):
         name, text = path.relative_to(content).as_posix(), path.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""What the exploring page shows, all of it worked out here: each series, and how to draw it."""
+"""The data of the Explore page: each series, and how to draw it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,21 +25,21 @@ class ExplorePlace:
     """A ward, or all wards together."""
 
     snapshot: Snapshot
-    """That of the wards in force, or of a former set."""
+    """The ward set, in force or former."""
     id: str
     name: str
     wards: tuple[Ward, ...]
     residents: Residents | None
     no_rate: str = ""
-    """Why there is no rate; empty where there is one."""
+    """The reason why there is no rate; empty if there is one."""
 
     @property
     def is_former(self) -> bool:
-        """Whether it is a ward that is no more."""
+        """Whether it is a former ward."""
         return self.snapshot.wards_of is not None
 
     def values(self, records: "RecordsShown") -> JsonObject:
-        """Return a series as counts, totals and rates, each with words where it has no number."""
+        """Return a series as counts, totals and rates; missing values are described in words."""
         series = self.snapshot.series(self.wards, records.categories)
         totals = self._totals(records.categories)
         has_rate = records.at_risk and not self.no_rate
@@ -79,16 +79,16 @@ class RecordsShown:
 
 
 class Explore(LibraryFiles):
-    """The exploring page of one snapshot; its interactive chart alone needs Plotly."""
+    """The Explore page of one snapshot; only its interactive chart needs Plotly."""
 
     needs = ("plotly.js-basic-dist-min/plotly-basic.min.js",)
     lacking = "the interactive charts, because Plotly"
     folder = "assets/plotly"
     most_lines = MOST_LINES
     index = "explore/figures.json"
-    """The address of the figures below the home page."""
+    """The address of the figures, relative to the home page."""
     pattern = "explore/plotly.json"
-    """The same of what the interactive chart is drawn by."""
+    """The address of the interactive chart's layout, relative to the home page."""
 
     @cached_property
     def places(self) -> tuple[ExplorePlace, ...]:
@@ -112,7 +112,7 @@ class Explore(LibraryFiles):
 
     @cached_property
     def records(self) -> tuple[RecordsShown, ...]:
-        """Each kind that has several categories, then each category."""
+        """Each kind with several categories, then each category."""
         snapshot = self._snapshot
         kinds = (RecordsShown(*MEASURES[kind][:2], snapshot.categories(kind)) for kind in Kind)
         parts = (
@@ -122,16 +122,16 @@ class Explore(LibraryFiles):
 
     @property
     def default(self) -> Chart:
-        """The chart that the page begins with."""
+        """The chart that the page shows first."""
         return kind_chart(self._snapshot, self._snapshot.borough, Kind.CRIME)
 
     @cached_property
     def drawing(self) -> LineDrawing:
-        """That chart as one line."""
+        """The first chart as a line drawing."""
         return LineDrawing(self.default)
 
     def figures(self) -> Iterator[str]:
-        """Yield all that can be chosen, as JSON; a break is named by its place in their list."""
+        """Yield all series as JSON chunks; breaks refer to a list by index."""
         snapshot, months = self._snapshot, self._snapshot.months
         of_places = [place.snapshot.counts(place.wards, ()).breaks for place in self.places]
         of_records = [snapshot.in_all_wards(each.categories).breaks for each in self.records]
@@ -165,7 +165,7 @@ class Explore(LibraryFiles):
             values = {
                 records.id: place.values(records)
                 for records in self.records
-                # the page of a former ward draws none but all of a kind
+                # the page of a former ward only has charts of totals
                 if not place.is_former
                 or records.categories == snapshot.categories(records.categories[0].kind)
             }
@@ -173,11 +173,11 @@ class Explore(LibraryFiles):
         yield "}}"
 
     def plotly_pattern(self) -> str:
-        """Return what the interactive chart is drawn by: each line, and a break at each month."""
+        """Return the layout of the interactive chart: each line, and a break at each month."""
         return json_line(cached_apart("plotly", pattern_of, self._snapshot.months))
 
     def writers(self) -> Writers:
-        """Return what gives Plotly."""
+        """Return the writers of the Plotly files."""
         return {"plotly.js": self._needed[0].read_bytes}
 
     def files(self) -> Iterator[MadeFile]:

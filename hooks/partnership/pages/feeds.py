@@ -1,4 +1,4 @@
-"""Calendars and Atom feeds of what is new (RFC 5545 and RFC 4287), by the days on record."""
+"""Calendars and Atom feeds (RFC 5545 and RFC 4287), with the dates on record."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ from partnership.statistics.change import Change
 CALENDAR_FILE = "releases/calendar.ics"
 
 LONGEST = 75
-"""No line may be longer, in bytes; the rest goes into lines that begin with a blank."""
+"""The maximum length of a line in bytes; longer ones continue after a leading space."""
 
 
 def release_calendar(releases: ReleaseHistory) -> str:
-    """Return the calendar of releases; without a date it holds none, and a program asks again."""
+    """Return the calendar of releases; it is empty if no dates are on record."""
     borough = releases.snapshot.organisation.borough
     values = {"name": f"{borough}: new figures", "product": "Releases", "borough": borough}
     return calendar_text(releases.snapshot, "releases.ics", calendar=releases.calendar, **values)
 
 
 def calendar_text(snapshot: Snapshot, template: str, **values: object) -> str:
-    """Return a calendar; the stamp of its events is the day when the last month was over."""
+    """Return a calendar; its events are stamped with the day on which the last month ended."""
     organisation = snapshot.organisation
     text = file_text(
         template,
@@ -43,14 +43,14 @@ def calendar_text(snapshot: Snapshot, template: str, **values: object) -> str:
 
 
 def escaped(text: str) -> str:
-    """Write text so that none of its marks ends a value."""
+    """Return text with the special characters of calendars escaped."""
     for mark in "\\;,":
         text = text.replace(mark, f"\\{mark}")
     return "\\n".join(text.splitlines())
 
 
 def folded(line: str) -> str:
-    """Break a line that is too long, between characters and never inside one."""
+    """Return a long line folded between characters."""
     parts, part = [], ""
     for mark in line:
         if len((part + mark).encode()) > LONGEST:
@@ -61,21 +61,21 @@ def folded(line: str) -> str:
 
 
 MONTHS = 12
-"""A feed holds the latest twelve months."""
+"""The number of latest months in a feed."""
 
 REVISIONS = 12
-"""It holds the latest twelve revisions too, of whatever month; a ward's holds its own."""
+"""The number of latest revisions of any month in a feed; a ward's feed has its own."""
 
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """One thing that is new."""
+    """An entry of a feed."""
 
     id: str
-    """Its name for good, below the home page; a reader never shows the same one twice."""
+    """The permanent id, relative to the home page, by which readers detect duplicates."""
     title: str
     address: str
-    """The page that tells more, below the home page."""
+    """The page with details, relative to the home page."""
     updated: date
     summary: str
 
@@ -83,7 +83,7 @@ class FeedEntry:
 def feed_text(
     snapshot: Snapshot, file: str, title: str, address: str, entries: Sequence[FeedEntry]
 ) -> str:
-    """Write what is new, the latest first, as Atom, for the page at an address."""
+    """Return an Atom feed for the page at an address, latest entries first."""
     days = (entry.updated for entry in entries)
     return file_text(
         "feed.xml",
@@ -98,7 +98,7 @@ def feed_text(
 
 
 def ward_feed(ward: Ward) -> str:
-    """Return the file of a ward's feed."""
+    """Return the file name of a ward's feed."""
     return f"wards/{ward.slug}/feed.xml"
 
 
@@ -113,7 +113,7 @@ def feed_files(releases: ReleaseHistory) -> Iterator[MadeFile]:
 
 
 def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
-    """Return the feed of the borough or of a ward; of one day, months come first."""
+    """Return the feed of the borough or a ward; of one day, months come first."""
     snapshot, entries = releases.snapshot, list[FeedEntry]()
     place, file, address = snapshot.organisation.borough, BOROUGH_FEED, "releases/"
     wards, where, figures = snapshot.wards, f"the wards of {place}", "Figures"
@@ -122,9 +122,9 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
         wards, where, figures = (ward,), place, f"{place}: figures"
     touching = [each for each in releases.revisions if ward is None or each.touches(ward.code)]
     opened = snapshot.organisation.site.opened or date.min
-    for release in releases.months[:MONTHS]:  # what was revised since is news again
+    for release in releases.months[:MONTHS]:  # a revised month is news again
         page = f"releases/{release.month}/"
-        # the day on record, or else the first that it could be
+        # the release day on record, or the earliest possible one
         first = release.came_out or max(opened, release.month.plus(1).first_day)
         day = max([first, *(each.on for each in touching if each.month == release.month)])
         told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
@@ -143,7 +143,7 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
 
 
 def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
-    """Return the last word of a feed whose ward is no more: which wards to follow instead."""
+    """Return the final feed of a former ward, which names the wards to follow instead."""
     name, address, file = former.ward.name, f"wards/{former.ward.slug}/", ward_feed(former.ward)
     now = "; ".join(f"{ground.ward.name} ({ground.per_cent}% of its area)" for ground in former.now)
     last = FeedEntry(
@@ -172,7 +172,7 @@ def _recorded(
 
 
 def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
-    """Say how the 12 months to a release compare with those before, as the pages do."""
+    """Return how the 12 months to a release compare with those before, as on the pages."""
     found = []
     for kind, name in ((Kind.CRIME, "crime"), (Kind.INCIDENT, "anti-social behaviour")):
         change = snapshot.counts(wards, snapshot.categories(kind)).change_to(release.month)

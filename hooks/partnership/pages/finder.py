@@ -1,4 +1,4 @@
-"""What the postcode finder needs: its index, what it can say of each ward, its map, its making."""
+"""The postcode finder: its index, its answers for each ward, its map and its method."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -20,23 +20,23 @@ from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached_apart
 
 A_GOOD_PART = 10
-"""A former ward that had this much of a ward's ground, in per cent, may have given it a name."""
+"""A former ward may be named if it had at least this percentage of a ward's area."""
 
 
 Sector = tuple[str, tuple[Ward, ...], bool]
-"""A postcode sector and the wards that its postcodes belong to, the one with the most of them
-first; and whether other boroughs have postcodes of it too."""
+"""A postcode sector with its wards, that with most postcodes first, and whether it extends into
+other boroughs."""
 
 
 @dataclass(frozen=True)
 class Finder:
-    """The finder of one snapshot; everything is worked out when it is first asked for."""
+    """The finder of one snapshot; everything is computed on first use."""
 
     snapshot: Snapshot
 
     @property
     def source(self) -> PostcodeSource | None:
-        """Where the list of postcodes comes from, and the rule by which it was read."""
+        """The source of the postcodes, and the rule by which they were read."""
         return self.snapshot.partnership.postcode_source
 
     @property
@@ -57,66 +57,66 @@ class Finder:
 
     @cached_property
     def index_file(self) -> str:
-        """The address of the index below the home page; it changes with the index."""
+        """The address of the index relative to the home page, with a content hash."""
         return with_fingerprint("assets/postcode-index.json", lambda: self.index)
 
     def files(self) -> Iterator[MadeFile]:
-        """Yield the index, where there is one."""
+        """Yield the index, if there is one."""
         if self.is_there:
             yield self.index_file, lambda: self.index
 
     @property
     def example(self) -> str:
-        """A postcode that the finder finds."""
+        """An example postcode that the finder knows."""
         return self.snapshot.postcodes[0].postcode
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """The postcode areas that the list holds in full."""
+        """The postcode areas that the list covers completely."""
         return (self.source and self.source.areas) or ()
 
     @property
     def has_every_ward(self) -> bool:
-        """Whether the list has a postcode of each ward; a postcode area may be missing else."""
+        """Whether each ward has a postcode; if not, a postcode area may be missing."""
         held = {postcode.ward for postcode in self.snapshot.postcodes}
         return all(ward.code in held for ward in self.snapshot.wards)
 
     @property
     def boroughs(self) -> dict[str, str]:
-        """The names of the boroughs around, by their codes."""
+        """Maps the codes of surrounding boroughs to their names."""
         boroughs = (self.source.boroughs if self.source else None) or ()
         return {borough.code: borough.name for borough in boroughs}
 
     @cached_property
     def counts(self) -> dict[int, int]:
-        """How many postcodes lie in one ward, may lie in two, and so on, none of them outside."""
+        """How many postcodes are in one ward, possibly in two, and so on, without boundary ones."""
         inside = (postcode for postcode in self.snapshot.postcodes if postcode.beyond is None)
         return dict(sorted(Counter(1 + len(postcode.also) for postcode in inside).items()))
 
     @cached_property
     def boundary_counts(self) -> tuple[int, int]:
-        """How many postcodes of a ward may lie outside too, and how many outside in a ward too."""
+        """How many of our postcodes may be outside, and how many outside may be ours."""
         inside = sum(postcode.beyond is not None for postcode in self.snapshot.postcodes)
         return inside, sum(map(self._is_near, self.snapshot.partnership.outside))
 
     @cached_property
     def outside_counts(self) -> tuple[int, int]:
-        """How many sectors, and how many single postcodes, have no home in a ward."""
+        """The number of sectors and of single postcodes outside that have no homes in a ward."""
         outside = self.snapshot.partnership.outside
         places = [place.place for place in outside if not self._is_near(place)]
         whole = sum(place[-1].isdigit() for place in places)
         return whole, len(places) - whole
 
     def _is_near(self, other: Outside) -> bool:
-        """Tell whether homes of a postcode outside may lie in a ward in force."""
+        """Return whether homes of a postcode outside may be in a ward in force."""
         return not self.snapshot.ward_set.by_code.keys().isdisjoint(other.also)
 
     @cached_property
     def facts(self) -> tuple[dict[str, Any], ...]:
-        """What is said of each ward once it is found, from A to Z.
+        """What the finder shows about each ward, in alphabetical order.
 
-        `sectors` are the postcode sectors that have postcodes in it, such as TS15 9, and `former`
-        the names that its places had as wards before, where they are not its own.
+        `sectors` are its postcode sectors, such as TS15 9. `former` are the names of former wards
+        there, if they differ.
         """
         snapshot = self.snapshot
         kinds = {kind: snapshot.categories(kind) for kind in Kind}
@@ -147,7 +147,7 @@ class Finder:
 
     @property
     def places(self) -> tuple[Locality, ...]:
-        """The towns and villages that are made of wards in force."""
+        """The towns and villages made of wards in force."""
         return tuple(
             locality
             for locality in localities(self.snapshot)
@@ -156,7 +156,7 @@ class Finder:
 
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:
-        """Every sector that has postcodes in the borough, in the order of their numbers."""
+        """Every sector with postcodes in the borough, in numerical order."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
         for postcode in self.snapshot.postcodes:
             if postcode.point not in self.mail_points:
@@ -170,12 +170,12 @@ class Finder:
 
     @cached_property
     def mail_points(self) -> dict[GridPoint, int]:
-        """Each point at which a mail office serves boxes and large firms, and how many."""
+        """Each point of PO boxes and large firms, with the number of their postcodes."""
         return mail_points(self.snapshot.postcodes)
 
 
 def _by_number(sector: str) -> tuple[str, int, str]:
-    """Sort TS2 before TS15."""
+    """Return a sort key that puts TS2 before TS15."""
     outward, _, inward = sector.partition(" ")
     area = area_of(outward)
     digits = "".join(mark for mark in outward[len(area) :] if mark.isdigit())
@@ -183,19 +183,19 @@ def _by_number(sector: str) -> tuple[str, int, str]:
 
 
 class InteractiveMap(LibraryFiles):
-    """The map of one snapshot that can be moved and zoomed: Leaflet, its style, and the drawing.
+    """The interactive map of one snapshot: Leaflet, its style sheet and the drawing script.
 
-    Without Leaflet there is none, and the outline map must do.
+    Without Leaflet there is only the outline map.
     """
 
     needs = ("leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css")
     lacking = "the map that can be zoomed, because Leaflet"
     folder = "assets/map"
     place = PLACE
-    """The id of the element that the map is drawn in."""
+    """The id of the map's element."""
 
     def writers(self) -> Writers:
-        """Return what gives each file."""
+        """Return the writer of each file."""
         script, style = (partial(path.read_text, "utf-8") for path in self._needed)
         return {"leaflet.js": script, "leaflet.css": style, "drawing.js": self._drawing}
 

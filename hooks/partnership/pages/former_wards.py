@@ -1,4 +1,4 @@
-"""Wards that are no more: what replaced them, their own series, and the plans that named them."""
+"""Former wards: their successors, their own figures, and the plans that named them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,18 +17,18 @@ from partnership.statistics.overlaps import Overlap
 
 @dataclass(frozen=True)
 class Naming:
-    """A priority that names a ward, or a former ward whose ground the ward covers."""
+    """A priority that names a ward, or a former ward in the ward's area."""
 
     plan: Plan
     priority: Priority
     set_id: str
     named: NamedWard
     per_cent: int = 100
-    """The share of the ward's area that lay in the named one, in whole per cent."""
+    """The percentage of the ward's area that was in the named one."""
 
 
 def _every_naming(snapshot: Snapshot) -> Iterator[Naming]:
-    """Yield each ward that a priority names, the latest plan first."""
+    """Yield each ward that a priority names, latest plan first."""
     for plan in snapshot.plans:
         for priority in plan.priorities:
             if focus := priority.focus_wards:
@@ -36,7 +36,7 @@ def _every_naming(snapshot: Snapshot) -> Iterator[Naming]:
 
 
 def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
-    """Return the priorities of every plan that name a ward's ground, the latest plan first."""
+    """Return the priorities of all plans that name a ward's area, latest plan first."""
     return tuple(
         replace(naming, per_cent=part.per_cent_of_ward)
         for naming in _every_naming(snapshot)
@@ -47,7 +47,7 @@ def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
 
 @dataclass(frozen=True)
 class FormerWard:
-    """A ward of a former set and what has become of it."""
+    """A ward of a former set and its successors."""
 
     snapshot: Snapshot
     ward_set: WardSet
@@ -55,13 +55,13 @@ class FormerWard:
 
     @property
     def had_an_address(self) -> bool:
-        """Whether it had a page of its own while it was in force."""
+        """Whether it had its own page while it was in force."""
         opened, until = self.snapshot.organisation.site.opened, self.ward_set.valid_to
         return opened is None or until is None or opened <= until
 
     @property
     def now(self) -> Sequence[Overlap[Ward]]:
-        """The wards in force on its ground, the largest share first."""
+        """The wards in force in its area, largest share first."""
         return self.snapshot.ground_now(self.ward_set.id, self.ward.code)
 
     @cached_property
@@ -73,9 +73,9 @@ class FormerWard:
 
     @cached_property
     def figures(self) -> dict[str, object]:
-        """Its series, counted within its own boundary, as its page shows them.
+        """Its figures within its own boundary, as shown on its page.
 
-        `named` are the categories of the priorities that name it, where there are any.
+        `named` are the categories of the priorities that name it.
         """
         then, own = self.snapshot.with_wards_of(self.ward_set), f"-{self.ward_set.id}"
         wanted = {name for naming in self.namings for name in naming.priority.categories}
@@ -89,7 +89,7 @@ class FormerWard:
 
 
 def former_wards(snapshot: Snapshot) -> dict[str, list[FormerWard]]:
-    """Return the former wards by slug, from A to Z; of one name, the latest first."""
+    """Return the former wards by slug, in alphabetical order; of equal names, the latest first."""
     by_slug: dict[str, list[FormerWard]] = defaultdict(list)
     for ward_set in snapshot.former_sets:
         for ward in ward_set.wards:
@@ -98,7 +98,7 @@ def former_wards(snapshot: Snapshot) -> dict[str, list[FormerWard]]:
 
 
 def former_ground(snapshot: Snapshot, ward: Ward) -> list[tuple[WardSet, Overlap[Ward]]]:
-    """Return the former wards on the ground of a ward, with their sets, the latest set first."""
+    """Return the former wards in the area of a ward, with their sets, latest set first."""
     return [
         (ward_set, part)
         for ward_set in snapshot.former_sets
@@ -107,7 +107,7 @@ def former_ground(snapshot: Snapshot, ward: Ward) -> list[tuple[WardSet, Overlap
 
 
 def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:
-    """Yield the former wards whose address no ward in force has taken over."""
+    """Yield the former wards whose address no ward in force uses."""
     in_force = {ward.slug for ward in snapshot.wards}
     for slug, (latest, *_) in former_wards(snapshot).items():
         if slug not in in_force and latest.had_an_address:
@@ -115,9 +115,9 @@ def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:
 
 
 def former_pages(writer: PageWriter) -> Iterator[Page]:
-    """Yield the index of former wards, a page for each, and one for each address of old.
+    """Yield the index of former wards, a page for each, and one for each old address.
 
-    Search finds today's ward by a name that both bear, and its page leads on to the former one.
+    For a shared name, search finds the current ward, whose page links to the former one.
     """
     snapshot, by_slug = writer.snapshot, former_wards(writer.snapshot)
     if not by_slug:

@@ -1,4 +1,4 @@
-"""The meetings: a page each, the figures that each gets on paper, a calendar and a feed."""
+"""The pages of meetings with printable figures, a calendar and a feed."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ FEED = "meetings/feed.xml"
 
 
 def meeting_pages(writer: PageWriter) -> Iterator[Page]:
-    """Yield a page for each meeting, those to come included, and its figures: two to print."""
+    """Yield a page for each past or future meeting, and its figures on two printable pages."""
     snapshot, papers = writer.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
@@ -41,7 +41,7 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def meeting_files(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield the calendar and the feed of meetings, where any meeting is on record."""
+    """Yield the calendar and the feed of meetings, if there are any meetings."""
     if not snapshot.partnership.meetings:
         return
     organisation, latest_first = snapshot.organisation, snapshot.meetings.latest_first

@@ -1,4 +1,4 @@
-"""The pictures of shared links: of home, each kind of crime, each ward and each town."""
+"""The preview pictures of links to the home page, categories, wards and towns."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ from partnership.statistics.change import Change, Word
 
 @dataclass(frozen=True)
 class LinkPicture:
-    """The picture of a page, and where it is published."""
+    """The preview picture of a page, and its address."""
 
     name: str
     shown: Picture
 
     @property
     def address(self) -> str:
-        """Its file, below the home page, under a name that changes with what is shown."""
+        """The file's address relative to the home page, with a content hash."""
         return with_fingerprint(f"assets/pictures/{self.name}.png", lambda: repr(self.shown))
 
     def content(self) -> bytes:
-        """Return the file, from the cache where it was drawn from the same."""
+        """Return the file, from the cache if the content is the same."""
         drawn_from = repr(self.shown)
         return cached(f"picture-{self.name}", drawn_from, lambda: draw_picture(self.shown))
 
 
 def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:
-    """Return the picture of each page that has one, by the page."""
+    """Return the picture of each page that has one, by page."""
     return {
         page: LinkPicture(page.removesuffix(".md").replace("/", "-"), shown)
         for page, name, noun, counts in _pages(snapshot)
@@ -41,7 +41,7 @@ def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:
 
 
 def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]]:
-    """Yield each page with the name of what it is of, the noun of its records, and the figures."""
+    """Yield each page with the name of its subject, the noun of its records, and its figures."""
     borough, crimes = snapshot.organisation.borough, snapshot.categories(Kind.CRIME)
     for page in ("index.md", "crime/index.md"):
         yield page, borough, "crimes", snapshot.in_all_wards(crimes)
@@ -53,7 +53,7 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]
 
 
 def _shown(snapshot: Snapshot, name: str, noun: str, counts: CategoryFigures) -> Picture | None:
-    """Return what the picture shows; None for fewer than twelve months."""
+    """Return the content of a picture; None with fewer than twelve months."""
     change, years = counts.change, counts.years
     total = change.total if isinstance(change, Change) else years.latest if years else None
     if total is None:

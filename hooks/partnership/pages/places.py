@@ -1,6 +1,6 @@
-"""The pages of places: each ward in one screen and by month, and towns, which sum their wards.
+"""The pages of wards and towns; a town is the sum of its wards.
 
-A village leads to its ward.
+A village links to its ward.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,35 +25,35 @@ INDEX = "places/index.md"
 """The page that lists all places."""
 
 LETTER_WIDTH, LINE_HEIGHT = 24, 40
-"""The room of the names of towns, in units of the map, where it is smallest: on a phone."""
+"""The size of a town's name on the smallest map, in map units."""
 
 
 @dataclass(frozen=True)
 class Locality:
-    """A place with its wards as the snapshot knows them."""
+    """A place with its wards."""
 
     snapshot: Snapshot
-    """That of the set of wards that places are made of; after a change of wards it is a former
-    one, until somebody has named the new wards."""
+    """The ward set that the place is defined by; a former one until somebody has assigned the wards
+    in force."""
     place: PlaceOfWards
     wards: tuple[Ward, ...]
     address: str
-    """Where it is told of, below the home page."""
+    """The address of its page, relative to the home page."""
 
     @property
     def has_a_page(self) -> bool:
-        """Whether it has a page of its own: a place in one ward has that ward's."""
+        """Whether it has its own page; a place in a single ward uses the ward's."""
         return len(self.wards) > 1
 
     @property
     def is_a_town(self) -> bool:
-        """Whether it is of several wards, or is one ward by name; others are a part of a ward."""
+        """Whether it has several wards or a ward of its own name; others are parts of a ward."""
         return self.has_a_page or self.place.name == self.wards[0].name
 
 
 @dataclass(frozen=True)
 class Town:
-    """The name of a town where it stands on the map."""
+    """A town's name and its position on the map."""
 
     name: str
     x: int
@@ -61,7 +61,7 @@ class Town:
 
 
 def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
-    """Return the places, from A to Z."""
+    """Return the places in alphabetical order."""
     places, sets = snapshot.partnership.places, snapshot.partnership.ward_sets
     if places is None:
         return ()
@@ -79,7 +79,7 @@ def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
 def with_a_page(
     snapshot: Snapshot,
 ) -> Iterator[tuple[str, str, Snapshot, tuple[Ward, ...]]]:
-    """Yield the address and the name of each ward and town, the snapshot of its set, its wards."""
+    """Yield each ward and town with a page: address, name, snapshot of its set, and wards."""
     for ward in snapshot.wards:
         yield f"wards/{ward.slug}/", ward.name, snapshot, (ward,)
     for town in localities(snapshot):
@@ -88,7 +88,7 @@ def with_a_page(
 
 
 def towns(snapshot: Snapshot) -> tuple[Town, ...]:
-    """Return the names of towns with the middle of their wards, for the map."""
+    """Return the names of towns at the centre of their wards, for the map."""
     by_code = {shape.ward.code: shape.middle for shape in snapshot.ward_map.shapes}
     found = []
     for locality in localities(snapshot):
@@ -100,7 +100,7 @@ def towns(snapshot: Snapshot) -> tuple[Town, ...]:
 
 
 def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
-    """Move each pair of names that would meet, one up and the other down by the same."""
+    """Move overlapping names apart, one up and one down by the same distance."""
     moved = sorted(towns, key=lambda town: town.y)
     for upper, lower in combinations(range(len(moved)), 2):
         above, below = moved[upper], moved[lower]
@@ -113,7 +113,7 @@ def spread(towns: Iterable[Town]) -> tuple[Town, ...]:
 
 
 def place_pages(writer: PageWriter) -> Iterator[Page]:
-    """Yield the page of all places, and that of each place of several wards."""
+    """Yield the page of all places, and a page for each place with several wards."""
     snapshot, places = writer.snapshot, localities(writer.snapshot)
     if not places:
         return
@@ -147,14 +147,14 @@ def _figures_of(locality: Locality) -> dict[str, object]:
 
 
 CATEGORIES_A_TABLE = 5
-"""So many columns of numbers stand side by side without scrolling on a wide screen."""
+"""The number of columns that fit on a wide screen without scrolling."""
 
 LOCATIONS_IN_SHORT = 2
-"""So many locations that make a figure are told on the page that fits one screen."""
+"""The number of notable locations on the short page of a ward."""
 
 
 def ward_pages(writer: PageWriter) -> Iterator[Page]:
-    """Yield both pages of each ward in force: the one in short, and that of its months."""
+    """Yield both pages of each ward in force: the short one and the one of its months."""
     snapshot, former = writer.snapshot, former_wards(writer.snapshot)
     for ward in snapshot.wards:
         page = Page(
@@ -175,9 +175,9 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -> dict[str, object]:
-    """Return what stands on the page that fits one screen.
+    """Return the values of the short page.
 
-    It has taken over the addresses of its namesakes.
+    `namesakes` are the former wards whose address it has.
     """
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     moved = [
@@ -208,7 +208,7 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
 
 
 def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
-    """Return every month, and all that is known of the figures."""
+    """Return the values of the page of all months and figures."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     charts = [category_chart(snapshot, area, line) for line in area.lines]
     columns = [(chart.column, chart.series) for chart in charts]

@@ -1,6 +1,6 @@
-"""The pages of each plan: the plan whole, its summary, its priorities, targets, risks and more.
+"""The pages of each plan: the whole plan, summary, priorities, targets, risks and others.
 
-The summary and the easy-read page are there in English and in the languages on record.
+The summary and the easy-read page exist in English and in the other languages on record.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,14 +26,14 @@ _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
 
 @dataclass(frozen=True)
 class PlanWriter(PageWriter):
-    """Writes the pages of one plan."""
+    """Renders the pages of one plan."""
 
     plan: Plan
 
     def of_plan(self, page: Page, template: str, values: TemplateValues | None = None) -> Page:
-        """Return a page of the plan; its path and source are given below the plan's folder.
+        """Return a page of the plan; `path` and source are relative to the plan's folder.
 
-        Both go without their endings. A priority that leads to help is no record of the past.
+        Both omit the file extension. Priorities with links to help are not ranked as past records.
         """
         folder, today = f"plans/{self.plan.years}", self.snapshot.today
         whole = replace(
@@ -49,15 +49,15 @@ class PlanWriter(PageWriter):
 
 @dataclass
 class Wordbook:
-    """What a template asks for each English text that it prints, and what it then prints."""
+    """Looks up the translation of each English text in a template, and records the texts."""
 
     translation: Translation | None = None
     """None for the English page."""
     asked: list[str] = field(default_factory=list)
-    """Every English text that was asked for, in the order of the page."""
+    """Every English text that was looked up, in page order."""
 
     def __call__(self, english: str) -> str:
-        """Return a text in the language; where there is none yet, the English, marked as such."""
+        """Return the translation of a text; if there is none, the English text, marked as such."""
         self.asked.append(english)
         if self.translation is None:
             return english
@@ -66,7 +66,7 @@ class Wordbook:
 
 
 def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
-    """Yield the summary and the easy-read page, each in every language, with what it asked."""
+    """Yield the summary and the easy-read page in every language, with the texts looked up."""
     plan = writer.plan
     there = {"summary": plan.has_summary, "easy-read": plan.is_easy}
     for name in (name for name in there if there[name]):
@@ -86,7 +86,7 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
 def texts_by_plan(
     partnership: Partnership, day: date, plans: Iterable[Plan]
 ) -> dict[str, dict[str, list[str]]]:
-    """Return every English text of each page of plans that can be had in other languages."""
+    """Return every English text of each translatable page of plans."""
     snapshot, environment = Snapshot.as_of(partnership, day), template_environment(TEMPLATES)
     found: dict[str, dict[str, list[str]]] = {}
     for plan in plans:
@@ -99,7 +99,7 @@ def texts_by_plan(
 
 
 def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
-    """Yield the page of neighbours, where their plans are on record."""
+    """Yield the page of neighbours, if their plans are on record."""
     neighbours = writer.snapshot.partnership.neighbours
     if neighbours is None:
         return
@@ -108,7 +108,7 @@ def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def plan_pages(writer: PageWriter) -> Iterator[Page]:
-    """Yield the pages of every plan, the latest plan first."""
+    """Yield the pages of all plans, latest plan first."""
     for plan in writer.snapshot.plans:
         plan_writer = PlanWriter(writer.snapshot, writer.environment, plan)
         pages = list(_pages_of(plan_writer))
@@ -143,7 +143,7 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 
 
 def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
-    """Yield the page of all reports, one a report, one a year with figures, and the closing one."""
+    """Yield the page of all reports, one per report, one per year, and the evaluation."""
     plan, snapshot = writer.plan, writer.snapshot
     rota = rota_lines(snapshot, plan)
     yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota})

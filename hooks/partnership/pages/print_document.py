@@ -1,4 +1,4 @@
-"""The document to print of a plan: its pages bound into one, with names and links of their own."""
+"""The printable document of a plan: all its pages, with unique ids and internal links."""
 
 import posixpath
 import re
@@ -20,13 +20,13 @@ _NAME = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"|\{: #
 
 
 Chapter = tuple[Markup, str, Markup]
-"""One page of the plan in the document: its title, its anchor and its text."""
+"""A page of the plan in the document: title, anchor and text."""
 
 
 def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
     """Yield each page as a chapter of the document at a path.
 
-    No two chapters share a name, and no two tables a caption; relative links lead where they led.
+    Ids and captions are made unique, and relative links are adjusted.
     """
     captions: set[str] = set()
     for page in pages:
@@ -49,12 +49,12 @@ def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
         text = _NAME.sub(renamed, _OWN_LINK.sub(rf"\1\2#{anchor}-", text))
         text = _with_links_from(document, page.path, text)
         deeper = _RAW_HEADING.sub(r"<\1h4>", _HEADING.sub(r"#\1 ", text))
-        # made by templates, which escaped every value
+        # rendered by templates, which escaped every value
         yield Markup(title), anchor, Markup(deeper)  # noqa: S704
 
 
 def _with_links_from(document: str, path: str, text: str) -> str:
-    """Make the relative links of a page lead to the same places from the document."""
+    """Return text whose relative links work from the document's path."""
 
     def to_file(found: re.Match[str]) -> str:
         target, fragment = found.groups()

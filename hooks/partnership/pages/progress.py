@@ -1,4 +1,4 @@
-"""Progress: how it goes with each priority of a plan, and whose turn it is to report."""
+"""Progress on each priority of a plan, and the rota of reports."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,22 +10,22 @@ from partnership.pages.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class RotaLine:
-    """One turn of the rota, with what its lead reported."""
+    """A turn of the rota, with what its lead reported."""
 
     turn: Turn
     heard: tuple[str, ...]
-    """By the plan's own record, then by the meeting's."""
+    """The status in the plan's record, otherwise in the meeting's."""
     is_ahead: bool
-    """Whether the meeting is still to come."""
+    """Whether the meeting is in the future."""
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the meeting is over and no report is on record."""
+        """Whether the meeting is over without a report on record."""
         return not self.is_ahead and not self.heard
 
 
 def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
-    """Return the turns of the rota in the order of time."""
+    """Return the turns of the rota in chronological order."""
     found = []
     for turn in sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on):
         recorded = [
@@ -40,9 +40,9 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
 
 
 def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
-    """Yield how it is going with each priority that has not left the plan.
+    """Yield the progress of each priority that the plan still has.
 
-    What was reported, what we count in the category that comes nearest, and who reports next.
+    It consists of reports, our count in the closest category, and the next report.
     """
     lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
     judged = snapshot.judged(plan)
@@ -63,7 +63,7 @@ def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
         yield {
             "priority": priority,
             "category": next(counted, None),
-            "figure": figure,  # the latest that a meeting was told of that category
+            "figure": figure,  # the latest that a meeting was given for that category
             "meeting": meeting,
             "judged": [each for each in judged if each.priority is priority],
             "next_turn": next((line for line in turns if line.is_ahead), None),

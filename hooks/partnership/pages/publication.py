@@ -1,7 +1,7 @@
-"""A build takes the place of the last one whole or not at all, with a receipt of what it holds.
+"""Publishes a build atomically, with a manifest of its files.
 
-Compressed forms of its text files, for a host that hands them out, are a step of publishing, not of
-every build. What was compressed once is kept by its content.
+Compressing text files is a step of publishing, not of every build. Compressed files are cached by
+content.
 """
 
 import gzip
@@ -28,17 +28,17 @@ from partnership.model.base import Record
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
 _SMALLEST = 1024
-"""A file below this many bytes fits into one packet in any form."""
+"""Smaller files, in bytes, fit into one packet without compression."""
 
 _LARGEST = 400_000
-"""A file above this many bytes is a table to download, or Plotly: nobody waits for it first."""
+"""Larger files, in bytes, are downloads or Plotly, which no reader waits for."""
 
 
 def _quality(content: bytes) -> int:
-    """Return how well brotli is to compress a file.
+    """Return the brotli quality for a file.
 
-    9 makes the pages 12% larger than 10, and 11 takes 2.6 times as long for 4%. Of the largest
-    files, 5 takes a thirtieth of the time of 10, and makes tables a third larger and Plotly 9%.
+    Quality 9 makes pages 12% larger than 10; 11 takes 2.6 times as long to save 4%. For the largest
+    files, 5 takes a thirtieth of the time of 10, with tables a third larger and Plotly 9%.
     """
     return 10 if len(content) <= _LARGEST else 5
 
@@ -53,13 +53,13 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": _brotli,
     "gz": lambda content: gzip.compress(content, mtime=0),
 }
-"""How each compressed form is made, by the ending of its name."""
+"""The compression function for each file extension."""
 
 
 def compress_site(site: Path, kept: Path) -> int:
-    """Write the compressed forms beside the text files of a site; return how many were written.
+    """Write compressed files next to the text files of a site; return their number.
 
-    In the folder `kept` lie the forms of the last time, and afterwards those of this time.
+    `kept` is the cache folder, which afterwards has only the files of this run.
     """
     kept.mkdir(parents=True, exist_ok=True)
     before = set(kept.iterdir())
@@ -72,7 +72,7 @@ def compress_site(site: Path, kept: Path) -> int:
 
 
 def _compress(path: Path, kept: Path) -> list[Path]:
-    """Write the forms of a file and return where they are kept; equal files have equal forms."""
+    """Write the compressed forms of a file; return their cache paths, named by content."""
     content, forms = path.read_bytes(), []
     for ending, compress in ENCODINGS.items() if len(content) > _SMALLEST else ():
         form = kept / f"{sha256(content).hexdigest()}-{_quality(content)}.{ending}"
@@ -86,7 +86,7 @@ def _compress(path: Path, kept: Path) -> list[Path]:
 
 
 def content_of(ending: str, form: bytes, most: int) -> bytes:
-    """Return what a compressed form holds, no more than a byte over `most`, or raise ValueError."""
+    """Return decompressed content of at most `most` + 1 bytes; raise ValueError if invalid."""
     try:
         if ending == "br":
             import brotli  # noqa: PLC0415 - the same
@@ -94,12 +94,12 @@ def content_of(ending: str, form: bytes, most: int) -> bytes:
             return bytes(brotli.Decompressor().process(form, output_buffer_limit=most + 1))
         with gzip.open(io.BytesIO(form)) as file:
             return file.read(most + 1)
-    except Exception as error:  # what the library of brotli raises is no kind of ValueError
+    except Exception as error:  # brotli's error is not a ValueError
         raise ValueError(str(error)) from error
 
 
 MANIFEST = "manifest.json"
-"""Where the receipt is published; it does not list itself."""
+"""The path of the manifest, which does not list itself."""
 
 
 class ListedFile(Record):
@@ -111,54 +111,54 @@ class ListedFile(Record):
 
     @classmethod
     def of(cls, path: str, content: bytes) -> "ListedFile":
-        """Return the entry of a file that holds this."""
+        """Return the entry of a file with this content."""
         return cls(path=path, size=len(content), sha256=sha256(content).hexdigest())
 
     def holds(self, content: bytes) -> bool:
-        """Tell whether this is what the file was built with."""
+        """Return whether the content is that of the built file."""
         return len(content) == self.size and sha256(content).hexdigest() == self.sha256
 
 
 class Manifest(Record):
-    """Every file of a publication, and what it was made from."""
+    """All files of a publication, and what they were made from."""
 
     commit: str | None
-    """The revision of the project; None where there is no history."""
+    """The git revision; None without a history."""
     edited: bool
-    """Whether something that the site was made from differs from that revision."""
+    """Whether any source differs from that revision."""
     day: date
-    """The day that the pages speak of."""
+    """The day for which the pages were rendered."""
     versions: dict[str, str]
-    """The versions of the generator and of the libraries that pages are made with."""
+    """The versions of the generator and of the libraries that render pages."""
     files: tuple[ListedFile, ...]
 
     @property
     def content(self) -> bytes:
-        """The receipt as it is published: one file a line."""
+        """The manifest as published: one file per line."""
         about = self.model_dump_json(exclude={"files"})
         files = ",\n".join(file.model_dump_json() for file in self.files)
         return f'{about[:-1]},"files":[\n{files}\n]}}\n'.encode()
 
     def listed(self, content: bytes) -> dict[str, ListedFile]:
-        """Return each file by its path, the receipt itself included, which holds `content`."""
+        """Return each file by its path, including the manifest with this `content`."""
         return {file.path: file for file in (*self.files, ListedFile.of(MANIFEST, content))}
 
 
 ENGINE = "mkdocs"
-"""What may be replaced by its successor, which makes the same pages: the receipt names neither."""
+"""Libraries with equivalent successors, which the manifest therefore omits."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """One build of a site; `site` is the folder itself, not a symbolic link to it."""
+    """One build of a site; `site` is the folder itself, not a symbolic link."""
 
     site: Path
 
     def begin(self) -> Path:
-        """Hold the folder until this process ends, and return an empty folder to build in.
+        """Lock the site until this process ends, and return an empty folder to build in.
 
-        What a killed build has left is removed. Raise ProblemsFoundError where another build
-        holds the folder.
+        Remove the leftovers of a killed build. Raise ProblemsFoundError if another build has the
+        lock.
         """
         if self.site.exists() and not self.site.is_dir():
             what = "this is a file, and the site is a folder"
@@ -170,16 +170,16 @@ class Publication:
         return self._next
 
     def put_back(self) -> None:
-        """Put a site back that a killed build took away."""
+        """Restore a site that a killed build had moved away."""
         if self._last.exists() and not self.site.exists():
             lock = self._hold()
             self._last.rename(self.site)
             os.close(lock)
 
     def write_receipt(self, about: Manifest, planned: Iterable[str]) -> None:
-        """List every file of the finished build, and read all again to see that it is whole.
+        """Write the manifest of the finished build, and verify every file against it.
 
-        Raise ProblemsFoundError where a planned file is missing, or one is not as it was listed.
+        Raise ProblemsFoundError if a planned file is missing or a file is damaged.
         """
         files = _paths(self._next)
         own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
@@ -196,7 +196,7 @@ class Publication:
             raise self._refusal(what, "Build again, and let nothing else write into its folder.")
 
     def exchange(self) -> None:
-        """Put the finished build in the place of the last one."""
+        """Replace the last site with the finished build."""
         if not (self.site.exists() and swapped(self._next, self.site)):
             if self.site.exists():
                 self.site.rename(self._last)
@@ -204,9 +204,9 @@ class Publication:
         self._sweep()
 
     def _hold(self) -> int:
-        """Lock a file beside the site; the system frees it however the process ends."""
+        """Lock a file next to the site; the system releases it however the process ends."""
         path = self.site.with_name(f".{self.site.name}.lock")
-        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open as long as the process
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open until the process ends
         if not locked(lock, wait=False):
             os.close(lock)
             what = f"another build writes this folder: process {path.read_text('utf-8').strip()}"
@@ -233,9 +233,9 @@ class Publication:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the generator and of the libraries that every build has.
+    """Return the versions of the generator and of its required libraries.
 
-    An extra, which a requirement names in its marker, is installed only where it is asked for.
+    Optional extras, which have a marker, are left out.
     """
     asked = (line for line in requires("partnership") or () if "extra ==" not in line)
     found = (match(r"[\w.-]+", requirement) for requirement in asked)
@@ -244,7 +244,7 @@ def versions() -> dict[str, str]:
 
 
 def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each file of a folder that is not as it was built, and what is wrong with it."""
+    """Yield each file of a folder that differs from the build, with the difference."""
     there = _paths(folder)
     for path, file in built.items():
         if path not in there:
@@ -260,20 +260,20 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
 
 
 def _listed(path: str, file: Path) -> ListedFile:
-    """Return the entry of a file as it lies there, which may be too long to be held whole."""
+    """Return the entry of a file, read in chunks because it may not fit in memory."""
     with file.open("rb") as content:
         digest = file_digest(content, "sha256").hexdigest()
         return ListedFile(path=path, size=content.tell(), sha256=digest)
 
 
 def _is_a_form(path: str, files: Container[str]) -> bool:
-    """Tell whether a file is a compressed form of another."""
+    """Return whether a file is the compressed form of another."""
     plain, _, ending = path.rpartition(".")
     return ending in ENCODINGS and plain in files
 
 
 def opens_as(file: ListedFile, ending: str, content: bytes) -> bool:
-    """Tell whether a compressed form holds what the file was built with."""
+    """Return whether a compressed file decompresses to the built content."""
     try:
         return file.holds(content_of(ending, content, file.size))
     except ValueError:
@@ -281,6 +281,6 @@ def opens_as(file: ListedFile, ending: str, content: bytes) -> bool:
 
 
 def _paths(folder: Path) -> dict[str, Path]:
-    """Return each file by its path inside the folder, in order."""
+    """Return each file by its relative path, in order."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return dict(sorted((file.relative_to(folder).as_posix(), file) for file in files))

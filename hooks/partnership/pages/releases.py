@@ -1,4 +1,4 @@
-"""What came out when: the calendar, each month, revisions, known problems."""
+"""The release history: calendar, months, revisions and known problems."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,30 +28,30 @@ BOROUGH_FEED = "releases/feed.xml"
 
 @dataclass(frozen=True)
 class MonthRelease:
-    """One month for the whole borough."""
+    """A month of figures for the whole borough."""
 
     month: Month
     record: CrimeMonth | None
-    """None where the police published nothing, or what they published was withdrawn."""
+    """None if the police published nothing or withdrew it."""
     release: Release | None
-    """Its place in the calendar, where it has one."""
+    """The entry in the calendar, if it has one."""
     crime: Figure
     incidents: Figure
     revisions: tuple[Revision, ...]
     problems: tuple[str, ...]
-    """What is known to be wrong with it, and what has been looked into and found right."""
+    """Known problems, and anomalies that were investigated and found correct."""
     expected: ExpectedRows | None
 
     @property
     def state(self) -> str:
-        """How complete it is, in a word or two."""
+        """The completeness, in a word or two."""
         if self.record is None:
             return "Withdrawn" if self.revisions else "Not reported"
         return "Complete" if self.crime.is_complete and self.incidents.is_complete else "Partial"
 
     @property
     def came_out(self) -> date | None:
-        """The day on which it came out, where that is on record."""
+        """The release day, if on record."""
         if self.release and self.release.published:
             return self.release.published
         return self.record.source.published if self.record else None
@@ -59,7 +59,7 @@ class MonthRelease:
 
 @dataclass(frozen=True)
 class ReleaseHistory:
-    """All releases of a snapshot, each worked out when it is asked for."""
+    """All releases of a snapshot, computed on demand."""
 
     snapshot: Snapshot
 
@@ -69,7 +69,7 @@ class ReleaseHistory:
 
     @property
     def ahead(self) -> tuple[Release, ...]:
-        """The releases to come, in the order of time; a month that is on record is none of them."""
+        """The future releases in chronological order, without months already on record."""
         return tuple(
             release
             for release in self.calendar
@@ -78,19 +78,19 @@ class ReleaseHistory:
 
     @property
     def calendar(self) -> tuple[Release, ...]:
-        """Every release on record, in the order of its day."""
+        """All releases on record, in chronological order."""
         return tuple(
             sorted(self._records.releases.calendar, key=lambda release: (release.on, release.month))
         )
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
-        """Every revision, the latest first."""
+        """All revisions, latest first."""
         return tuple(reversed(self._records.releases.revisions))
 
     @cached_property
     def months(self) -> tuple[MonthRelease, ...]:
-        """Every month, the latest first; one that was withdrawn keeps its page."""
+        """All months, latest first; a withdrawn month keeps its page."""
         records, found = self._records.releases, []
         revised = {revision.month for revision in records.revisions}
         calendar = {release.month: release for release in reversed(records.calendar)}
@@ -112,7 +112,7 @@ class ReleaseHistory:
 
     @cached_property
     def charts_with_a_range(self) -> tuple[Chart, ...]:
-        """The charts that have a usual range: by month, and of one year for a kind of crime."""
+        """The charts with a usual range: monthly ones, and those of a category's latest year."""
         snapshot = self.snapshot
         areas = [snapshot.area(name, wards) for name, wards in snapshot.places]
         by_month = (kind_chart(snapshot, area, kind) for area in areas for kind in Kind)
@@ -122,7 +122,7 @@ class ReleaseHistory:
         return tuple(chart for chart in (*by_month, *of_a_year) if chart and chart.usual)
 
     def lines_of(self, release: MonthRelease) -> dict[str, object]:
-        """Return every ward in a month: its crimes, its incidents, and each category expected."""
+        """Return each ward's crimes, incidents and expected categories in a month."""
         found, set_id, month = [], self.snapshot.ward_set.id, release.month
         for ward in self.snapshot.wards if release.record else ():
             by_category = [
@@ -133,9 +133,9 @@ class ReleaseHistory:
         return {"lines": found}
 
     def figures_of(self, ward: Ward | None, month: Month) -> tuple[Figure, Figure]:
-        """Return the crimes and the incidents of a ward, or of the borough, in a month.
+        """Return the crimes and incidents of a ward or the borough in a month.
 
-        A month withdrawn from either end has none.
+        A month that was withdrawn from either end of the series has none.
         """
         snapshot, missing = self.snapshot, Figure(month, None, Status.NOT_REPORTED)
         place = snapshot.months[0].months_to(month) - 1
@@ -149,18 +149,18 @@ class ReleaseHistory:
         return crime.series[place], incidents.series[place]
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
-        """Return the categories that a month has figures of."""
+        """Return the categories that a month has figures for."""
         held = categories_held(release.record) if release.record else ()
         return tuple(category for category in self._records.categories if category.id in held)
 
     def changes_of(
         self, revision: Revision
     ) -> tuple[tuple[WardSet, tuple[ChangedCount, ...]], ...]:
-        """Return the counts that a revision changed, set by set, the wards in force first."""
+        """Return the counts that a revision changed, by ward set, the one in force first."""
         return by_set(revision.changes, self.snapshot.sets_in_force_first)
 
     def in_words(self, revision: Revision, ward: Ward | None = None) -> Iterator[str]:
-        """Yield a sentence for each count of the wards in force, or of one, that it changed."""
+        """Yield a sentence for each count that it changed, in all wards in force or one."""
         categories, wards = self._records.category_by_id, self.snapshot.ward_set.by_code
         for change in revision.changes:
             if change.ward in wards and (ward is None or change.ward == ward.code):
@@ -170,7 +170,7 @@ class ReleaseHistory:
 
 
 def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
-    """Yield the page of each month, the latest first; ward pages hold the same for the search."""
+    """Yield the page of each month, latest first; search uses the ward pages instead."""
     snapshot = releases.snapshot
     for place, release in enumerate(releases.months):
         page = Page(
@@ -193,7 +193,7 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
 
 
 def method_values(releases: ReleaseHistory) -> dict[str, object]:
-    """Return what the page of method says in numbers, by the names that it uses."""
+    """Return the numbers of the methods page, by their template names."""
     snapshot, baselines = releases.snapshot, releases.snapshot.partnership.baselines
     held = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
     charts = releases.charts_with_a_range
@@ -207,17 +207,17 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
     borough = [kind.change for kind in snapshot.of_all]
     compared = [change for change in (*borough, *middle) if isinstance(change, Change)]
     return {
-        # how often, in 100, the borough's fall of a tenth is found, and a middle ward's of a fifth
+        # the power, in per cent, for a fall by a tenth in the borough and a fifth in a median ward
         "found": [
             round(100 * change.power(fall))
             for change, fall in zip(compared, (0.1, 0.1, 0.2), strict=False)
         ],
-        "runs": f"{snapshot.measured_runs:.2f}",  # how much more quarters vary than months do
+        "runs": f"{snapshot.measured_runs:.2f}",  # the variance of quarters relative to months
         "runs_at_least": RUNS_AT_LEAST,
-        "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # of the usual rows
-        "months_before": USUAL_OF,  # whole months that make the rows of a month usual
-        "months_held": held,  # against the usual range
-        "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # of the latest, with the baseline
+        "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # relative to the usual rows
+        "months_before": USUAL_OF,  # whole months that define the usual rows
+        "months_held": held,  # compared with the usual range
+        "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # with the baseline
         "renewal": renewal_in_words(snapshot.of_all, baselines, snapshot.today),
         "false_marks_of_all": round(len(charts) * held / 12 * FALSE_A_CHART_YEAR),
         "marks_of_all": sum(len(chart.signals) for chart in charts),

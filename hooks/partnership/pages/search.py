@@ -1,8 +1,7 @@
-"""What the search loads when a reader first opens it: one small index of every page, and its code.
+"""The search index and engine, loaded when a reader first opens the search.
 
-Of each section of a page the index holds the heading and the words, each word once; numbers are
-left out, and so are words that are everywhere. What a result says below its title is the page's
-description.
+The index has the heading and the distinct words of each section of a page, without numbers and very
+common words. Results show the page's description.
 """
 
 import re
@@ -29,17 +28,17 @@ _STOP = tuple(
     your
     """.split()  # noqa: SIM905 - a list of a hundred words reads better so
 )
-"""Words that say nothing of what a reader looks for."""
+"""Stop words."""
 
 _MONTHS = tuple(name.lower() for name in month_name if name)
-"""Names of months are in every table and chart, and nobody looks for one."""
+"""Month names are in every table and chart, so they are ignored."""
 
 _RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 6, "crime/": 3, "places/": 6}
-"""How much a match counts below an address, where it counts 1 elsewhere: kinds of crime, places
-and wards come first."""
+"""The boost of addresses that start with these; others have 1. Categories, places and wards come
+first."""
 
 _EVERYWHERE = 0.3
-"""A word in more than this part of all sections tells none of them from the others."""
+"""Words in more than this share of sections are ignored."""
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*+)((?:[^<>"]|"[^"]*")*+)>|<!--.*?-->', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -49,8 +48,8 @@ _DOC_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\n|^//# sourceMappingURL=.*$", re.DOT
 
 
 Section = tuple[str, str, tuple[str, ...]]
-"""What stands below one heading of a page, or above its first: its anchor, the heading, and each
-word of its text, once, but for those that say nothing."""
+"""A section of a page: its anchor, its heading, and each distinct word of its text that is not
+ignored."""
 
 
 def _words_of(text: str) -> tuple[str, ...]:
@@ -60,7 +59,7 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A finished page as the search knows it."""
+    """A rendered page for the search index."""
 
     address: str
     title: str
@@ -70,7 +69,7 @@ class FoundPage:
 
     @classmethod
     def of(cls, address: str, title: str, html: str, meta: Mapping[str, Any]) -> "FoundPage | None":
-        """Return a page by its address, title, content and front matter; None if it is left out."""
+        """Return a page from its address, title, content and front matter; None if excluded."""
         wishes = meta.get("search", {})
         if wishes.get("exclude"):
             return None
@@ -78,13 +77,13 @@ class FoundPage:
         rank = wishes.get("boost") or next(ranks, 1)
         name, about = unescape(str(meta.get("title") or title)), meta.get("description", "")
         sections = tuple(sections_of(f"{about}\n{html}"))
-        if rank == BOOST_OF_A_RECORD:  # found as a whole, so that the past takes little room
+        if rank == BOOST_OF_A_RECORD:  # the past is indexed as one section to save space
             words = ((*_words_of(heading), *words) for _, heading, words in sections)
             sections = (("", "", tuple(dict.fromkeys(chain.from_iterable(words)))),)
         return cls(address, name, about, rank, sections)
 
     def without(self, common: set[str]) -> list[tuple[str, str, str]]:
-        """Return its sections as the index holds them, without words that stand everywhere."""
+        """Return the sections without common words, as stored in the index."""
         return [
             (
                 anchor,
@@ -96,9 +95,9 @@ class FoundPage:
 
 
 def sections_of(html: str) -> Iterator[Section]:
-    """Yield the sections of a page's content, one for each heading of the second or third level.
+    """Yield the sections of a page, one per heading of level two or three.
 
-    What is marked with `data-search-exclude` is left out, and so are drawings and templates.
+    Elements with `data-search-exclude`, drawings and templates are left out.
     """
     anchor, heading, text, in_heading, unread, depth, end = "", "", "", False, "", 0, 0
     for tag in _TAG.finditer(html):
@@ -122,14 +121,14 @@ def sections_of(html: str) -> Iterator[Section]:
 
 
 class SearchFiles(LibraryFiles):
-    """The index of the search and the code that reads it; without it, search is links."""
+    """The search index and its engine; without the engine, search is a list of links."""
 
     needs = ("minisearch/dist/es/index.js",)
     lacking = "the search, as MiniSearch"
     folder = "assets/search"
 
     def writers(self) -> Writers:
-        """Return what gives the library."""
+        """Return the writer of the library."""
         return {"minisearch.js": self._library_text}
 
     def _library_text(self) -> str:
@@ -139,8 +138,8 @@ class SearchFiles(LibraryFiles):
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> str:
         """Return the text of the index; `main` are the addresses of main pages.
 
-        Of each page it holds address, title, description, rank and sections. The page of a month
-        is found by the month's name alone.
+        Each page has an address, title, description, rank and sections. Month pages are found by
+        the month's name only.
         """
         found = sorted(pages, key=lambda page: page.address)
         sections = [words for page in found for _, _, words in page.sections]
@@ -172,7 +171,7 @@ class SearchFiles(LibraryFiles):
         return json_line(index)
 
     def _told(self, month: Month) -> str:
-        """Return what a result says of a month: its counts, where both are whole."""
+        """Return the description of a month: its counts, if both are complete."""
         snapshot, borough = self._snapshot, self._snapshot.organisation.borough
         crime, incidents = ReleaseHistory(snapshot).figures_of(None, month)
         if not (crime.is_complete and incidents.is_complete):
@@ -183,9 +182,9 @@ class SearchFiles(LibraryFiles):
         )
 
     def _counts(self) -> dict[str, list[int | None]]:
-        """Return how many of each kind of crime the page of a ward or town tells of.
+        """Return the number of records per category for the page of a ward or town.
 
-        Of the latest 12 months; no number where one of them is missing or in part.
+        The numbers are of the latest 12 months; incomplete ones are omitted.
         """
         return {
             address: [
@@ -197,7 +196,7 @@ class SearchFiles(LibraryFiles):
         }
 
     def _months(self) -> Iterator[list[object]]:
-        """Yield an answer for each month; of the latest twelve, the name alone is enough."""
+        """Yield an answer for each month; the latest twelve match without the year, too."""
         *_, latest = months = list(self._snapshot.months)
         for month in months:
             words = [month.name.lower()]
@@ -208,7 +207,7 @@ class SearchFiles(LibraryFiles):
             yield [words, f"releases/{month}/", "", ""]
 
     def _villages(self) -> Iterator[list[object]]:
-        """Yield an answer for each place that has no page but its ward's, under another name."""
+        """Yield an answer for each village, which uses the page of its ward."""
         for place in localities(self._snapshot):
             name, ward = place.place.name, place.wards[0].name
             if not place.is_a_town:

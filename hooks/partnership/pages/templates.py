@@ -1,12 +1,11 @@
-"""The templates' surroundings: every value is escaped for HTML and for Markdown at once.
+"""The Jinja environment: escapes every value for HTML and Markdown.
 
-Values are written as numeric entities where a character could mean something to either,
-so text from data/ reaches the page as that text, wherever a template puts it.
+Special characters of either are written as numeric entities, so text from data/ appears verbatim
+wherever a template puts it.
 
-What they write is kept from Markdown where it is finished HTML: of a page of figures most is, and
-Markdown would read every cell of a table to change nothing. While the rest becomes HTML, a mark
-stands for each part: first for each table and drawing, then for each block of HTML around them.
-A part that the search is not to know, such as a month's numbers, comes back when it has read on.
+Finished HTML bypasses Markdown, which would parse every table cell without changing it.
+Placeholders replace tables and drawings first, then the HTML blocks around them. Parts that search
+should not index, such as a month's numbers, are restored after indexing.
 """
 
 import re
@@ -52,23 +51,23 @@ from partnership.statistics.target_status import format_change, format_number
 _PACKAGE = Path(__file__).parents[1]
 
 HOME = _PACKAGE if (_PACKAGE / "overrides").is_dir() else _PACKAGE.parents[1]
-"""Where templates, pages and browser libraries lie: in the installed package, else the checkout."""
+"""The folder of templates, pages and browser libraries: in the package, otherwise the checkout."""
 
 TEMPLATES = HOME / "overrides"
-"""The folder of the project's own templates."""
+"""The folder of the default templates."""
 
 _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
-"""Marks that mean something in the middle of a line."""
+"""Characters with a meaning within a line of Markdown."""
 
 _AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
-"""Marks that mean something only where a line begins."""
+"""Characters with a meaning only at the beginning of a line."""
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @lru_cache(maxsize=5_000)
 def plain(text: str) -> Markup:
-    """Return text that HTML and Markdown both show as it stands, on one line."""
+    """Return text that HTML and Markdown show verbatim, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
     if start := _AT_THE_START.match(line):
         line = "".join(f"&#{ord(mark)};" for mark in start[0]) + line[start.end() :]
@@ -76,19 +75,19 @@ def plain(text: str) -> Markup:
 
 
 def _finished(value: object) -> Markup:
-    """Escape what a template is about to print, unless a template made it."""
+    """Escape a value that a template outputs, unless a template produced it."""
     return value if isinstance(value, Markup) else plain(str(value))
 
 
 class _Finishing(CodeGenerator):
-    """Compiles a template that escapes a value once, by `_finished`, and not by Jinja again."""
+    """Compiles templates so that only `_finished` escapes values, not Jinja."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja calls it
         self.write(f"({finalize.src}")
 
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What an expression that no value fits ends in."""
+"""The end of the message for an expression without a value."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": "{:,}".format,  # 1,234
@@ -103,16 +102,16 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "strip": Strip,
     "trend_line": draw_trend,
 }
-"""What a template can do with a value; hooks/README.md names each."""
+"""The filters of templates; hooks/README.md lists them."""
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Surroundings in which a page can read values, and neither change nor reach anything else."""
+    """An environment in which pages can read values but not change or access anything else."""
 
     intercepted_binops = frozenset(["*", "**"])
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:  # noqa: ARG002 - as Jinja calls it
-        """Multiply numbers; refuse what could fill the memory."""
+        """Multiply numbers; reject repetitions of text, which could exhaust memory."""
         if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
             return left * right
         what = f"a page cannot work out '{operator}' of these values"
@@ -121,7 +120,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 @pass_eval_context
 def _in_xml(context: EvalContext, value: object) -> object:
-    """Escape what an XML file is about to print, as XML has it; other files hold it as it is."""
+    """Escape a value for XML files; leave it unchanged in other files."""
     is_text = context.autoescape and not isinstance(value, Markup)
     return Markup(escape(str(value))) if is_text else value  # noqa: S704 - this is the escaping
 
@@ -140,38 +139,38 @@ def _files() -> Environment:
 
 
 def file_text(name: str, /, **values: Any) -> str:  # noqa: ANN401 - a template takes any value
-    """Return a file that is no page, as its template in overrides/files/ writes it."""
+    """Return a non-page file, rendered from its template in overrides/files/."""
     return _files().get_template(name).render(**values)
 
 
 def write_file(file: IO[bytes], name: str, /, **values: Any) -> None:  # noqa: ANN401 - the same
-    """Write such a file part by part, so that it need not be held whole."""
+    """Yield such a file in chunks, so that it need not fit in memory."""
     parts = _files().get_template(name).stream(**values)
     parts.enable_buffering(1000)
     parts.dump(file, "utf-8")
 
 
 class TemplateCache(BytecodeCache):
-    """Keeps compiled templates, as Python keeps compiled modules."""
+    """A bytecode cache for compiled templates."""
 
     def __init__(self, environment: str) -> None:
-        """Keep those of one environment: others compile the same template otherwise."""
+        """Use a separate cache per environment, because each compiles templates differently."""
         self._environment = environment
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Read the code of a template, where it is there."""
+        """Load the bytecode of a template, if cached."""
         code = read_kept(f"{self._environment}-{bucket.key}", bucket.checksum)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write the code of a template."""
+        """Store the bytecode of a template."""
         code = bucket.bytecode_to_string()
         write_kept(f"{self._environment}-{bucket.key}", bucket.checksum, code)
 
 
 def template_environment(templates: Path) -> Environment:
-    """Return the environment of the page templates in a folder."""
+    """Return the environment for the page templates in a folder."""
     return _environment(Environment, FileSystemLoader(templates))
 
 
@@ -199,7 +198,7 @@ def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environm
 
 
 def _speaking(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter that says what it was given, where that is not what it can write."""
+    """Return a filter that reports its input if the value is unsuitable."""
 
     def written(value: object, *words: object, **options: object) -> object:
         try:
@@ -212,7 +211,7 @@ def _speaking(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def render_authored(environment: Environment, text: str, file: str, **values: Any) -> str:  # noqa: ANN401
-    """Fill in the values of an authored page; raise ProblemsFoundError for a mistake in it."""
+    """Render an authored page; raise ProblemsFoundError for a mistake in it."""
     try:
         template = FunctionLoader(lambda _: text).load(environment, file, environment.globals)
         return template.render(**values)
@@ -258,20 +257,20 @@ _MARK = re.compile(r'<(\w+) data-aside="([0-9]+)"[^>]*></\1>', re.DOTALL)
 
 @dataclass(frozen=True)
 class Aside:
-    """A page's Markdown with marks in it, and the parts that they stand for."""
+    """Markdown with placeholders, and the parts that they stand for."""
 
     markdown: str
     parts: tuple[str, ...]
 
     @classmethod
     def of(cls, markdown: str) -> "Aside":
-        """Lay aside the HTML of a page; its ids stay, for links are checked."""
+        """Set aside the HTML of a page, but keep ids, because links are checked."""
         parts: list[str] = []
 
         def mark(part: re.Match[str]) -> str:
             begun = len(re.findall(rf"<{part[1]}\b", part[0]))
             if begun != part[0].count(f"</{part[1]}>") or " markdown=" in part[0]:
-                return part[0]  # it ends elsewhere than its first element, or holds Markdown
+                return part[0]  # does not end with its first element, or contains Markdown
             parts.append(part[0])
             ids = "".join(_ID.findall(part[0]))
             return f'<{part[1]} data-aside="{len(parts) - 1}"{ids}></{part[1]}>'
@@ -279,7 +278,7 @@ class Aside:
         return cls(_BLOCK.sub(mark, _PART.sub(mark, markdown)), tuple(parts))
 
     def whole(self, html: str, *, is_searched: bool = False) -> str:
-        """Return a page with every part in its place, or with each that the search may know."""
+        """Return a page with all parts restored, or only those that search may index."""
 
         def put_back(mark: re.Match[str]) -> str:
             part = self.parts[int(mark[2])]

@@ -1,1 +1,1 @@
-"""Every table behind the pages as files to download, with what describes them."""
+"""Downloads of every table behind the pages, with metadata."""

@@ -1,4 +1,4 @@
-"""The catalogue of all files to download, and the files themselves."""
+"""The catalogue of downloads, and the files themselves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,21 +34,21 @@ from partnership.pages.snapshot import Snapshot
 WORKBOOK = "all-tables.ods"
 
 _KINDS = "csv", "csv-metadata.json", "json"
-"""The files of each table, by their endings."""
+"""The formats of each table, by file extension."""
 
 _HEAD = tuple(column.name for column in WARD_CRIME)
 
 
 @dataclass(frozen=True)
 class Downloads:
-    """The files to download of one snapshot, each worked out when it is asked for."""
+    """The downloads of one snapshot, each made on demand."""
 
     snapshot: Snapshot
     workbook = WORKBOOK
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        """Every table: the wards in force first, then the other sets, then the lists."""
+        """Every table: wards in force first, then other sets, then lists."""
         in_force, *others = self.snapshot.sets_in_force_first
         return (
             self._of_wards("ward-crime", in_force),
@@ -60,7 +60,7 @@ class Downloads:
 
     @cached_property
     def ward_years(self) -> Table:
-        """A row for each ward in force, which the page of downloads shows."""
+        """The table with a row for each ward in force, which the downloads page shows."""
         return ward_years_table(self.snapshot)
 
     def _of_wards(self, name: str, ward_set: WardSet) -> Table:
@@ -76,13 +76,13 @@ class Downloads:
 
     @property
     def forwarded(self) -> dict[str, str]:
-        """Where the files of the wards in force are, by the names that they keep after a change."""
+        """Maps lasting file names to the current files of the wards in force."""
         lasting, now = _lasting_name(self.snapshot.ward_set), self.tables[0].name
         return {f"downloads/{lasting}.{kind}": f"downloads/{now}.{kind}" for kind in _KINDS}
 
     @property
     def years(self) -> dict[int, tuple[Month, ...]]:
-        """The months that have a dated file, by year, the latest year first."""
+        """The months with a dated file, by year, latest year first."""
         by_year = groupby(self.snapshot.months, key=lambda month: month.year)
         return dict(reversed([(year, tuple(months)) for year, months in by_year]))
 
@@ -112,9 +112,9 @@ class Downloads:
             yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
 
     def _rows(self, ward_set: WardSet, *wards: Ward) -> Iterator[Row]:
-        """Yield the rows of each month, also of one without a record, for all wards or for some.
+        """Yield the rows of each month, including missing ones, for all or some wards.
 
-        They are made anew each time: of many wards and months they would fill the memory.
+        Rows are generated on each call, because they may not fit in memory.
         """
         for month in self.snapshot.months:
             record = self.snapshot.partnership.by_month.get(month)
@@ -126,7 +126,7 @@ class Downloads:
         return csv_text(chain([_HEAD], self._rows(ward_set, ward)))
 
     def _dated(self, month: Month) -> str:
-        """Return a month as first published, when nothing of it was revised."""
+        """Return a month as first published, or as it is if it was never revised."""
         records = self.snapshot.partnership
         ward_set, now = records.wards_on(month.first_day), records.by_month.get(month)
         first = now and as_first_published(now, records.releases.revisions)
@@ -137,7 +137,7 @@ class Downloads:
         return csv_text(chain([_HEAD], rows))
 
     def _by_ward(self, category: Category) -> str:
-        """Return the figures of a category: a row a month, a column a ward in force."""
+        """Return the figures of a category with a row per month and a column per ward in force."""
         places = self.snapshot.places
         series = (self.snapshot.series(wards, (category,)) for _, wards in places)
         rows = (
@@ -147,7 +147,7 @@ class Downloads:
         return csv_text([("month", *(name for name, _ in places)), *rows])
 
     def _json_of(self, ward: Ward, ward_set: WardSet) -> str:
-        """Return the figures of a ward as JSON with a month a line."""
+        """Return the figures of a ward as JSON, one month per line."""
         source = self.snapshot.partnership.months[-1].source
         about = {
             "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},
@@ -173,5 +173,5 @@ def _by_code(ward_set: WardSet) -> list[Ward]:
 
 
 def _lasting_name(ward_set: WardSet) -> str:
-    """Return the name of a set's table that it keeps when other wards come into force."""
+    """Return the file name of a set's table that stays valid when wards change."""
     return f"ward-crime-{ward_set.id}"

@@ -1,4 +1,4 @@
-"""The tables of figures: records by month, ward and category, and how complete each month is."""
+"""The tables of figures: records by month, ward and category, and completeness of months."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -41,7 +41,7 @@ def ward_rows(
 ) -> Iterator[Row]:
     """Yield the rows of some wards for each category of one month, which may have no record.
 
-    A category that had not begun, or had ended, has no row unless the record counts it.
+    A category before its beginning or after its end has no row unless the record counts it.
     """
     written, revised = str(month), snapshot.revised
     counts = record.counts.get(ward_set.id, {}) if record else {}
@@ -60,7 +60,7 @@ def ward_rows(
 
 
 def months_table(snapshot: Snapshot) -> Table:
-    """Return every month with its state and its file; a missing one has a state alone."""
+    """Return every month with its status and file; missing ones only have a status."""
     records = snapshot.partnership.by_month
     revised = {revision.month: revision.on for revision in snapshot.partnership.releases.revisions}
     rows: list[tuple[object, ...]] = []
@@ -101,7 +101,7 @@ def months_table(snapshot: Snapshot) -> Table:
 
 
 def ward_years_table(snapshot: Snapshot) -> Table:
-    """Return a row for each ward in force, with its crimes and incidents in each calendar year."""
+    """Return a row for each ward in force with crimes and incidents per calendar year."""
     years = sorted({month.year for month in snapshot.months})
 
     def total(ward: Ward, kind: Kind, year: int) -> int | None:
@@ -134,7 +134,7 @@ def ward_years_table(snapshot: Snapshot) -> Table:
 
 
 def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
-    """Return ward figures with a column a category; a missing one is its status in words."""
+    """Return ward figures with a column per category; missing values are described in words."""
     names, rows = [category.published_name for category in categories], []
     for place, lines in groupby(table.rows, key=lambda row: row[:3]):
         held = {line[3]: line[4:] for line in lines}
@@ -151,7 +151,7 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
 
 
 def as_first_published(record: CrimeMonth, revisions: Sequence[Revision]) -> CrimeMonth:
-    """Return a month without what its revisions changed, the latest undone first."""
+    """Return a month as first published, with its revisions undone, latest first."""
     changes = [
         change
         for revision in reversed(revisions)

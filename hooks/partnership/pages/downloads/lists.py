@@ -1,6 +1,6 @@
-"""The tables that are no figures: wards, plans, postcodes, and what was published when.
+"""The other tables: wards, plans, postcodes, and the release history.
 
-A row is given as the things that it tells of; each column finds its own among them.
+Each row is a tuple of objects; each column takes its value from one of them.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def list_tables(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _releases(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what was published when, and what was wrong with it."""
+    """Yield the tables of releases and their known problems."""
     releases = snapshot.partnership.releases
     revisions = list(enumerate(releases.revisions, 1))
     yield Table.of(
@@ -74,7 +74,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _reports(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what progress reports gave."""
+    """Yield the tables of figures in progress reports."""
     yield Table.of(
         "reported-figures",
         "Figures of progress reports",
@@ -97,7 +97,7 @@ def _reports(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _meetings(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what meetings were told."""
+    """Yield the tables of figures given to meetings."""
     yield Table.of(
         "meeting-figures",
         "Figures reported to meetings",
@@ -130,7 +130,7 @@ def _meetings(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _wards(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what the figures are of: wards and categories."""
+    """Yield the tables of wards and categories."""
     yield Table.of(
         "wards",
         "Wards",
@@ -158,7 +158,7 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _priorities(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what plans put first."""
+    """Yield the tables of priorities."""
     yield Table.of(
         "priorities",
         "Priorities of the plans",
@@ -185,7 +185,7 @@ def _priorities(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _targets(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield what plans set out to change."""
+    """Yield the tables of targets."""
     yield Table.of(
         "targets",
         "Targets of the plans",
@@ -221,7 +221,7 @@ def _targets(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _postcodes(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the postcodes, which are the longest table."""
+    """Yield the table of postcodes, the longest one."""
     yield Table.of(
         "postcodes",
         "Postcodes and their wards",

@@ -1,7 +1,7 @@
-"""A table to download, from which every file of it is written: its columns and its rows.
+"""A table to download, from which all its files are written: columns and rows.
 
-Its files are CSV, JSON, the description beside the CSV that the W3C's CSV on the Web asks for, and
-its part of the data package, as Frictionless Data has it.
+The files are CSV, JSON, metadata as in the W3C's CSV on the Web, and an entry of the Frictionless
+data package.
 """
 
 import csv
@@ -29,16 +29,16 @@ Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 
 SEPARATOR = "; "
-"""What stands between the values of a list."""
+"""The separator of list values."""
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LICENCE_NAME = "Open Government Licence v3.0"
 
 _AT_ONCE = 1_000
-"""So many rows are written at once."""
+"""The number of rows written at once."""
 
 _CSVW = "http://www.w3.org/ns/csvw"
-"""The name of the vocabulary; the standard writes it so, and nothing is fetched from it."""
+"""The vocabulary's namespace; an identifier that is never fetched."""
 
 
 _KINDS = {
@@ -48,7 +48,7 @@ _KINDS = {
     Month: ("month", "gYearMonth", "yearmonth"),
     date: ("date", "date", "date"),
 }
-"""How a type is called here, in CSV on the Web and in a data package; any other is text."""
+"""Type names: ours, in CSV on the Web and in a data package; other types are text."""
 
 
 @dataclass(frozen=True)
@@ -56,24 +56,24 @@ class Column:
     """One column of a table."""
 
     name: str
-    """How the files name it; it never changes."""
+    """The permanent name in files."""
     meaning: str
     shape: FieldShape
-    """What its cells hold."""
+    """What the cells contain."""
     unit: str = ""
-    """What a number counts; empty for anything else."""
+    """The unit of a number; empty for other types."""
     can_be_empty: bool = False
     value: Callable[[Iterable[object]], object] = lambda _: None
-    """What a row has in it, by the things that the row tells of."""
+    """Returns the value in a row, from the objects of the row."""
 
     @property
     def kinds(self) -> tuple[str, str, str]:
-        """What one value is called here, in CSV on the Web and in a data package."""
+        """The type of a single value: ours, in CSV on the Web and in a data package."""
         return _KINDS.get(self.shape.innermost.kind, ("text", "string", "string"))
 
     @property
     def is_list(self) -> bool:
-        """Whether a cell may hold several values."""
+        """Whether a cell may contain several values."""
         return self.shape.items is not None
 
 
@@ -85,10 +85,10 @@ def column(  # noqa: PLR0913, PLR0917 - what a column is, and where its values a
     value: str | Callable[[Any], object] = "",
     unit: str = "",
 ) -> Column:
-    """Return a column of values of a type, such as `int`, or `Month | None` where some lack one.
+    """Return a column of values of a type, such as `int`, or `Month | None` if optional.
 
-    In a row they are of the thing of one kind: it itself, what it has under a name, or what a
-    function makes of it.
+    The value is taken from the row's object of one type: the object itself, an attribute, or the
+    result of a function.
     """
     shape = FieldShape.of(holds)
     return Column(name, meaning, shape, unit, shape.is_optional, _in_row(of, value))
@@ -97,7 +97,7 @@ def column(  # noqa: PLR0913, PLR0917 - what a column is, and where its values a
 def _in_row(
     of: type | tuple[type, ...], value: str | Callable[[Any], object]
 ) -> Callable[[Iterable[object]], object]:
-    """Return what gives a value of the thing of a kind in a row; None where a row has none."""
+    """Return a function that takes a value from the row's object of a type; None if it has none."""
     get = value if callable(value) else attrgetter(value) if value else lambda thing: thing
 
     def held(row: Iterable[object]) -> object:
@@ -112,10 +112,10 @@ def _in_row(
 def columns_of(
     record: type[BaseModel], *fields: str, unit: str = "", can_lack: bool = False, **named: str
 ) -> Iterator[Column]:
-    """Yield a column for each of some fields of a record, with the meaning that the model gives it.
+    """Yield a column for each of some fields of a record, with the model's description.
 
-    `named` are fields by the names of their columns. In a row they are those of the record of this
-    type; some rows may lack one.
+    `named` maps column names to fields. The values are taken from the row's object of this record
+    type, which may be missing.
     """
     for name, field in {**{field: field for field in fields}, **named}.items():
         information, shape = record.model_fields[field], fields_of(record)[field]
@@ -127,18 +127,18 @@ def columns_of(
 
 @dataclass(frozen=True)
 class Table:
-    """One table, whole."""
+    """A complete table."""
 
     name: str
-    """The name of its files, without the ending."""
+    """The file name without extension."""
     title: str
     about: str
-    """What it holds, in a sentence."""
+    """What the table contains, in a sentence."""
     key: tuple[str, ...]
-    """The columns that together name a row."""
+    """The columns that together identify a row."""
     columns: tuple[Column, ...]
     write: Callable[[], Iterable[Row]]
-    """Gives its rows, once they are asked for."""
+    """Generates the rows on demand."""
 
     @classmethod
     def of(
@@ -150,9 +150,9 @@ class Table:
         rows: Iterable[Iterable[object]],
         *columns: Column,
     ) -> "Table":
-        """Return a table with a row for each of the tuples of things that are told of.
+        """Return a table with a row for each tuple of objects.
 
-        The names in its key have blanks between them.
+        `key` is a string of column names separated by spaces.
         """
         told_of = tuple(rows)
 
@@ -163,12 +163,12 @@ class Table:
 
     @property
     def rows(self) -> Iterable[Row]:
-        """Its rows, in order, made anew each time: of a long table they would fill the memory."""
+        """The rows in order, generated on each access because they may not fit in memory."""
         return self.write()
 
     @property
     def length(self) -> int:
-        """How many rows it has."""
+        """The number of rows."""
         return sum(1 for _ in self.rows)
 
     @property
@@ -177,12 +177,12 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     def with_examples(self) -> Iterator[tuple[Column, Cell]]:
-        """Yield each column with the first value that stands in it."""
+        """Yield each column with its first non-empty value."""
         for place, held in enumerate(self.columns):
             yield held, next((row[place] for row in self.rows if row[place] is not None), None)
 
     def csv(self) -> Iterator[str]:
-        """Write it as CSV, part by part."""
+        """Yield the table as CSV in chunks."""
         size, digest, rows = 0, sha256(), chain([self.head], self.rows)
         while text := csv_text(islice(rows, _AT_ONCE)):
             size += len(text.encode())
@@ -192,12 +192,12 @@ class Table:
 
     @cached_property
     def csv_file(self) -> tuple[int, str]:
-        """The bytes of its CSV file and their digest; known once that is written."""
+        """The size and digest of the CSV file, known once it is written."""
         deque(self.csv(), maxlen=0)
         return self.csv_file
 
     def json(self, source: dict[str, str]) -> Iterator[str]:
-        """Write it as JSON, part by part: what it is, the names of its columns, then its rows."""
+        """Yield the table as JSON in chunks: metadata, column names, rows."""
         about = {"name": self.name, "title": self.title, **source, "columns": self.head}
         yield f'{json_line(about)[:-1]},"rows":['
         rows, comma = iter(self.rows), ""
@@ -207,7 +207,7 @@ class Table:
         yield "]}\n"
 
     def metadata(self, organisation: Organisation) -> str:
-        """Return the description of its CSV file that stands beside it."""
+        """Return the metadata file of the CSV file."""
         columns = [
             {
                 "name": column.name,
@@ -234,7 +234,7 @@ class Table:
         )
 
     def resource(self) -> dict[str, object]:
-        """Return its part of the data package, by the bytes of its CSV file."""
+        """Return the data package entry, from the CSV file's bytes."""
         size, digest = self.csv_file
         fields = [
             {
@@ -264,7 +264,7 @@ class Table:
 
 
 def data_package(organisation: Organisation, latest: Month, tables: Iterable[Table]) -> str:
-    """Return the description of all tables and of their CSV files."""
+    """Return the data package that describes all tables and their CSV files."""
     return _written(
         {
             "profile": "tabular-data-package",
@@ -281,7 +281,7 @@ def data_package(organisation: Organisation, latest: Month, tables: Iterable[Tab
 
 
 def cell_of(value: object) -> Cell:
-    """Return a value of a record as the files write it; a whole number has no decimal point."""
+    """Return a value as written to files; whole numbers have no decimal point."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if value is None or isinstance(value, int | float):
@@ -294,26 +294,26 @@ def cell_of(value: object) -> Cell:
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
+"""The characters with which a formula begins in a spreadsheet."""
 
 
 @lru_cache(maxsize=4_000, typed=True)
 def harmless(cell: Cell) -> Cell:
-    """Return a cell that a spreadsheet shows and never runs; numbers stay as they are."""
+    """Return a cell that a spreadsheet does not run as a formula; numbers are unchanged."""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
     return str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def csv_text(rows: Iterable[Row]) -> str:
-    """Write rows as CSV."""
+    """Return rows as CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(map(harmless, row) for row in rows)
     return text.getvalue()
 
 
 json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Writes a value as JSON on one line."""
+"""Encodes a value as JSON on one line."""
 
 
 def _written(value: object) -> str:

@@ -1,8 +1,8 @@
-"""The workbook: every table on a sheet of its own, after a cover, the contents and the notes.
+"""The workbook: a cover, contents, notes, and a sheet for every table.
 
-It keeps to what the Government Analysis Function asks of accessible spreadsheets, and is the same
-bytes for the same sheets. The libraries for OpenDocument take longer than the whole build, and the
-part of it that tables need is small; the tests open it with a reader of another make.
+It follows the Government Analysis Function's guidance on accessible spreadsheets, and is
+reproducible byte by byte. OpenDocument libraries take longer than the whole build, and tables need
+little of the format; the tests open it with an independent reader.
 """
 
 import io
@@ -23,39 +23,39 @@ from partnership.pages.templates import file_text, write_file
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 ABSENT = "[none]"
-"""What stands in a cell that a record leaves empty."""
+"""The text of a cell without a value."""
 
 _NEVER = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold."""
+"""Characters that are invalid in XML."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: lines of text in column A, then at most one table."""
+    """A sheet: lines of text in column A, then at most one table."""
 
     name: str
     lines: tuple[str, ...]
-    """Its title, then what a reader must know first."""
+    """The title, then what a reader must know first."""
     head: tuple[str, ...] = ()
-    """The columns' names; empty for a sheet without a table."""
+    """The column names; empty for a sheet without a table."""
     rows: tuple[Row, ...] = ()
 
     @property
     def table_area(self) -> str:
-        """Where its table lies, such as 'Notes'.A3:'Notes'.B8; its first row is its head."""
+        """The range of its table, such as 'Notes'.A3:'Notes'.B8; the first row is the heading."""
         first = len(self.lines) + 1
         last = f"{_letters(len(self.head))}{first + len(self.rows)}"
         return f"'{self.name}'.A{first}:'{self.name}'.{last}"
 
 
 def spreadsheet(title: str, sheets: Iterable[Sheet]) -> bytes:
-    """Return a spreadsheet of these sheets; no file in it has a time of its own."""
+    """Return a spreadsheet of these sheets, without timestamps."""
     values = {"title": title, "sheets": tuple(sheets), "cells": _cells}
     content = io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         archive.writestr(ZipInfo("mimetype"), MEDIA_TYPE, ZIP_STORED)
         for name in ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"):
-            with archive.open(name, "w") as file:  # as it is written, for it is long
+            with archive.open(name, "w") as file:  # in chunks, because it is long
                 write_file(file, name, **values)
     return content.getvalue()
 
@@ -67,13 +67,13 @@ def _letters(column: int) -> str:
 
 
 def _cells(row: Iterable[Cell], style: str = "") -> Markup:
-    """Write the cells of a row."""
+    """Yield the cells of a row as XML."""
     return Markup("".join(_cell(cell, style) for cell in row))  # noqa: S704 - escaped below
 
 
 @lru_cache(maxsize=4_000, typed=True)
 def _cell(cell: Cell, style: str) -> str:
-    """Write one cell; no reader of this format takes a text for a formula."""
+    """Return a cell as XML; readers of this format never run text as a formula."""
     if cell is None or isinstance(cell, bool):
         cell = ABSENT if cell is None else str(cell).lower()
     if isinstance(cell, int | float):
