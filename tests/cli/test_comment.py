@@ -84,7 +84,7 @@ def test_a_field_is_called_as_in_the_form_too() -> None:
     assert "In the form 'exit' is \"Page needs a quick way to leave\"." in said
     assert what_is_unsafe(said) is None
     problem = Problem("data/meetings/2026-11-25.yml", 1, "'id' is another", "Correct it")
-    assert 'then "Change the name of the file"' in comment([problem], [], [])
+    assert 'three dots beside "Save"' in comment([problem], [], [])
     problem = Problem("data/meetings/2026-11-25.yml", 1, "'place' is empty", "Write it")
     assert "In the form" not in comment([problem], [], [])
 

@@ -62,7 +62,7 @@ _NAMED_AFTER = {
 }
 """The fields that the name of a new file is taken from; other files have a name field."""
 
-_MEETING = "{{fields.on | date('D MMMM YYYY')}}{{fields.when}}: {{fields.body}}"
+_MEETING = "{{fields.on | date('D MMMM YYYY')}}{{fields.when}}: {{fields.body}}, {{fields.state}}"
 """The list label of a meeting, which has no title."""
 
 

@@ -115,7 +115,8 @@ _FIELD = re.compile(r"\b([a-z_]+)(?=[':])")
 
 
 _NAME = (
-    'the name of the file: press the three dots beside "Save", then "Change the name of the file"'
+    'the name of the file. Only if that is wrong: press the three dots beside "Save", '
+    '"Change the name of the file", the pencil, and at the end the tick'
 )
 """The form's replacement for the field that determines the file's name."""
 
