@@ -1,1 +1,1 @@
-"""What a plan, priority, target, ward, month and postcode is."""
+"""The domain model: plan, priority, target, ward, month and postcode."""

@@ -1,4 +1,4 @@
-"""What the law asks a public site to say about its accessibility, with the tests behind it."""
+"""The accessibility statement that the law requires, and the tests that it is based on."""
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -16,7 +16,7 @@ SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
 
 
 def next_review(done: date) -> date:
-    """Return the last day, within a year, on which something done is still under regular review."""
+    """Return the last day on which something counts as regularly reviewed: within a year."""
     return a_year_after(done) - timedelta(days=1)
 
 
@@ -100,12 +100,12 @@ class Crawl(Record):
 
     @property
     def pages(self) -> int:
-        """How many pages were visited."""
+        """The number of pages visited."""
         return sum(kind.pages for kind in self.kinds)
 
     @property
     def violations(self) -> int:
-        """How many failures were found."""
+        """The number of failures found."""
         return sum(kind.violations for kind in self.kinds)
 
 
@@ -132,6 +132,6 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
 
     @property
     def last_tested(self) -> date | None:
-        """The day of the latest test, by people or by program; None while there is none."""
+        """The day of the latest manual or automatic test; None if there is none."""
         crawled = [self.crawl.on] if self.crawl else []
         return max([*crawled, *(audit.on for audit in self.audits)], default=None)

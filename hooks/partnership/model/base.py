@@ -1,6 +1,6 @@
-"""What every record has in common: what it and its fields are called, and how rules refuse it.
+"""The base of all records: names and descriptions of fields, and rules.
 
-Beside them `once`, for what is worked out from records.
+Also `once`, for cached results of methods.
 """
 
 import ast
@@ -22,7 +22,7 @@ Arguments = ParamSpec("Arguments")
 Owner = TypeVar("Owner")
 
 _WORDS = Path(__file__).with_name("words.json")
-"""What fields are called, and what they mean, by their names, where no model says it."""
+"""Titles and descriptions of fields by name, for fields without their own."""
 
 
 @cache
@@ -32,12 +32,12 @@ def _words(of_what: str) -> dict[str, str]:
 
 
 def title_of_field(name: str, _field: object) -> str:
-    """Return what a field is called, without a title of its own in the model."""
+    """Return the title of a field that has none of its own."""
     return _words("titles").get(name) or name.replace("_", " ").capitalize()
 
 
 def title_of_record(record: type) -> str:
-    """Return what a record is called, without a title of its own in the model."""
+    """Return the title of a record that has none of its own."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
 
 
@@ -57,15 +57,15 @@ class Record(BaseModel):
     """Whether everything in it may change after it was published, with no reason on record."""
 
     def __init_subclass__(cls, *, changes_freely: bool = False, **settings: Any) -> None:  # noqa: ANN401 - as pydantic has it
-        """Note whether everything in a kind of record may change, with no reason on record."""
+        """Store whether all fields of a kind of record may change without a recorded reason."""
         super().__init_subclass__(**settings)
         cls.changes_freely |= changes_freely
 
 
 def meaning_of_field(record: type[BaseModel], name: str) -> str:
-    """Return what a field means: the text below it, else what is said of the record in it.
+    """Return the description of a field: its docstring, otherwise that of the record in it.
 
-    Where neither says anything, its name does.
+    If neither exists, the description is looked up by the field's name.
     """
     below = (
         _texts_in(kind.__module__)[kind.__name__].get(name)
@@ -79,9 +79,9 @@ def meaning_of_field(record: type[BaseModel], name: str) -> str:
 
 @cache
 def _texts_in(module: str) -> dict[str, dict[str, str]]:
-    """Return the text below each field of each class in a module.
+    """Return the docstring below each field of each class in a module.
 
-    They are read where they are asked for: most commands need none, and to read them is slow.
+    They are read on demand, because that is slow and most commands need none.
     """
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {
@@ -97,7 +97,7 @@ def _texts_in(module: str) -> dict[str, dict[str, str]]:
 
 
 def _record_in(annotation: object) -> type[Record] | None:
-    """Return the record that a field holds, alone or in a list."""
+    """Return the record type of a field, of a single value or of list items."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next(filter(None, map(_record_in, get_args(annotation))), None)
@@ -106,7 +106,7 @@ def _record_in(annotation: object) -> type[Record] | None:
 CORRECT_DATE = "Correct the date that is wrong."
 CORRECT_NUMBER = "Correct the number that is wrong."
 SAY_WHY = "Add it, with a sentence that says why."
-"""What to do about what several rules refuse."""
+"""The remedy for several rules."""
 
 
 Where = tuple[str | int, ...]
@@ -114,10 +114,10 @@ Where = tuple[str | int, ...]
 
 
 def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | Where]], Any]:
-    """Refuse a record for which a method is not true: what is wrong with it, and what to write.
+    """Return a decorator that rejects a record if the method is false, with problem and remedy.
 
-    `{0.name}` in either text is a field of the record. A method may return the way to what is
-    wrong; else that is the first field in quotes which the file has.
+    `{0.name}` in either text is a field of the record. A method may return the path of the mistake;
+    otherwise it is the first quoted field that the file has.
     """
 
     def decorate(holds: Callable[[Any], bool | Where]) -> Any:  # noqa: ANN401 - as pydantic has it
@@ -135,7 +135,7 @@ def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | Where]], An
 def first_without(
     record: Record, items: str, holds: Callable[[Any], object], *field: str, start: int = 0
 ) -> bool | Where:
-    """Return the way to the first item of a list, or to its field, of which something is false."""
+    """Return the path of the first item of a list, or of its field, that fails a condition."""
     for number, item in enumerate(getattr(record, items)):
         if number >= start and not holds(item):
             return (items, number, *field)
@@ -143,7 +143,7 @@ def first_without(
 
 
 def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
-    """Refuse the last of two days or months, declared in this order, where it comes first."""
+    """Reject the second of two days or months if it is before the first."""
 
     def checked(end: Any, others: ValidationInfo) -> Any:  # noqa: ANN401 - days or months
         begin = others.data.get(first)
@@ -157,9 +157,9 @@ def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
 
 
 def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) -> Any:  # noqa: ANN401 - the same
-    """Refuse a record with both of two fields or, where one is needed, with neither.
+    """Reject a record with both of two fields or, if one is required, with neither.
 
-    The first may be several, which belong together.
+    The first may be a group of fields that belong together.
     """
 
     def holds(record: object) -> bool:
@@ -177,7 +177,7 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
 def once(
     method: Callable[Concatenate[Owner, Arguments], R],
 ) -> "cached_property[Callable[Arguments, R]]":
-    """Let a method work out each answer once, as `cached_property` does for a value."""
+    """Cache the results of a method, as `cached_property` does for a property."""
 
     def kept(owner: Owner) -> Callable[Arguments, R]:
         return cast("Callable[Arguments, R]", cache(partial(method, owner)))

@@ -1,4 +1,4 @@
-"""Consultations: what people were asked, how many answered, and what came of it."""
+"""Consultations: the questions, the number of answers, and the results."""
 
 from datetime import date
 from typing import Annotated
@@ -78,7 +78,7 @@ class Consultation(Record):
     _closes_after_it_opens = in_order("opens", "closes")
 
     def is_open(self, today: date) -> bool:
-        """Tell whether people can answer on a day."""
+        """Return whether people can answer on a day."""
         return self.closes is not None and (self.opens or today) <= today <= self.closes
 
 

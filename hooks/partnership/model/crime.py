@@ -1,4 +1,4 @@
-"""Police figures: the categories, each month's counts with how complete they are, and series."""
+"""Police figures: categories, monthly counts with their completeness, and series."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -47,11 +47,11 @@ class Category(Record):
     """False where the victims are shops or the state, so that no rate per resident is shown."""
 
     def __hash__(self) -> int:
-        """Tell it from others by its id: figures are kept by category, and asked for often."""
+        """Hash by id: figures are keyed by category, and looked up often."""
         return hash(self.id)
 
     def may_be_in(self, month: Month) -> bool:
-        """Tell whether the file of a month may have rows of it, as far as its record says."""
+        """Return whether a month's file may have rows of the category, according to its record."""
         began = self.began or self.comparable_since
         return began <= month and (self.ended is None or month <= self.ended)
 
@@ -87,7 +87,7 @@ class Figure:
     """Whether it, or a count that is in it, is not as first published."""
 
     def __str__(self) -> str:
-        """Return its number, or why there is none, and whether that is partial or revised."""
+        """Return the number, or why it is missing, and whether it is partial or revised."""
         told = self.status.value if self.value is None else f"{self.value:,}"
         if self.value is not None and self.status is Status.PARTIAL:
             told += " (partial)"
@@ -137,7 +137,7 @@ A location with a name of its own, such as a shopping centre, is told by that.""
 
 
 def count_in_words(count: int | None) -> str:
-    """Return a count as it is told; None is one that the police did not report."""
+    """Return a count in words; None means that the police did not report it."""
     return "not reported" if count is None else f"{count:,}"
 
 
@@ -168,7 +168,7 @@ class Rows(Record):
 
     @property
     def share_without_location(self) -> str:
-        """The share of rows that are in no ward because they have no place: 1.2%."""
+        """The percentage of rows without a location, which are in no ward: 1.2%."""
         return f"{100 * (self.without_location or 0) / self.read:.1f}%" if self.read else "0.0%"
 
     @rule("the rows inside, outside and without location do not add up to 'read'", CORRECT_NUMBER)
@@ -218,13 +218,14 @@ class CrimeMonth(Record):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the police published everything that they were expected to."""
+        """Whether the police published everything that was expected."""
         return self.coverage.state == "complete"
 
     def has_the_counts_of(self, other: "CrimeMonth") -> bool:
-        """Tell whether another month has the same counts, more of them than chance makes alike.
+        """Return whether another month has the same counts, too many to be a coincidence.
 
-        A zero and a category that is left out are alike here: only one of them may yet be judged.
+        Zeros and missing categories are treated alike, because only one of the months may have been
+        checked for zeros.
         """
         shared = self.counts.keys() & other.counts.keys()
         rows = self.coverage.rows.in_borough
@@ -237,5 +238,5 @@ class CrimeMonth(Record):
         )
 
     def count(self, set_id: str, ward: str, category: str) -> int | None:
-        """Return the count, or None where this month says nothing of the ward or category."""
+        """Return the count; None if the month has none for the ward or category."""
         return self.counts.get(set_id, {}).get(ward, {}).get(category)

@@ -1,4 +1,4 @@
-"""What a field says of itself besides its type: what it names, how it follows, how it changes."""
+"""Annotations of fields: names, references, derived values and permitted changes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Literal
 
 
 class Derived(StrEnum):
-    """Marks a field that every record has and a file may leave out: how it follows then."""
+    """Marks a field that files may omit, with how it is derived then."""
 
     NAME = "the name of the file says it"
     PAPERS = "the documents are those of the record around it"
@@ -15,46 +15,46 @@ class Derived(StrEnum):
 
 @dataclass(frozen=True)
 class Names:
-    """Marks a field whose value is the name of a thing that other fields may refer to."""
+    """Marks a field that defines a name which other fields may refer to."""
 
     kind: str
-    """What it names, such as `category`."""
+    """The kind of thing, such as `category`."""
     scope: Literal["file", "plan", "list"] = "file"
-    """Where no other thing of the kind may have the same name."""
+    """The scope in which the name must be unique."""
     label: str = ""
-    """The field beside it by which people know the thing, such as a ward's name."""
+    """The adjacent field with the label of the thing, such as a ward's name."""
 
 
 @dataclass(frozen=True)
 class Ref:
-    """Marks a field whose value must be the name of a thing of some kind."""
+    """Marks a field that must refer to a defined name."""
 
     kind: str
-    """What it refers to, such as `category`."""
+    """The kind of thing, such as `category`."""
     label: str = ""
-    """The field beside it that repeats by what people know the thing; both must agree."""
+    """The adjacent field that repeats the label of the thing; both must agree."""
     once: bool = False
-    """Whether only one item of the list around it may refer to the same thing."""
+    """Whether only one item of the surrounding list may refer to the same thing."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Marks a text that is a fact: once published, it changes only with a reason on record."""
+    """Marks a text that is a fact: once published, it changes only with a recorded reason."""
 
     absent_too: bool = False
-    """Whether to leave it out says something as well, so that there is no gap to fill."""
+    """Whether omitting it is a statement too, not a gap to fill."""
 
 
 class Free:
-    """Marks what may change after it was published without a reason on record."""
+    """Marks what may change after publication without a recorded reason."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Marks a history: what was published of it stays, and new items go to its end."""
+    """Marks a history: published items must stay, and new ones are appended."""
 
     explains: tuple[str, ...] = ()
-    """The fields beside it whose changes it tells, with the reason."""
+    """The adjacent fields whose changes it explains."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Meetings: when the partnership and its scrutiny committee met, and what was said there."""
+"""Meetings of the partnership and its scrutiny committee, and what was said there."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Rota(Record):
 
 
 def _text_of_a_day(value: object) -> object:
-    """Let an officer write a day without quotes where the name of a meeting is meant."""
+    """Convert an unquoted date to text, for fields with the name of a meeting."""
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -86,7 +86,7 @@ class MeetingFigure(Record):
 
     @property
     def direction(self) -> Moved | None:
-        """Which way the figure went; None where no change was told."""
+        """The direction of the change; None if no change was reported."""
         if self.per_cent is None:
             return self.moved
         return "more" if self.per_cent > 0 else "fewer" if self.per_cent else "same"
@@ -115,18 +115,18 @@ class Item(Record):
 
     @property
     def is_told(self) -> bool:
-        """Whether more is known of it than what it was about."""
+        """Whether more than its subject is known."""
         return bool(self.said or self.decided or self.figures)
 
     @property
     def decimals(self) -> int:
-        """With how many decimals its per cents were told: one where any of them has one."""
+        """The number of decimals in its percentages: one if any of them has one."""
         told = (figure.per_cent for figure in self.figures if figure.per_cent is not None)
         return int(any(not per_cent.is_integer() for per_cent in told))
 
     @property
     def ward_codes(self) -> tuple[str, ...]:
-        """The codes of the wards it is about."""
+        """The codes of the wards that it is about."""
         return tuple(ward.code for ward in self.wards)
 
 
@@ -198,7 +198,7 @@ class Meeting(Record):
 
     @property
     def title(self) -> str:
-        """What the meeting is called: who met, and when."""
+        """The title of the meeting: who met, and when."""
         who = "Scrutiny meeting" if self.is_scrutiny else "Meeting"
         time = f"of {self.time}" if self.on else f"in {self.time}"
         return f"{who} {time}{' (cancelled)' if self.is_cancelled else ''}"
@@ -210,44 +210,44 @@ class Meeting(Record):
 
     @property
     def years(self) -> str:
-        """The year, or the years between which it was: 2023, or 2023 to 2024."""
+        """The year, or the range of years: 2023, or 2023 to 2024."""
         named = re.findall(r"\b20\d\d\b", self.time)
         return " to ".join(dict.fromkeys(named)) or str(self.earliest_day.year)
 
     @property
     def about(self) -> str:
-        """What it was about, in a sentence; nothing where that is not known."""
+        """The subject in a sentence; empty if not known."""
         titles = "; ".join(item.title for item in self.items)
         return f"{titles}." if titles else ""
 
     @property
     def is_scrutiny(self) -> bool:
-        """Whether the council's committee met, and not the partnership."""
+        """Whether it is a meeting of the council's committee, not of the partnership."""
         return self.body == "scrutiny"
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was called off."""
+        """Whether it was cancelled."""
         return self.state == "cancelled"
 
     @property
     def order(self) -> tuple[date, bool]:
-        """Where it stands in time; of two, one after a day comes later than one on it."""
+        """The sort key; "after a day" sorts later than "on the day"."""
         return (self.on or self.after or date.min, self.on is None)
 
     @property
     def earliest_day(self) -> date:
-        """The day it was on; where that is not known, the first on which it can have been."""
+        """The day, or the earliest possible one if not known."""
         return self.on or (self.after or date.min) + timedelta(days=1)
 
     def is_ahead(self, today: date) -> bool:
-        """Tell whether the meeting is announced, or was, for a day still to come."""
+        """Return whether the meeting is or was announced for a day in the future."""
         was_announced = self.state in ("announced", "cancelled")
         return was_announced and self.on is not None and self.on >= today
 
 
 def _is_their_own(meeting: Meeting) -> bool:
-    """Tell whether the partnership itself meets, or met."""
+    """Return whether it is a meeting of the partnership itself."""
     return not meeting.is_scrutiny and not meeting.is_cancelled
 
 
@@ -268,18 +268,18 @@ class Meetings:
 
     @cached_property
     def by_id(self) -> dict[str, Meeting]:
-        """The meetings by their id."""
+        """The meetings by id."""
         return {meeting.id: meeting for meeting in self.meetings}
 
     @cached_property
     def latest_first(self) -> tuple[Meeting, ...]:
-        """The meetings that are not to come, the latest first."""
+        """The past meetings, latest first."""
         behind = (meeting for meeting in self.meetings if not meeting.is_ahead(self.today))
         return tuple(sorted(behind, key=lambda meeting: meeting.order, reverse=True))
 
     @cached_property
     def ahead(self) -> tuple[Meeting, ...]:
-        """The meetings announced and still to come, the next first."""
+        """The announced future meetings, next first."""
         announced = (meeting for meeting in self.meetings if meeting.is_ahead(self.today))
         return tuple(sorted(announced, key=lambda meeting: meeting.order))
 
@@ -290,16 +290,16 @@ class Meetings:
 
     @property
     def next(self) -> Meeting | None:
-        """The next meeting of the partnership itself, where one is announced."""
+        """The next announced meeting of the partnership itself."""
         return next(filter(_is_their_own, self.ahead), None)
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
-        """Every item of the meetings that are not to come, those of the latest first."""
+        """Every item of the past meetings, latest meeting first."""
         return tuple(Said(meeting, item) for meeting in self.latest_first for item in meeting.items)
 
     def about(self, kind: str, name: str, until: date = date.max) -> tuple[Said, ...]:
-        """Return what was said, up to a day, of one thing that items name.
+        """Return what was said, up to a day, about one thing that items name.
 
         `kind` is the field of an item: `priorities`, `plans`, `ward_codes` or `categories`.
         """

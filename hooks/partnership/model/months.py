@@ -1,4 +1,4 @@
-"""A calendar month: the period that police figures are published for."""
+"""Calendar months, the periods of police figures."""
 
 import calendar
 import re
@@ -25,7 +25,7 @@ class Month(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Month":
-        """Read a month written as 2025-08; raise ValueError for anything else."""
+        """Return the month written as 2025-08; raise ValueError for any other text."""
         match = _WRITTEN.match(text)
         if not match:
             message = f"'{text}' is not a month such as 2025-08"
@@ -34,11 +34,11 @@ class Month(NamedTuple):
 
     @classmethod
     def of(cls, day: date) -> "Month":
-        """Return the month that a day falls in."""
+        """Return the month of a day."""
         return cls(day.year, day.month)
 
     def __str__(self) -> str:
-        """Return the month as it is written in files and addresses: 2025-08."""
+        """Return the month as written in files and addresses: 2025-08."""
         return f"{self.year:04d}-{self.number:02d}"
 
     @property
@@ -48,7 +48,7 @@ class Month(NamedTuple):
 
     @property
     def short_name(self) -> str:
-        """The month in few letters, for a chart: Aug 2025."""
+        """The abbreviated month, for a chart: Aug 2025."""
         return f"{_SHORT_NAMES[self.number]} {self.year}"
 
     @property
@@ -57,21 +57,21 @@ class Month(NamedTuple):
         return date(self.year, self.number, 1)
 
     def plus(self, months: int) -> "Month":
-        """Return the month so many months later, or earlier for a negative number."""
+        """Return the month that is a number of months later, or earlier if negative."""
         year, number = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(year, number + 1)
 
     def until(self, last: "Month") -> Iterator["Month"]:
-        """Yield every month from this one to the last, both included."""
+        """Yield every month from this one to the last, inclusive."""
         return (self.plus(months) for months in range(self.months_to(last)))
 
     def months_to(self, last: "Month") -> int:
-        """Return how many months there are from this one to the last, both included."""
+        """Return the number of months from this one to the last, inclusive."""
         return 12 * (last.year - self.year) + last.number - self.number + 1
 
 
 def in_runs(months: Iterable[Month]) -> str:
-    """Name months given in the order of time, a run of them by its first and last."""
+    """Return months in words, with consecutive ones as ranges; they must be sorted."""
     runs: list[tuple[Month, Month]] = []
     for month in months:
         if runs and runs[-1][1].plus(1) == month:
@@ -87,7 +87,7 @@ def day_name(day: date) -> str:
 
 
 def in_words(first: Month, last: Month) -> str:
-    """Name a run of months by its first and its last."""
+    """Return a period in words by its first and last month."""
     return first.name if first == last else f"{first.name} to {last.name}"
 
 
@@ -97,9 +97,9 @@ def a_year_after(day: date) -> date:
 
 
 def words_from_days(first: str, last: str, **later: int) -> Any:  # noqa: ANN401 - as pydantic has it
-    """Fill in fields that a file leaves out with the months of two of its days, in words.
+    """Fill in missing fields with the period between two days in words.
 
-    `later` gives the fields, each with how many months later the run is that it names.
+    `later` maps each field to an offset of its period in months.
     """
 
     def fill(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Who the partnership is: its names, its area, its members and how to reach it."""
+"""The partnership: names, area, members and contacts."""
 
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -42,7 +42,7 @@ class Link(Record):
 
     @property
     def dials(self) -> set[str]:
-        """The number that it dials, where it leads to one."""
+        """The number that the link dials, if it is a telephone link."""
         return {dialled(self.address[4:])} if self.address.startswith("tel:") else set()
 
     @rule("the words of 'title' say another number than the link dials", SAME_NUMBER)
@@ -86,7 +86,7 @@ class ContactRoute(Record, title="Way to get in touch"):
 
     @property
     def dials(self) -> set[str]:
-        """The numbers that its links dial."""
+        """The numbers that the links dial."""
         return {number for link in (self.link, self.call) if link for number in link.dials}
 
     @rule("the words of 'how' say another number than the link dials", SAME_NUMBER)
@@ -229,5 +229,5 @@ class Organisation(Record, title="The partnership"):
 
     @property
     def legal_body(self) -> LegalBody:
-        """The public body that answers for the site in law."""
+        """The public body that is legally responsible for the site."""
         return self.site.legal_body or LegalBody(name=self.council)

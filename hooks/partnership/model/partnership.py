@@ -1,4 +1,4 @@
-"""Everything the site is built from, checked and frozen."""
+"""All validated, immutable records that the site is built from."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,10 +60,10 @@ class Partnership:
 
     @cached_property
     def by_month(self) -> dict[Month, CrimeMonth]:
-        """The months on record, by their month."""
+        """The months on record, by month."""
         return {record.month: record for record in self.months}
 
     @cached_property
     def category_by_id(self) -> dict[str, Category]:
-        """The categories by their id."""
+        """The categories by id."""
         return {category.id: category for category in self.categories}

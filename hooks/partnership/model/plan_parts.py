@@ -1,4 +1,4 @@
-"""What a plan holds besides priorities: its life, its years, its assessment, and translations."""
+"""The parts of a plan besides priorities: status, years, assessment and translations."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -122,23 +122,23 @@ class PlanYear:
 
     @property
     def name(self) -> str:
-        """The year as papers write it, such as 2013/14."""
+        """The year as written in documents, such as 2013/14."""
         if self.first.year == self.last.year:
             return str(self.first.year)
         return f"{self.first.year}/{self.last.year % 100:02}"
 
     @property
     def slug(self) -> str:
-        """The year as addresses have it, such as 2013-14."""
+        """The year as written in addresses, such as 2013-14."""
         return self.name.replace("/", "-")
 
     def holds(self, day: date) -> bool:
-        """Tell whether a day lies in the year."""
+        """Return whether a day is in the year."""
         return self.first <= day <= self.last
 
 
 def years_between(first: date, last: date) -> tuple[PlanYear, ...]:
-    """Return the years from a first day to a last one."""
+    """Return the years from the first day to the last."""
     years = []
     while first <= last:
         following = a_year_after(first)

@@ -1,4 +1,4 @@
-"""Plans: the partnership's own, those of its neighbours, and those that we know of alone."""
+"""Plans: the partnership's own, its neighbours', and those of which only the existence is known."""
 
 import re
 from collections.abc import Iterator
@@ -103,53 +103,53 @@ class PlanFacts(Record):
         return " and ".join(f"'{name}'" for name in ("vision", "aims") if not getattr(self, name))
 
     def has_ended(self, today: date) -> bool:
-        """Tell whether the plan's period is over."""
+        """Return whether the plan's period is over."""
         return self.last_day < today
 
     def covers(self, day: date) -> bool:
-        """Tell whether a day is in the plan's period."""
+        """Return whether a day is in the plan's period."""
         return self.first_day <= day <= self.last_day
 
     @property
     def first_day(self) -> date:
-        """The first day, or that of the first year where the day is not known."""
+        """The first day, or that of the first year if the day is not known."""
         return self.period_from or date(int(self.years[:4]), 1, 1)
 
     @property
     def last_day(self) -> date:
-        """The last day, or that of the last year where the day is not known."""
+        """The last day, or that of the last year if the day is not known."""
         return self.period_to or date(int(self.years[5:]), 12, 31)
 
     @property
     def period(self) -> str:
-        """The period in words, by day where both days are known."""
+        """The period in words, with days if both are known."""
         days = [self.period_from, self.period_to]
         words = [day_name(day) for day in days if day]
         return " to ".join(words if all(days) else self.years.split("-"))
 
     def step(self, today: date) -> PlanStep | None:
-        """Return the latest state of the plan; None where no state is on record."""
+        """Return the latest status of the plan; None if none is on record."""
         reached = [step for step in self.states if step.on is None or step.on <= today]
         return reached[-1] if reached else None
 
     def is_draft(self, today: date) -> bool:
-        """Tell whether the plan has not been agreed, as far as is known."""
+        """Return whether the plan has not been agreed, as far as known."""
         step = self.step(today)
         drafts = ("draft", "consultation")
         return step is not None and step.state in drafts and not self.has_ended(today)
 
     @property
     def plan_years(self) -> tuple[PlanYear, ...]:
-        """The years of the plan, in the order of time."""
+        """The years of the plan in chronological order."""
         return years_between(self.first_day, self.last_day)
 
     def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
-        """Return the documents with these ids, in the order in which the plan lists them."""
+        """Return the documents with these ids, in the plan's order."""
         return tuple(paper for paper in self.papers if paper.id in ids)
 
     @cached_property
     def risk_by_id(self) -> dict[str, Risk]:
-        """The risks of the register by their id."""
+        """The risks of the register by id."""
         return {risk.id: risk for risk in self.risks}
 
 
@@ -179,12 +179,12 @@ class Plan(PlanFacts):
 
     @cached_property
     def by_slug(self) -> dict[str, Priority]:
-        """The priorities by their slug."""
+        """The priorities by slug."""
         return {priority.slug: priority for priority in self.priorities}
 
     @property
     def is_on_abuse(self) -> bool:
-        """Whether a page that tells of every priority tells of abuse, and can be left quickly."""
+        """Whether a page of all priorities mentions abuse, and so needs an exit button."""
         return any(priority.exit for priority in self.priorities)
 
     @property
@@ -201,29 +201,29 @@ class Plan(PlanFacts):
 
     @property
     def has_summary(self) -> bool:
-        """Whether enough is known of the plan to sum it up."""
+        """Whether enough is known for a summary."""
         return self.has_targets or any(
             priority.objective or priority.actions for priority in self.priorities
         )
 
     def is_judged_as_a_whole(self, today: date) -> bool:
-        """Tell whether it has ended and there is something to judge it by."""
+        """Return whether it has ended and can be evaluated."""
         return self.has_ended(today) and (bool(self.reports) or self.has_targets)
 
     @property
     def years_told(self) -> tuple[PlanYear, ...]:
-        """The years for which figures were reported."""
+        """The years with reported figures."""
         days = [report.last_day for report in self.reports]
         return tuple(year for year in self.plan_years if any(map(year.holds, days)))
 
     @property
     def has_progress(self) -> bool:
-        """Whether anything is known of how it went, or was to be reported."""
+        """Whether there are progress reports, or should be."""
         told = (self.reports, self.progress, self.rota, self.monitoring, self.evaluation)
         return any(told)
 
     def readings_of(self, target: Target, until: date = date.max) -> tuple[Reading, ...]:
-        """Return the figures reported for a target up to a day, in the order of time."""
+        """Return the figures reported for a target up to a day, in chronological order."""
         return tuple(
             Reading(
                 value=figure.latest.value,
@@ -240,7 +240,7 @@ class Plan(PlanFacts):
         )
 
     def all_targets(self) -> Iterator[tuple[Priority | None, Target]]:
-        """Yield every target with its priority; the plan's own targets, with none, come last."""
+        """Yield every target with its priority; the plan's own targets have none, and come last."""
         for priority in self.priorities:
             for target in priority.targets:
                 yield priority, target
@@ -279,7 +279,7 @@ class NeighbourPlan(Record):
     priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
 
     def of_theme(self, theme: Theme) -> tuple[NeighbourPriority, ...]:
-        """Return its priorities that belong to a theme."""
+        """Return the priorities that belong to a theme."""
         return tuple(priority for priority in self.priorities if theme.id in priority.themes)
 
 
@@ -296,7 +296,7 @@ class Neighbours(Record, title="Neighbouring plans"):
     plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
 
     def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
-        """Return the plans with a priority of a theme."""
+        """Return the plans with a priority in a theme."""
         return tuple(plan for plan in self.plans if plan.of_theme(theme))
 
 

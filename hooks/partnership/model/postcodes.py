@@ -1,4 +1,4 @@
-"""Postcodes: how people write them, which ward each belongs to, and which lie elsewhere."""
+"""Postcodes: their notation, their wards, and those outside the borough."""
 
 import re
 import unicodedata
@@ -89,17 +89,17 @@ class PostcodeSource(Source, changes_freely=True):
 
 
 def set_named_by(codes: set[str], sets: Sequence[WardSet]) -> WardSet:
-    """Return the ward set that the official file names: the one with most of its codes."""
+    """Return the ward set that the official file uses: the one with most of its codes."""
     return max(sets, key=lambda ward_set: len(codes.intersection(ward_set.by_code)))
 
 
 def sets_to_place(
     codes: set[str], sets: Sequence[WardSet], published: date | None
 ) -> tuple[WardSet, ...]:
-    """Return the sets whose wards postcodes must be placed in by their points.
+    """Return the ward sets for which postcodes are assigned by coordinates.
 
-    These are the sets that the codes of the official file are not of, without those that had
-    ended before it was published or, where that day is not known, before the set of its codes.
+    These are the sets that the official file does not use, except those that ended before its
+    publication or, if that day is not known, before the file's own set.
     """
     named = set_named_by(codes, sets)
     since = published or named.valid_from
@@ -113,7 +113,7 @@ def sets_to_place(
 
 
 def tidy_postcode(text: str) -> str | None:
-    """Return a postcode as `TS15 9AA` however it was typed, or None if it has not that shape."""
+    """Return a postcode as `TS15 9AA` however it was typed; None if it is not a postcode."""
     upper = unicodedata.normalize("NFKC", text).upper()
     match = _SHAPE.match(re.sub(r"[^A-Z0-9]", "", upper))
     return f"{match[1]} {match[2]}" if match else None
@@ -125,5 +125,5 @@ def sector_of(postcode: str) -> str:
 
 
 def area_of(postcode: str) -> str:
-    """Return the letters that a postcode begins with: TS for TS15 9AA."""
+    """Return the postcode area: TS for TS15 9AA."""
     return re.sub(r"[0-9].*", "", postcode)

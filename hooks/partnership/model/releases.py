@@ -1,4 +1,4 @@
-"""When figures come out, what was revised or withdrawn since, and the months of the usual range."""
+"""Releases, revisions and withdrawals of figures, and the baselines of the usual range."""
 
 from datetime import datetime, time
 from itertools import pairwise
@@ -48,12 +48,12 @@ class Baseline(Record):
 
     @property
     def length(self) -> int:
-        """How many months it covers."""
+        """The number of months."""
         return self.first.months_to(self.last)
 
     @property
     def usual_end(self) -> Month:
-        """The last month of two years."""
+        """The last month of two years from the first."""
         return self.first.plus(USUAL_IN_A_BASELINE - 1)
 
 
@@ -102,7 +102,7 @@ class Release(Record):
 
     @property
     def moment(self) -> datetime:
-        """The announced day and time, by the clocks of this country."""
+        """The announced date and time, in UK local time."""
         return datetime.combine(self.on, time.fromisoformat(self.at), LONDON)
 
 
@@ -135,11 +135,11 @@ class Revision(Record):
 
     @property
     def in_a_word(self) -> str:
-        """What was done to the month: it was `revised`, or `withdrawn`."""
+        """What was done to the month: `revised` or `withdrawn`."""
         return "revised" if self.changes else "withdrawn"
 
     def touches(self, ward: str) -> bool:
-        """Tell whether it changed anything of a ward, by its code; a withdrawal touches all."""
+        """Return whether it changed a ward, by its code; a withdrawal affects all wards."""
         return not self.changes or any(change.ward == ward for change in self.changes)
 
 
@@ -171,7 +171,7 @@ class Releases(Record):
 
     @property
     def revised(self) -> frozenset[tuple[Month, str, str]]:
-        """The counts that are not as first published: month, code of the ward, category."""
+        """The counts that differ from the first published ones: month, ward code and category."""
         return frozenset(
             (revision.month, change.ward, change.category)
             for revision in self.revisions
@@ -179,7 +179,7 @@ class Releases(Record):
         )
 
     def problems_since(self, first: Month) -> tuple[tuple[str, str], ...]:
-        """Return what is wrong with months from one on: which months, in words, and what."""
+        """Return the problems of months from one on: the months in words, and the problem."""
         months: dict[str, list[Month]] = {}
         for problem in sorted(self.known_problems, key=lambda problem: problem.month):
             if problem.month >= first:
@@ -201,7 +201,7 @@ class Withdrawal(Record):
     why: Text
 
     def covers(self, file: str, thing: str | None = None) -> bool:
-        """Tell whether it explains that a file, or a thing in it, is gone."""
+        """Return whether it explains the removal of a file, or of a thing in it."""
         is_the_file = file == self.file or file.startswith(f"{self.file}/")
         return is_the_file and self.id in (None, thing)
 

@@ -1,4 +1,4 @@
-"""The site itself: words of the search, pictures of streets, and warnings that are accepted."""
+"""Settings of the site: search words, street pictures, and accepted warnings."""
 
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -69,7 +69,7 @@ class Streets(Record):
 
     @property
     def host(self) -> str:
-        """Where the pictures come from, as a content policy names it."""
+        """The host of the pictures, for the content security policy."""
         parts = urlsplit(self.address)
         return f"{parts.scheme}://{parts.netloc}"
 

@@ -1,4 +1,4 @@
-"""Where a statement or a figure comes from: papers, publishers, and the reason for a change."""
+"""Sources of statements and figures: documents, publishers, and reasons for changes."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""National standards and the national plan: what each asks, and how a plan answers it."""
+"""National standards and the national plan, and how a plan meets them."""
 
 from collections import Counter
 from typing import Annotated, Literal
@@ -67,12 +67,12 @@ class PlanEvidence(Record, title="How the plan meets the standards"):
     evidence: tuple[Evidence, ...] = ()
 
     def of(self, duty: Duty) -> Evidence | None:
-        """Return the evidence for a duty, or None where there is none."""
+        """Return the evidence for a duty; None if there is none."""
         return next((evidence for evidence in self.evidence if evidence.duty == duty.id), None)
 
     @property
     def met(self) -> tuple[str, ...]:
-        """The ids of the duties that the plan points to evidence for."""
+        """The ids of the duties with evidence in the plan."""
         return tuple(evidence.duty for evidence in self.evidence if evidence.open is None)
 
 
@@ -122,7 +122,7 @@ class CountWithParts(Count):
 
     @property
     def left_over(self) -> int:
-        """The part of the count that no kind explains."""
+        """The part of the count that belongs to no listed kind."""
         return self.count - sum(part.count for part in self.of_which) if self.of_which else 0
 
     @rule("the parts add up to more than the whole", CORRECT_NUMBER)
@@ -159,15 +159,15 @@ class National(Record, title="Response to the national plan"):
     counts: Counts | None = Field(None, title="Table of counts")
 
     def under(self, heading: NationalHeading) -> tuple[NationalItem, ...]:
-        """Return the items of a heading."""
+        """Return the items under a heading."""
         return tuple(item for item in self.items if item.heading == heading.id)
 
     @property
     def states(self) -> dict[str, int]:
-        """How many items have each state."""
+        """The number of items by status."""
         return Counter(item.state for item in self.items)
 
     @property
     def bodies(self) -> dict[str, int]:
-        """How many responses name each body, from A to Z."""
+        """The number of responses that name each body, in alphabetical order."""
         return dict(sorted(Counter(body for item in self.items for body in item.bodies).items()))

@@ -1,4 +1,4 @@
-"""Targets: what is to change, which way and by when, and the figures that were reported since."""
+"""Targets: what should change, in which direction, by when, and the reported figures."""
 
 from enum import StrEnum
 from math import isclose
@@ -81,7 +81,7 @@ class TargetStatus(StrEnum):
 
     @property
     def kind(self) -> str:
-        """Its look: a shape beside the words, so that colour is never needed."""
+        """The CSS class of the status: its shape, so that colour is not needed."""
         return self.name.lower().replace("_", "-")
 
 
@@ -202,7 +202,7 @@ class Target(Record):
 
     @property
     def unlike_its_ledger(self) -> str:
-        """What the target says otherwise than the last entry of its ledger, in words."""
+        """Contradictions between the target and the last entry of its ledger, in words."""
         start = self.baseline.value if self.baseline else None
         stated: dict[str, object] = {"direction": self.direction, "baseline": start}
         stated |= {"value": self.value, "due": self.due}
@@ -265,7 +265,7 @@ class Entry(Record):
 
     @property
     def difference(self) -> float | None:
-        """The change, as published or worked out."""
+        """The change, as published or computed."""
         if self.value is not None and self.before is not None:
             return self.value - self.before
         return self.change
@@ -299,14 +299,14 @@ class ReportedFigure(Record):
         return first_without(self, "entries", lambda entry: entry.on, start=1)
 
     def span(self, report: "Report") -> str | None:
-        """Return the months that it covers, in words, where they are not those of its report."""
+        """Return the months that it covers, in words, if they differ from its report's."""
         if self.since is None:
             return None
         return in_words(Month.of(self.since), Month.of(report.last_day))
 
     @property
     def latest(self) -> Entry:
-        """The figure as it stands now."""
+        """The latest version of the figure."""
         return self.entries[-1]
 
 

@@ -1,4 +1,4 @@
-"""What a field of a record may hold: texts, numbers, days, addresses and the names of things."""
+"""Types of field values: texts, numbers, days, addresses and names."""
 
 import re
 import unicodedata
@@ -24,31 +24,31 @@ EARLIEST, LATEST = 1974, 2100
 
 
 def _text_of_a_year(value: object) -> object:
-    """Let an officer write 2023 without quotes; another number alone is hardly a name."""
+    """Convert an unquoted year to text; other numbers are rarely names."""
     is_year = isinstance(value, int) and EARLIEST <= value <= LATEST
     return str(value) if is_year else value
 
 
 def _text_of_a_number(value: object) -> object:
-    """Let an officer write 101 without quotes where a number is as good as a word."""
+    """Convert an unquoted number to text, such as 101."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def name_of_character(character: str) -> str:
-    """Return a character as people can look it up: U+200B, zero width space."""
+    """Return the code point and name of a character: U+200B, zero width space."""
     called = unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X}" + (f", {called}" if called else "")
 
 
 def unseen_characters(text: str) -> list[str]:
-    """Return the characters of a text that a page cannot show, or that turn the text around."""
+    """Return the characters of a text that are invisible or change its direction."""
     if text.isascii() and text.isprintable():
         return []
     return [letter for letter in text if is_unseen(letter) and letter not in "\n\t\r"]
 
 
 def _without_unseen_characters(text: str) -> str:
-    """Refuse characters that no keyboard types and that a page could not show."""
+    """Reject characters that no keyboard types and no page can show."""
     for character in unseen_characters(text):
         raise PydanticCustomError(
             "unseen_character",
@@ -91,7 +91,7 @@ Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=Fa
 
 
 def _written_as_a_day(value: object) -> object:
-    """Refuse what would be read as the seconds or days since some other day."""
+    """Reject numbers, which pydantic would read as a timestamp."""
     is_day = isinstance(value, date) and not isinstance(value, datetime)
     if is_day or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
         return value
@@ -99,7 +99,7 @@ def _written_as_a_day(value: object) -> object:
 
 
 def refuse_another_time(year: int) -> None:
-    """Refuse a year that is a slip of the pen."""
+    """Reject implausible years."""
     if not EARLIEST <= year <= LATEST:
         remedy = f"Write a year from {EARLIEST} to {LATEST}."
         context = {"year": year, "remedy": remedy}
@@ -125,7 +125,7 @@ ADVICE_BY_PATTERN: dict[str, str] = {}
 
 
 def shaped(pattern: str, advice: str, max_length: int | None = None) -> StringConstraints:
-    """Return the limit of a text that has a shape, and note what to write where it has another."""
+    """Return an annotation for a text with a pattern, and store the remedy for other texts."""
     ADVICE_BY_PATTERN[pattern] = advice
     return StringConstraints(pattern=pattern, max_length=max_length)
 
@@ -221,14 +221,14 @@ DIAL = "Write all of its digits; ring it to be sure."
 
 
 def dialled(number: str) -> str:
-    """Return a number as it is dialled within the country."""
+    """Return a number as dialled within the country."""
     digits = re.sub(r"[^0-9]", "", number)
     is_abroad = number.startswith(f"+{_COUNTRY}")
     return f"0{digits.removeprefix(_COUNTRY).removeprefix('0')}" if is_abroad else digits
 
 
 def is_telephone_number(number: str) -> bool:
-    """Tell whether a number can be dialled: as one of this country, or as one of another."""
+    """Return whether a number can be dialled, as a national or an international one."""
     if re.search(r"[^0-9 ()+-]", number):
         return False
     is_foreign = number.startswith("+") and not number.startswith(f"+{_COUNTRY}")
@@ -236,12 +236,12 @@ def is_telephone_number(number: str) -> bool:
 
 
 def numbers_in(words: str) -> set[str]:
-    """Return the numbers that stand among words, as they are dialled."""
+    """Return the telephone numbers in a text, as dialled."""
     return {dialled(number) for number in _WRITTEN.findall(words)}
 
 
 def behind_relay(number: str) -> str:
-    """Return what a number of Relay UK leads to: 101 of 18001 101, and 999 of 18000."""
+    """Return the number behind a Relay UK prefix: 101 for 18001 101, and 999 for 18000."""
     digits = re.sub(r"[^0-9]", "", number)
     return "999" if digits == "18000" else re.sub(r"^1800[12]", "", digits)
 
@@ -254,7 +254,7 @@ _LEADS_SOMEWHERE = re.compile(
 
 
 def _leads_somewhere(address: str) -> str:
-    """Refuse an address without the name of a site or mailbox, or whose end is not its own."""
+    """Reject an address without a host or mailbox, or with trailing punctuation."""
     if not _LEADS_SOMEWHERE.match(address) or address.endswith((".", ",", ";", ":", ")")):
         remedy = "Open the page, and copy its address from a browser."
         if address.startswith("mailto:"):
@@ -293,7 +293,7 @@ def slug_of(name: str) -> str:
 
 
 def slugs_of(names_by_code: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return a slug for each ward code; a name that occurs twice is told apart by the code."""
+    """Return a slug for each ward code; duplicate names are distinguished by the code."""
     slugs: dict[str, str] = {}
     for code, name in sorted(names_by_code):
         slug = slug_of(name) or code.lower()

@@ -1,4 +1,4 @@
-"""Wards, the sets they come in, their outlines, and the towns and villages they make."""
+"""Wards, ward sets, outlines, and towns and villages."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Ward(Record):
     """Anything a reader of the figures should know about this ward."""
 
     def __hash__(self) -> int:
-        """Tell it from others by its code: figures are kept by ward, and asked for often."""
+        """Hash by code: figures are keyed by ward, and looked up often."""
         return hash(self.code)
 
 
@@ -116,17 +116,17 @@ class WardSet(Record):
     _dates_run_forward = in_order("valid_from", "valid_to")
 
     def __hash__(self) -> int:
-        """Tell it from others by its id, as a ward by its code."""
+        """Hash by id."""
         return hash(self.id)
 
     def is_in_force(self, day: date) -> bool:
-        """Tell whether the wards are in force on a day."""
+        """Return whether the wards are in force on a day."""
         began = self.valid_from is None or self.valid_from <= day
         return began and (self.valid_to is None or day <= self.valid_to)
 
     @property
     def described(self) -> str:
-        """Its wards in words, by when they are in force, such as wards since May 2023."""
+        """The wards in words, with their period, such as wards since May 2023."""
         first, last = (f"{day:%B %Y}" if day else "" for day in (self.valid_from, self.valid_to))
         if first and last:
             return f"wards from {first} to {last}"
@@ -136,12 +136,12 @@ class WardSet(Record):
 
     @cached_property
     def by_code(self) -> dict[str, Ward]:
-        """The wards by their code."""
+        """The wards by code."""
         return {ward.code: ward for ward in self.wards}
 
 
 def meet(sets: Sequence[WardSet]) -> bool:
-    """Tell whether each set ends on the day before the next begins."""
+    """Return whether each set ends on the day before the next begins."""
     return all(
         before.valid_to and after.valid_from and after.valid_from - before.valid_to == _A_DAY
         for before, after in pairwise(sets)
@@ -149,7 +149,7 @@ def meet(sets: Sequence[WardSet]) -> bool:
 
 
 def set_in_force(sets: Sequence[WardSet], day: date) -> WardSet:
-    """Return the set in force on a day; the latest of all where none is said to be."""
+    """Return the set in force on a day; the latest one if none is."""
     in_force = [ward_set for ward_set in sets if ward_set.is_in_force(day)]
     return in_force[-1] if in_force else sets[-1]
 
@@ -181,12 +181,12 @@ class Outline:
     """Where a name or number has most room inside."""
 
     def rings(self) -> tuple[Ring, ...]:
-        """Return every ring of every area."""
+        """Return all rings of all areas."""
         return tuple(ring for area in self.areas for ring in area)
 
 
 def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
-    """Return, for each ward code, the codes of the wards that share an edge with it."""
+    """Return the codes of the wards that share a boundary with each ward, by ward code."""
     wards_at_edge: dict[frozenset[Point], set[str]] = defaultdict(set)
     for outline in outlines:
         for ring in outline.rings():
