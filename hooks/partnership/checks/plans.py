@@ -35,7 +35,7 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Problems:
     """
     listed = set(filed.record.priorities)
     readable = records.readable(Priority, filed.home)
-    written = {getattr(each.record, "slug", "") for each in readable if each.agrees}
+    written = {getattr(file.record, "slug", "") for file in readable if file.agrees}
     unlisted = written - listed - {""}
     if not unlisted or listed - written:
         return
@@ -112,8 +112,8 @@ def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Problem
     if sets is None or day is None:
         return
     now = {ward.code: ward.name for ward in set_in_force(sets.sets, day).wards}
-    ended = [each for each in sets.sets if each.valid_to and each.valid_to < day]
-    former = {code for each in ended for code in each.by_code} - now.keys()
+    ended = [ward_set for ward_set in sets.sets if ward_set.valid_to and ward_set.valid_to < day]
+    former = {code for ward_set in ended for code in ward_set.by_code} - now.keys()
     for number, item in enumerate(filed.record.items):
         for at, ward in enumerate(item.wards):
             if ward.code in former:
@@ -154,7 +154,7 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
     home, report = filed.home, filed.record
     found = list(records.targets(home))
     times = Counter(target.id for *_, target in found)
-    targets = {each[2].id: each for each in found if times[each[2].id] == 1}
+    targets = {entry[2].id: entry for entry in found if times[entry[2].id] == 1}
     for number, figure in enumerate(report.figures):
         if figure.target not in targets:
             continue

@@ -216,7 +216,7 @@ def borough_inputs(
 
 def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
     """Yield each ward that does not match, with the problem and the remedy."""
-    known = [each for ward in wards if (each := ward.residents_per_postcode)]
+    known = [ratio for ward in wards if (ratio := ward.residents_per_postcode)]
     usual = median(known) if known else None
     mean_rows = sum(ward.rows or 0 for ward in wards) / len(wards)
     for found in wards:

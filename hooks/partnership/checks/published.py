@@ -90,7 +90,7 @@ def changed_facts(
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
     known = withdrawn.withdrawn if withdrawn else ()
-    reasons = tuple(each for each in partnership.withdrawn if each not in known)
+    reasons = tuple(reason for reason in partnership.withdrawn if reason not in known)
     history = _History(records, published.before, published, reasons, day)
     yield from history.lost_files()
     yield from history.of_records()
@@ -369,7 +369,7 @@ class _History:
 
     def _is_explained(self, file: str, thing: str | None = None) -> bool:
         """Return whether an entry of withdrawn.yml explains a change of a file or a thing in it."""
-        return any(each.covers(file, thing) and each.id == thing for each in self.reasons)
+        return any(reason.covers(file, thing) and reason.id == thing for reason in self.reasons)
 
     def _reason(self, kind: str, file: str, thing: str | None, title: str) -> str:
         """Return what to do if the change is correct."""

@@ -131,9 +131,9 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
             remedy = "Name the plan in force, or leave it out."
             yield organisation.problem(("current_plan",), what, remedy)
         agreed = [
-            each
-            for each in plans.values()
-            if each.covers(today) and each.priorities and not each.is_draft(today)
+            other
+            for other in plans.values()
+            if other.covers(today) and other.priorities and not other.is_draft(today)
         ]
         if agreed and not organisation.record.current_plan:
             what = f"'current_plan' is left out, and the plan of {agreed[-1].years} is in force"

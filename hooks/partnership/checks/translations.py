@@ -54,7 +54,7 @@ def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | Non
     if _alphabet(text) not in ("", alphabet):
         what = f"“{text}” is not in the alphabet of the other texts"
         return what, f"Look whether it belongs to another language than {language}."
-    said, figures = (", ".join(sorted(_figures(each))) for each in (text, english))
+    said, figures = (", ".join(sorted(_figures(version))) for version in (text, english))
     if said != figures:
         what = f"“{text}” says {said or 'no number'}, and the English {figures or 'none'}"
         return what, f"Look whether it is the text of “{english}”."

@@ -104,7 +104,7 @@ class Draft:
     def plan_of_report(self, period: str, years: str | None, last: date) -> str:
         """Return the years of a report's plan: as named, or the one that covers its last day."""
         known = [Path(name).parent.name for name in self.records.folder.names("plans/*/plan.yml")]
-        held = [] if years else [each for each in known if self._days_of_plan(each).covers(last)]
+        held = [] if years else [plan for plan in known if self._days_of_plan(plan).covers(last)]
         current = self.raw("partnership.yml").get("current_plan")
         plan = self.plan_named(years or (held[-1] if held and current not in held else current))
         if not self._days_of_plan(plan).covers(last):
@@ -141,12 +141,12 @@ class Draft:
             self.refuse_if_there(name)
         papers = [paper for paper in plan.get("papers", ()) if isinstance(paper, dict)]
         known = {str(paper.get("id")) for paper in papers}
-        paper = next(each for each in ("plan", "agreed", "agreed-plan") if each not in known)
+        paper = next(name for name in ("plan", "agreed", "agreed-plan") if name not in known)
         step = {"state": "agreed", "papers": [paper]}
         source = {"id": paper, "title": plan.get("title")}
         self.add(name, "states", list(item_lines(PlanStep, step, {}, "  ")))
         self.add(name, "papers", list(item_lines(Paper, source, {}, "  ")))
-        period = dict.fromkeys(each for each in ("period_from", "period_to") if each not in plan)
+        period = dict.fromkeys(field for field in ("period_from", "period_to") if field not in plan)
         blanks = [
             line for line in record_lines(PlanFile, period, {}) if line.split(":")[0] in period
         ]

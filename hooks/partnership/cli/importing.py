@@ -124,8 +124,8 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
     FILES are street-level files of data.police.uk, such as 2025-09-yourforce-street.csv,
     archives of them (.zip), or records of its API (.json).
     """
-    data, each = data_folder(), shown("Counting")(sorted(set(files)))
-    write(import_crime(data, each, by_the_clock(), partial))
+    data, counted = data_folder(), shown("Counting")(sorted(set(files)))
+    write(import_crime(data, counted, by_the_clock(), partial))
 
 
 @click.group()

@@ -47,7 +47,7 @@ def priorities_of(
 ) -> tuple[Plan | None, tuple[Priority, ...]]:
     """Return the current or latest plan that names a category, and its priorities, if any."""
     for plan in (snapshot.current_plan,) if snapshot.current_plan else snapshot.plans:
-        named = (each for each in plan.priorities if category.id in each.categories)
+        named = (priority for priority in plan.priorities if category.id in priority.categories)
         if priorities := tuple(named):
             return plan, priorities
     return None, ()

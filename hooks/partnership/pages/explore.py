@@ -134,7 +134,7 @@ class Explore(LibraryFiles):
         """Yield all series as JSON chunks; breaks refer to a list by index."""
         snapshot, months = self._snapshot, self._snapshot.months
         of_places = [place.snapshot.counts(place.wards, ()).breaks for place in self.places]
-        of_records = [snapshot.in_all_wards(each.categories).breaks for each in self.records]
+        of_records = [snapshot.in_all_wards(records.categories).breaks for records in self.records]
         found = {change for changes in (*of_places, *of_records) for change in changes}
         breaks = sorted(found, key=lambda change: (change.month, change.sentence))
 

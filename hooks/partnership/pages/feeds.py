@@ -120,19 +120,19 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
     if ward:
         place, file, address = ward.name, ward_feed(ward), f"wards/{ward.slug}/"
         wards, where, figures = (ward,), place, f"{place}: figures"
-    touching = [each for each in releases.revisions if ward is None or each.touches(ward.code)]
+    touching = [entry for entry in releases.revisions if ward is None or entry.touches(ward.code)]
     opened = snapshot.organisation.site.opened or date.min
     for release in releases.months[:MONTHS]:  # a revised month is news again
         page = f"releases/{release.month}/"
         # the release day on record, or the earliest possible one
         first = release.came_out or max(opened, release.month.plus(1).first_day)
-        day = max([first, *(each.on for each in touching if each.month == release.month)])
+        day = max([first, *(change.on for change in touching if change.month == release.month)])
         told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
         name, told_at = (f"{file}#{release.month}", address) if ward else (page, page)
         entries.append(FeedEntry(name, f"{figures} of {release.month.name}", told_at, day, told))
     for revision in touching[:REVISIONS]:
         month, page = revision.month, f"releases/{revision.month}/"
-        of_month = [each for each in reversed(releases.revisions) if each.month == month]
+        of_month = [change for change in reversed(releases.revisions) if change.month == month]
         number = f"revision-{of_month.index(revision) + 1}"
         name = f"{file}#{month}-{number}" if ward else f"{page}#{number}"
         title = f"{figures} of {month.name} {revision.in_a_word}"

@@ -78,7 +78,7 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
         for own, (language, _, _, path) in zip((None, *others), versions, strict=True):
             source = f"translations/{language}" if own else None
             page = Page(path, source=source, is_in_menu=own is None)
-            t, languages = Wordbook(own), [each for each in versions if each[-1] != path]
+            t, languages = Wordbook(own), [version for version in versions if version[-1] != path]
             values = {"t": t, "translation": own, "languages": languages}
             yield writer.of_plan(page, name, values), t
 

@@ -34,7 +34,7 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
             if (report.on, report.priority) == (turn.on, turn.priority)
         ]
         said = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
-        heard = [f"{each.item.title}." for each in said if each.meeting.on == turn.on]
+        heard = [f"{mention.item.title}." for mention in said if mention.meeting.on == turn.on]
         found.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
     return tuple(found)
 
@@ -46,26 +46,26 @@ def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
     """
     lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
     judged = snapshot.judged(plan)
-    in_its_time = [each for each in said if each.meeting.earliest_day <= plan.last_day]
+    in_its_time = [mention for mention in said if mention.meeting.earliest_day <= plan.last_day]
     for priority in plan.priorities:
         if priority.left and priority.left.on <= snapshot.today:
             continue
         turns = [line for line in lines if line.turn.priority == priority.slug]
-        told = (
-            (category, told.meeting, figure)
+        reported = (
+            (category, mention.meeting, figure)
             for category in priority.categories
-            for told in in_its_time
-            for figure in told.item.figures
+            for mention in in_its_time
+            for figure in mention.item.figures
             if figure.counts == (category,)
         )
-        nearest, meeting, figure = next(told, (next(iter(priority.categories), ""), None, None))
+        nearest, meeting, figure = next(reported, (next(iter(priority.categories), ""), None, None))
         counted = (counts for counts in snapshot.now(priority) if counts.category.id == nearest)
         yield {
             "priority": priority,
             "category": next(counted, None),
             "figure": figure,  # the latest that a meeting was given for that category
             "meeting": meeting,
-            "judged": [each for each in judged if each.priority is priority],
+            "judged": [target for target in judged if target.priority is priority],
             "next_turn": next((line for line in turns if line.is_ahead), None),
             "overdue": next((line for line in reversed(turns) if line.is_overdue), None),
         }

@@ -117,7 +117,7 @@ class ReleaseHistory:
         areas = [snapshot.area(name, wards) for name, wards in snapshot.places]
         by_month = (kind_chart(snapshot, area, kind) for area in areas for kind in Kind)
         kinds = [snapshot.categories(kind) for kind in Kind]
-        parts = (each for each in self._records.categories if (each,) not in kinds)
+        parts = (category for category in self._records.categories if (category,) not in kinds)
         of_a_year = (season_chart(snapshot, category) for category in parts)
         return tuple(chart for chart in (*by_month, *of_a_year) if chart and chart.usual)
 

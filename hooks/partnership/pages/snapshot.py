@@ -240,13 +240,13 @@ class Snapshot(Figures):
     def by_kind(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return the figures of a priority's crimes and of its incidents, each as a total."""
         known = [self.partnership.category_by_id[name] for name in priority.categories]
-        kinds = (tuple(each for each in known if each.kind is kind) for kind in Kind)
+        kinds = (tuple(category for category in known if category.kind is kind) for kind in Kind)
         return tuple(self.in_all_wards(categories) for categories in kinds if categories)
 
     @property
     def begun_categories(self) -> tuple[Category, ...]:
         """The categories that began by the latest month; each has a page."""
-        return tuple(each for each in self.partnership.categories if each.id in self.begun)
+        return tuple(kind for kind in self.partnership.categories if kind.id in self.begun)
 
     @once
     def categories_in(self, month: Month) -> tuple[Category, ...]:

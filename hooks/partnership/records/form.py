@@ -274,7 +274,7 @@ class Form:
         """Return a select list of things of some kind; None if none are known."""
         where = where_looked_up(place.path, kind)
         known = [other for other in self._places if kind in other.kind.names]
-        naming = [it for it in known if where in ("", it.path, plan_folder(it.path))]
+        naming = [other for other in known if where in ("", other.path, plan_folder(other.path))]
         is_one = len(naming) == 1 and not naming[0].kind.written_by
         if is_one and (relation := _relation(naming[0], kind)):
             return relation

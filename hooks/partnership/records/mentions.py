@@ -126,11 +126,11 @@ class Exchanged:
                 pair.setdefault(mention.file, []).append(mention)
         for (first, second), files in pairs.items():
             things = [thing for thing in known if thing.text in (first, second)]
-            same_set = [each for each in known if each.set_named == things[0].set_named]
+            same_set = [mention for mention in known if mention.set_named == things[0].set_named]
             is_wrong_there = (
                 (len(files) > 1 and agreed.isdisjoint((first, second)))
                 or (unchanged and files.keys() <= set(unchanged))
-                or exchanged_in([each.text for each in same_set if each.key[0] == "ward"])
+                or exchanged_in([mention.text for mention in same_set if mention.key[0] == "ward"])
                 == (first, second)
             )
             if is_wrong_there:

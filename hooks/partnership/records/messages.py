@@ -97,7 +97,7 @@ def problems_in(
     homes = {each: each.home for each in mistakes if each.detail["type"] == "extra_forbidden"}
     belongs = {each: (*home, each.field) for each, home in homes.items() if home is not None}
     belongs |= {each: other.place for each, other in misplaced.items()}
-    rules = [each for each in mistakes if each.detail["type"] == "rule"]
+    rules = [mistake for mistake in mistakes if mistake.detail["type"] == "rule"]
     told = {*misplaced.values(), *(e for e in rules if place_of(e.detail) in homes.values())}
     for mistake in mistakes:
         if mistake in told:
@@ -126,7 +126,7 @@ def _cut_short(lost: list[Mistake]) -> Problem:
     """Merge missing fields at the end of a file into one problem: it may be truncated."""
     document = lost[0].document
     advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
-    what = f"the file ends before {join_and(dict.fromkeys(each.name for each in lost))}"
+    what = f"the file ends before {join_and(dict.fromkeys(mistake.name for mistake in lost))}"
     remedy = f"If it was cut short, restore its last version; if not, w{advice[1:]}"
     return Problem(document.name, document.text.rstrip().count("\n") + 1, what, remedy)
 
@@ -150,12 +150,12 @@ def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, Place]:
     for place, upper in lacking.items():
         below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
         lower = lacking.get(below, [])
-        one, other = (each[0].around if each else {} for each in (upper, lower))
+        one, other = (mistakes[0].around if mistakes else {} for mistakes in (upper, lower))
         if not (isinstance(one, dict) and isinstance(other, dict)):
             continue
-        is_cut = all(each.field in other for each in upper) and one.keys().isdisjoint(other)
+        is_cut = all(mistake.field in other for mistake in upper) and one.keys().isdisjoint(other)
         is_whole = not lower or lower[0].line.startswith("- {")
-        if not is_whole and is_cut and all(each.field in one for each in lower):
+        if not is_whole and is_cut and all(mistake.field in one for mistake in lower):
             found |= dict.fromkeys((*upper, *lower), below)
     return found
 

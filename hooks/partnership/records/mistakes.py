@@ -256,7 +256,7 @@ def missing_at_the_end(document: Document, details: list[ErrorDetails]) -> list[
         steps.append(step)
     ends = [place for place, _ in _way_to(tuple(steps), document.value)]
     # an unknown name may be a misspelt missing one
-    unknown = {place_of(each)[:-1] for each in details if each["type"] == "extra_forbidden"}
+    unknown = {place_of(detail)[:-1] for detail in details if detail["type"] == "extra_forbidden"}
     ends = [place for place in ends if place not in unknown]
     found = [each for each in details if each["type"] == "missing" and place_of(each)[:-1] in ends]
     return found if len(found) > (not document.text[-1:].isalnum()) else []

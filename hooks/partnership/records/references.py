@@ -320,7 +320,7 @@ def _unknown(
 def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
     """Yield each thing that many records refer to but that its only file no longer defines."""
     for (kind, text), count in Counter(mention.key for mention in lost).items():
-        homes = [each.path for each in KINDS if kind in kinds_named_by(each.model)]
+        homes = [other.path for other in KINDS if kind in kinds_named_by(other.model)]
         if count > MANY and len(homes) == 1 and "*" not in homes[0]:
             what = f"{_WORDS[kind][0]} '{text}' is gone"
             remedy = "Put back what its last version says of it."

@@ -193,7 +193,7 @@ def hint_of(
 def place_of_line(text: str, line: int, trial: Trial) -> str | None:
     """Return the correct indentation of a line that makes the text valid; None if there is none."""
     lines = text.split("\n")
-    ranks = ((each.rank(lines, trial), each) for each in _other_beginnings(lines, line - 1))
+    ranks = ((change.rank(lines, trial), change) for change in _other_beginnings(lines, line - 1))
     fitting = [(rank, each.remedy) for rank, each in ranks if rank[:2] == (math.inf, 0)]
     return max(fitting)[1] if fitting else None
 

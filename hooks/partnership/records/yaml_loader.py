@@ -295,7 +295,7 @@ class _Reading:
                 what = f"the item is the same as the one on line {first}"
                 self.repetitions.append(Problem(self.name, at, what, "Remove one of the two."))
             after = values[number + 1] if number + 1 < len(values) else None
-            parts = [each.items() for each in (value, after) if isinstance(each, dict)]
+            parts = [mapping.items() for mapping in (value, after) if isinstance(mapping, dict)]
             if parts[1:] and parts[0] < parts[1]:
                 what = f"the item is the beginning of the next one, on line {at + 1}"
                 self.repetitions.append(Problem(self.name, at, what, "Remove the first."))

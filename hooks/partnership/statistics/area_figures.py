@@ -189,7 +189,7 @@ class CategoryFigures:
 
     def _seasons(self, strength: float) -> Mapping[Baseline, Season]:
         baselines = self.figures.partnership.baselines
-        return {each: season_of(self.series, each.last, strength) for each in baselines}
+        return {baseline: season_of(self.series, baseline.last, strength) for baseline in baselines}
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:

@@ -90,11 +90,11 @@ class Completeness:
 def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
     """Return how many records of the force have no location; None if every location is known."""
     rows = [month.coverage.rows for month in months]
-    known = [each for each in rows if each.without_location is not None]
-    count = sum(each.without_location or 0 for each in known)
+    known = [row_count for row_count in rows if row_count.without_location is not None]
+    count = sum(row_count.without_location or 0 for row_count in known)
     if not count:
         return None
-    read = sum(each.read for each in known)
+    read = sum(row_count.read for row_count in known)
     share = f"{count / read:.1%}" if count / read >= _LEAST else "under 0.1%"
     whole = f"{count:,} of {read:,} records of the whole force ({share})"
     return f"{whole} have no place, so no ward counts them"

@@ -75,7 +75,7 @@ def trend_of(
 
     `now` is the change of the latest twelve months.
     """
-    totals = rolling_totals(tuple(each for each in series if not since or each.month >= since))
+    totals = rolling_totals(tuple(point for point in series if not since or point.month >= since))
     if dispersion is None:
         return Trend(totals, left_out=left_out, since=since, now=now)
     long = totals[MONTHS_IN_A_YEAR - 1 :: max(1, len(totals) - MONTHS_IN_A_YEAR)]

@@ -46,7 +46,7 @@ def ward_rows(
     written, revised = str(month), snapshot.revised
     counts = record.counts.get(ward_set.id, {}) if record else {}
     expected = {category.id for category in snapshot.categories_in(month)}
-    known = [(each.id, each.published_name) for each in snapshot.partnership.categories]
+    known = [(category.id, category.published_name) for category in snapshot.partnership.categories]
     absent, counted = Status.NOT_REPORTED.value, Status.PARTIAL.value
     if record and record.is_whole:
         counted = Status.REPORTED.value
