@@ -1,4 +1,4 @@
-"""How the tests build a site, as a person would, and where the records of each borough are."""
+"""Helpers that build a site on the command line, and the record folders of the boroughs."""
 
 import os
 import subprocess

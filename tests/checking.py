@@ -1,4 +1,4 @@
-"""How the tests ask the one gate what is wrong with a folder of records."""
+"""Helpers that run the gate on a folder of records."""
 
 from datetime import date
 from pathlib import Path

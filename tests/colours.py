@@ -1,4 +1,4 @@
-"""How far apart two colours are, as WCAG 2.2 reckons it."""
+"""The contrast of two colours, as defined in WCAG 2.2."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Kills a piece of work at its first step, at its second and so on, as `kill -9` or a host does.
+"""Kills an operation at its first step, at its second and so on, as `kill -9` or a host does.
 
 Each step at which a program opens, renames, links or removes something is tried once, so that
 nothing depends on time. Called as: killing.py SIGNAL SCRIPT FOLDER, where the script has `begin`,

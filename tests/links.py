@@ -1,4 +1,4 @@
-"""How the tests follow the links of a built site."""
+"""Helpers that follow the links of a built site."""
 
 import re
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""The records and the sites that tests read; what is frozen is read once in each process."""
+"""The records and sites that tests read; immutable ones are cached per process."""
 
 import gc
 from datetime import date

@@ -1,4 +1,4 @@
-"""A small server on this machine that behaves like the police's API, its failures included."""
+"""A local server that behaves like the police API, including its failures."""
 
 import json
 from collections.abc import Callable, Iterator

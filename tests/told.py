@@ -1,4 +1,4 @@
-"""What the tests tell as a warning, which stops nothing; every process of a run knows them."""
+"""Warnings of the tests, shared by all processes of a run."""
 
 
 class HardToRead(UserWarning):

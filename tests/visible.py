@@ -1,4 +1,4 @@
-"""What a reader sees of HTML: its words, and the bones that hold them."""
+"""Extracts what a reader sees of HTML: its text and structure."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""How the tests use the postcode form, as a person does."""
+"""Helpers that use the postcode form as a person does."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Chromium, and Firefox where one is installed, each as a reader has set it up.
+"""Chromium, and Firefox if installed, with readers' settings.
 
 A reader sets letters of another size and colours of their own for every page of a browser, so each
 choice starts it anew. Playwright drives the Firefox that is installed, if it is new enough for it;

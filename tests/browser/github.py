@@ -1,4 +1,4 @@
-"""Answers in GitHub's place what the form asks of it: files, commits and pull requests."""
+"""A fake of the GitHub API that the form uses: files, commits and pull requests."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Sorts the built pages into kinds, and says which of a kind are visited."""
+"""Groups the built pages by kind, and chooses which of a kind are visited."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Asks the browser's accessibility tree for the names of what has no text of its own."""
+"""Reads the accessible names of elements without text."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What axe-core cannot decide by itself and a person has looked at, each with its reason."""
+"""Cases that axe-core cannot decide and a person has reviewed, with reasons."""
 
 import re
 from dataclasses import dataclass

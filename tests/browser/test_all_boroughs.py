@@ -1,4 +1,4 @@
-"""The page above many boroughs' sites finds a reader's, under the headers that its host sends."""
+"""The index page of many boroughs finds the reader's, with the headers of its host."""
 
 from collections.abc import Iterator
 from pathlib import Path

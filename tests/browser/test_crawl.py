@@ -1,4 +1,4 @@
-"""Every kind of page, at a desk and on the narrowest phone, holds to the standards."""
+"""Every kind of page meets the standards, on a desktop and on the narrowest phone."""
 
 import pytest
 from browser.crawl import Crawl

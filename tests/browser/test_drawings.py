@@ -1,4 +1,4 @@
-"""In a drawing no text stands upon another, borders are seen, and blocks end on one edge."""
+"""In drawings no texts overlap, borders are visible, and blocks are aligned."""
 
 from pathlib import Path
 from typing import Literal

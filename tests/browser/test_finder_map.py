@@ -1,4 +1,4 @@
-"""The finder's two maps: a reader's own place, and the map that moves, both only on request."""
+"""The finder's maps: the reader's location and the interactive map, both only on request."""
 
 import re
 from collections.abc import Callable, Iterator

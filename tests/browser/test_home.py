@@ -1,4 +1,4 @@
-"""Home answers in one screen of a desk and two of a phone, and a ward in one of a phone."""
+"""The home page fits one desktop screen or two of a phone, and a ward page one of a phone."""
 
 import gzip
 import re

@@ -1,4 +1,4 @@
-"""Pages hold on paper, from right to left, and are short to hear."""
+"""Pages work in print, from right to left, and are short in a screen reader."""
 
 import re
 

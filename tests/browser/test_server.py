@@ -1,4 +1,4 @@
-"""The small server of the browser tests behaves like the hosts it stands for."""
+"""The server of the browser tests behaves like the hosts that it imitates."""
 
 import gzip
 import urllib.error

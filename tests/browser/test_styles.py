@@ -1,4 +1,4 @@
-"""Every rule of our style sheets is for something: what is on a page, or comes onto one."""
+"""Every rule of our style sheets is used: by a page, or by what a script adds to one."""
 
 from fnmatch import fnmatchcase
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writes down what a page does besides being read: requests, messages, violations, storage."""
+"""Records the side effects of a page: requests, console messages, violations, storage."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

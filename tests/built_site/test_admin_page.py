@@ -1,4 +1,4 @@
-"""The form at /admin/: only where the partnership asks for it, under a policy of its own."""
+"""The form at /admin/: published only if enabled, with its own security policy."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The built site as a whole: its addresses, its links, and that two builds are one."""
+"""The built site as a whole: addresses, links, and reproducible builds."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What a page promises is there: something under each heading and in each cell."""
+"""No heading and no table cell of a page is empty."""
 
 import re
 from collections import defaultdict

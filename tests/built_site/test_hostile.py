@@ -1,4 +1,4 @@
-"""Hostile text in every field of every record ends on the site as that text, and runs nothing."""
+"""Hostile text in any field of any record appears verbatim on the site, and is never run."""
 
 import csv
 import io

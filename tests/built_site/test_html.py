@@ -1,4 +1,4 @@
-"""The HTML of built pages is valid: two programs that judge differently find no error."""
+"""The HTML of built pages is valid: two independent validators find no error."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A preview says on every page that it is one, and asks search engines to leave it out."""
+"""A preview says so on every page, and is not indexed by search engines."""
 
 import re
 from pathlib import Path

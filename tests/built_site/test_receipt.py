@@ -1,4 +1,4 @@
-"""A built site carries a receipt, and a command holds what is online against it."""
+"""A built site has a manifest, and a command compares what is online with it."""
 
 import json
 import shutil

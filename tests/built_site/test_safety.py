@@ -1,4 +1,4 @@
-"""A finished page holds no script, style or frame that is not a file of our own."""
+"""A rendered page has no inline or external script, style or frame."""
 
 import shutil
 from pathlib import Path

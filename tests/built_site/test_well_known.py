@@ -1,4 +1,4 @@
-"""What machines and lost readers find: security.txt, robots.txt, the sitemap, the 404 page."""
+"""The files for machines, and the 404 page: security.txt, robots.txt, the sitemap."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""A category is expected from when it began, and none of it is a number, not a gap."""
+"""A category is expected from its beginning, and zero records are a number, not a gap."""
 
 import json
 import os

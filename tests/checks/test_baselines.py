@@ -1,4 +1,4 @@
-"""The record of baselines: read with the rest, and held against the months at hand."""
+"""The record of baselines: read with the others, and compared with the existing months."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A mistake in an authored page or in the menu is told by its line, before anything is made."""
+"""Mistakes in authored pages or the menu are reported with their line, before rendering."""
 
 import shutil
 from pathlib import Path

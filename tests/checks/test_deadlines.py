@@ -1,4 +1,4 @@
-"""What the calendar brings: told from 90 days before, and never in the way of a correction."""
+"""Due dates: reported from 90 days before, and never blocking a correction."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A problem says where, what and what to do, and all are told at once."""
+"""A problem says where, what and what to do, and all are reported together."""
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest, suggestion
 

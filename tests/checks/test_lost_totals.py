@@ -1,4 +1,4 @@
-"""A published total that goes, or moves by more than the counts behind it, is told loudly."""
+"""A published total that is removed, or changes more than its counts, gives a warning."""
 
 import re
 from collections.abc import Callable

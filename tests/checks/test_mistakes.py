@@ -1,4 +1,4 @@
-"""Every mistake that an officer can make in the records: what is said, and that nothing is lost."""
+"""Every mistake that an officer can make in the records: its message, and no others lost."""
 
 import filecmp
 import shutil

@@ -1,4 +1,4 @@
-"""Slips in plans, translations and outlines that a reader would take for right are told."""
+"""Plausible-looking mistakes in plans, translations and outlines are reported."""
 
 from pathlib import Path
 

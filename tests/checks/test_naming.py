@@ -1,4 +1,4 @@
-"""An id stands for one thing: one that is taken is told, in whatever list and file it stands."""
+"""Ids are unique: a duplicate is reported in whatever list and file it is."""
 
 from pathlib import Path
 

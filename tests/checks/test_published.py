@@ -1,4 +1,4 @@
-"""What differs from the published records is held against every rule that bears on it."""
+"""Changes of published records are checked against every applicable rule."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The release calendar, revisions and known problems: what may stand there, and what is told."""
+"""The release calendar, revisions and known problems: what is valid, and what is reported."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A setting of mkdocs.yml that would change nothing is refused, with what does what it promises."""
+"""A setting of mkdocs.yml without effect is an error that names the alternative."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A number ten times too high or too low gets a warning, whatever it is held against."""
+"""A number ten times too high or too low gives a warning, in every comparison."""
 
 import re
 from pathlib import Path

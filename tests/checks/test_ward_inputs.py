@@ -1,4 +1,4 @@
-"""Postcodes, residents and rows of each ward are held against those of the borough."""
+"""Postcodes, residents and rows of each ward are compared with the borough's."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Problems are told on their lines in a pull request, and no text of a record is a command."""
+"""Problems are annotated on their lines in a pull request, and records cannot inject commands."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A category without a row is none of it, or not known: other months and the file tell which."""
+"""A category without rows is zero or unknown: other months and the file decide."""
 
 import csv
 import io

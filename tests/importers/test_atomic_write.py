@@ -1,4 +1,4 @@
-"""An import lands whole or not at all."""
+"""Imports are atomic."""
 
 import os
 from pathlib import Path

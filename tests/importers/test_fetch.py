@@ -1,4 +1,4 @@
-"""A month is fetched from the police's API whole or not at all, and never counted wrong."""
+"""A month is fetched from the police API completely or not at all."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Records of the police's API come in like a table, and what they lack is not made up."""
+"""API records are imported like a table; missing values are not invented."""
 
 import csv
 import json

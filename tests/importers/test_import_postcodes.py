@@ -1,4 +1,4 @@
-"""Only postcodes with a ward code of a set at hand come in."""
+"""Only postcodes with a ward code of an existing set are imported."""
 
 import shutil
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Inputs that once gave a wrong answer in silence now give the right one, or a reason."""
+"""Regression tests for inputs that once silently gave a wrong result."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Ward sets come and go; months are counted on every set, and what was counted stays counted."""
+"""Ward sets change; months are counted on every set, and earlier counts are kept."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is written as YAML is read back as it was, whatever the words."""
+"""Records written as YAML are read back unchanged, whatever the text."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The map that can be moved: folium's drawing and Leaflet as files of our own, always the same."""
+"""The interactive map: folium's drawing and Leaflet as our own, reproducible files."""
 
 import gzip
 import re

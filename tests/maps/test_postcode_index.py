@@ -1,4 +1,4 @@
-"""The index of postcodes: what goes in comes out again in the page, nothing else, in few bytes."""
+"""The postcode index: the page decodes exactly what was encoded, in few bytes."""
 
 import gzip
 import json

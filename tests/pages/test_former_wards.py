@@ -1,4 +1,4 @@
-"""Wards that are no more, and wards that are still to come: every address leads somewhere."""
+"""Former and future wards: every address still works."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""One run tells every mistake of a plan, in whichever of its files it stands."""
+"""One run reports every mistake of a plan, in whichever file it is."""
 
 from pathlib import Path
 

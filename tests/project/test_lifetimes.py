@@ -1,4 +1,4 @@
-"""Warns before the makers of a library stop correcting it, while there is time to replace it."""
+"""Warns before a library's support ends, while there is time to replace it."""
 
 import tomllib
 import warnings

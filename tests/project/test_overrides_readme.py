@@ -1,4 +1,4 @@
-"""overrides/README.md names each file of the theme and each word that a page's head may hold."""
+"""overrides/README.md names each file of the theme and each field of front matter."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A name without a value is a mistake wherever it stands: blank is never zero."""
+"""A field without a value is an error everywhere: blank is never zero."""
 
 import copy
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a build leaves for the next is used only where it was made from the same."""
+"""A cached result is used only for the same input."""
 
 import os
 import shutil

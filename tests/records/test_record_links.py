@@ -1,4 +1,4 @@
-"""From a page to its record: where the partnership says where its records are kept."""
+"""Links from a page to its record, if the partnership has set its repository."""
 
 from pathlib import Path
 

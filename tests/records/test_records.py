@@ -1,4 +1,4 @@
-"""Reading records: values and lines as an officer wrote them, and no file that can do harm."""
+"""Reading records: values and line numbers as written, and protection from harmful files."""
 
 import subprocess
 import sys

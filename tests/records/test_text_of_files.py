@@ -1,4 +1,4 @@
-"""Files as other machines save them: read where that is safe, and told in a sentence where not."""
+"""Text files in other encodings: read if that is safe, otherwise explained in a sentence."""
 
 from collections.abc import Callable
 from pathlib import Path

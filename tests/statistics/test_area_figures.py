@@ -1,4 +1,4 @@
-"""The figures of areas: what they rest on, and what may be kept when other records change."""
+"""The figures of areas: their input, and what is reused when other records change."""
 
 from dataclasses import replace
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""How much a total has changed: the range, the graded word, and what is said of the records."""
+"""The change of a total: its range, its verdict and its sentence."""
 
 import re
 from math import exp, log, sqrt

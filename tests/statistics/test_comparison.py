@@ -1,4 +1,4 @@
-"""A ward's rate is told apart from the borough's only where its whole range lies on one side."""
+"""A ward's rate differs from the borough's only if its whole range is on one side."""
 
 import pytest
 from partnership.model.wards import ErrorOfEstimate, Ward

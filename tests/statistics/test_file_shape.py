@@ -1,4 +1,4 @@
-"""A month that was cut or filtered is told, and a month that is as its season is not."""
+"""A truncated or filtered month is reported, a seasonal one is not."""
 
 import pytest
 from building import DATA

@@ -1,4 +1,4 @@
-"""Locations that make a ward's figure: what lies on or near them, and what the rest alone says."""
+"""Locations that dominate a ward's figure, and the figure without them."""
 
 from dataclasses import replace
 from datetime import date

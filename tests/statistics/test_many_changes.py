@@ -1,4 +1,4 @@
-"""Changes held against one another: whether wards differ, how they are ranked, what moved most."""
+"""Comparing changes: whether wards differ, how they are ranked, and the largest ones."""
 
 from math import log1p
 

@@ -1,4 +1,4 @@
-"""What is said of a month unlike those before it is rare, and says what it rests on."""
+"""Remarks about unusual months are rare, and state their basis."""
 
 from collections import Counter
 from statistics import median

@@ -1,4 +1,4 @@
-"""Rates per 1,000 residents and shares: what they rest on and where they are withheld."""
+"""Rates per 1,000 residents and shares: their basis, and when they are withheld."""
 
 from datetime import date
 from html import unescape

@@ -1,4 +1,4 @@
-"""The usual range of monthly counts: where it lies, what it leaves out, what it calls unusual."""
+"""The usual range of monthly counts: its limits, exclusions and unusual months."""
 
 import re
 from datetime import date
