@@ -129,16 +129,16 @@ def words_against_days(filed: Filed[Any]) -> Problems:
         field = "title" if "last_day" in value else "period"
         words = str(value.get(field) or "")
         begins, ends = months_said(words) or (None, None)
-        told, held = f"'{field}' says {words}, ", _month(filed.document.value.get("on"))
+        claim, held = f"'{field}' says {words}, ", _month(filed.document.value.get("on"))
         if begins and ends and ends < begins:
-            what = f"{told}which ends before it begins"
+            what = f"{claim}which ends before it begins"
             yield filed.problem((*place, field), what, "Write the earlier month first.")
             continue
         elif held and words and _years(words) and max(_years(words)) < held.year - _LONGEST_AGO:
-            what = f"{told}long before the meeting of {filed.document.value['on']}"
+            what = f"{claim}long before the meeting of {filed.document.value['on']}"
             yield filed.problem((*place, field), what, CORRECT)
         elif ends and held and ends > held.plus(_LATER):
-            what = f"{told}which ends after the meeting of {filed.document.value['on']}"
+            what = f"{claim}which ends after the meeting of {filed.document.value['on']}"
             yield filed.problem((*place, field), what, CORRECT)
         if last is None:
             continue
@@ -149,7 +149,7 @@ def words_against_days(filed: Filed[Any]) -> Problems:
         if (years and not years & known) or is_another or (first and begins not in (None, first)):
             days = f"{first} to {last}" if first else f"until {last}"
             remedy = "Correct the one that is wrong, or leave out the words."
-            yield filed.problem((*place, field), f"{told}and the days are {days}", remedy)
+            yield filed.problem((*place, field), f"{claim}and the days are {days}", remedy)
         other = str(value.get("compared_with"))
         before = months_said(other)
         is_unlike = before and first and _length(*before) != _length(first, last)

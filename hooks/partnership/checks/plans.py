@@ -172,8 +172,8 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
         if abs(covered - usual) > LEEWAY * max(covered, usual):
             baseline = ("targets", at, "baseline")
             of_report = _unlike_its_words(filed, (), report.title, "first_day", "last_day")
-            told = _unlike_its_words(holder, baseline, start.period, "since", "until")
-            told = told or (None if figure.since else of_report)
+            unlike = _unlike_its_words(holder, baseline, start.period, "since", "until")
+            unlike = unlike or (None if figure.since else of_report)
             what = f"the figure covers {covered} days and the baseline of its target {usual}"
             months = Month.of(start.since).months_to(Month.of(start.until))
             first = Month.of(report.last_day).plus(1 - months).first_day
@@ -182,7 +182,7 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
                 "covers; if the baseline is wrong, correct its days."
             )
             field = "since" if figure.since else "target"
-            yield told or filed.problem(("figures", number, field), what, remedy)
+            yield unlike or filed.problem(("figures", number, field), what, remedy)
 
 
 def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str) -> Problem | None:

@@ -323,8 +323,8 @@ class _History:
                 told_before = "; ".join(items_changed(change))
                 remedy = f"Restore its items of {reference}{told_before and f': {told_before}'}."
                 remedy += " Add new ones at the end."
-        told = change.before.values() if isinstance(change.before, dict) else [change.before]
-        days = [value for value in told if isinstance(value, date)]
+        values = change.before.values() if isinstance(change.before, dict) else [change.before]
+        days = [value for value in values if isinstance(value, date)]
         is_to_come = not own and bool(days) and min(days) > self.day
         if is_address:
             remedy += " It is part of an address, and people have kept and shared that."

@@ -40,8 +40,8 @@ def sizes_unlike_others(records: Records) -> Problems:
         if not name.startswith("crime/"):
             yield from _unlike_those_beside(filed)
     before: dict[object, float] = {}
-    for told in (*_in_reports(records), *_in_meetings(records)):
-        key, filed, place, value, words = told
+    for number in (*_in_reports(records), *_in_meetings(records)):
+        key, filed, place, value, words = number
         if value is not None:
             if is_far(value, last := before.get(key, value)):
                 what = words.format(format(value, ",g"), format(last, ",g"))

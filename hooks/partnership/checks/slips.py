@@ -148,10 +148,10 @@ def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
 
 def _of_plan(filed: Filed[PlanFile]) -> Problems:
     plan = filed.record
-    told = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
-    if told and not plan.vision_papers:
-        what = f"'{told[0]}' is there, and 'vision_papers' does not say where it is from"
-        yield filed.problem((told[0],), what, "Write there the ids of the papers.")
+    texts = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
+    if texts and not plan.vision_papers:
+        what = f"'{texts[0]}' is there, and 'vision_papers' does not say where it is from"
+        yield filed.problem((texts[0],), what, "Write there the ids of the papers.")
     ends = [name for name in ("period_from", "period_to") if getattr(plan, name)]
     if len(ends) == 1 and f"{plan.first_day - timedelta(1):%m%d}" != f"{plan.last_day:%m%d}":
         what = f"'{ends[0]}' is there, and the other end of the period is not"
@@ -224,9 +224,9 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
     for name in sorted(records.filed, key=lambda name: name not in published):
         kind, filed = kind_of(name), records.filed[name]
         if kind and "*" in PurePath(kind.path).name and kind.model is not CrimeMonth:
-            told = [value for _, value in values_in(filed.document.value)]
-            texts = Counter[object](v for v in told if isinstance(v, str) and " " in v)
-            numbers = Counter[object](v for v in told if isinstance(v, int | float))
+            values = [value for _, value in values_in(filed.document.value)]
+            texts = Counter[object](v for v in values if isinstance(v, str) and " " in v)
+            numbers = Counter[object](v for v in values if isinstance(v, int | float))
             others = folders.setdefault(str(PurePath(name).parent), [])
             if texts.total() + numbers.total() < _FEWEST_TOLD:
                 continue
@@ -296,8 +296,8 @@ def _missing_exits(records: Records) -> Problems:
         )
     for meeting in records.all(Meeting):
         items = meeting.record.items
-        told = (text for item in items for text in (item.title, *item.said, *item.decided))
-        topics = (text.partition(". ")[0] for text in told)  # the first sentence of a paragraph
+        texts = (text for item in items for text in (item.title, *item.said, *item.decided))
+        topics = (text.partition(". ")[0] for text in texts)  # the first sentence of a paragraph
         pages.append((meeting, meeting.record.id, ". ".join(topics)))
     for page, name, words in pages:
         if not page.record.exit and _ABUSE.search(words):

@@ -254,8 +254,8 @@ def _days_and_months(text: str) -> Iterator[tuple[str, str]]:
 def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
     """Yield each percentage that does not follow from two figures in its sentence."""
     for sentence in _SENTENCE_END.split(text):
-        found, told = _FROM_TO.findall(sentence), re.findall(_PER_CENT, sentence)
-        shares = [(*figures, share, True) for figures in found for share in told]
+        found, percentages = _FROM_TO.findall(sentence), re.findall(_PER_CENT, sentence)
+        shares = [(*figures, share, True) for figures in found for share in percentages]
         is_clear = len(shares) == 1 and _MOVED.search(sentence)
         shares = shares if is_clear and not all(map(_YEAR.fullmatch, found[0])) else []
         shares += ((part, whole, share, False) for part, whole, share in _PART_OF.findall(sentence))

@@ -212,8 +212,8 @@ def write(done: Import) -> None:
     for problem in one_of_a_kind(own):
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others := sum(error.file not in names for error in errors):
-        told = count_noun(others, "problem")
-        click.echo(f"{told} in other files: `partnership check` lists them.", err=True)
+        count = count_noun(others, "problem")
+        click.echo(f"{count} in other files: `partnership check` lists them.", err=True)
 
 
 def say_wards(checked: Checked) -> None:

@@ -89,10 +89,10 @@ def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterat
 
     `content` is the folder of authored pages, which MkDocs omits from their names.
     """
-    told = {str(problem) for problem in known}
+    known_lines = {str(problem) for problem in known}
     for line in log.splitlines():
         found = _IN_THE_LOG.match(line)
-        if found and line.split("-", 1)[1].strip() not in told:
+        if found and line.split("-", 1)[1].strip() not in known_lines:
             page = found["page"] and f"{content.name}/{found['page']}"
             what = found["what"] or found["link"] or found["rest"]
             number = int(found["line"]) if found["line"] else None

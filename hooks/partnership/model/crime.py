@@ -88,10 +88,10 @@ class Figure:
 
     def __str__(self) -> str:
         """Return the number, or why it is missing, and whether it is partial or revised."""
-        told = self.status.value if self.value is None else f"{self.value:,}"
+        text = self.status.value if self.value is None else f"{self.value:,}"
         if self.value is not None and self.status is Status.PARTIAL:
-            told += " (partial)"
-        return f"{told} (revised)" if self.is_revised else told
+            text += " (partial)"
+        return f"{text} (revised)" if self.is_revised else text
 
     @property
     def is_complete(self) -> bool:

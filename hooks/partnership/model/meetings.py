@@ -121,8 +121,8 @@ class Item(Record):
     @property
     def decimals(self) -> int:
         """The number of decimals in its percentages: one if any of them has one."""
-        told = (figure.per_cent for figure in self.figures if figure.per_cent is not None)
-        return int(any(not per_cent.is_integer() for per_cent in told))
+        shares = (figure.per_cent for figure in self.figures if figure.per_cent is not None)
+        return int(any(not per_cent.is_integer() for per_cent in shares))
 
     @property
     def ward_codes(self) -> tuple[str, ...]:

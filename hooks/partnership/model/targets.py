@@ -206,10 +206,10 @@ class Target(Record):
         start = self.baseline.value if self.baseline else None
         stated: dict[str, object] = {"direction": self.direction, "baseline": start}
         stated |= {"value": self.value, "due": self.due}
-        told = ((name, now, getattr(self.ledger[-1], name)) for name, now in stated.items())
+        values = ((name, now, getattr(self.ledger[-1], name)) for name, now in stated.items())
         unlike = (
             f"'{name}' is {_written(now)}, and in the last entry of 'ledger' {_written(was)}"
-            for name, now, was in (told if self.ledger else ())
+            for name, now, was in (values if self.ledger else ())
             if now != was
         )
         return "; ".join(unlike)

@@ -52,18 +52,18 @@ _TITLES = {
 
 def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
     """Yield a sentence for each added, removed or changed value that no other section covers."""
-    told: list[str] = []
+    sentences: list[str] = []
     for name in (field.name for field in fields(Partnership) if field.name not in _ELSEWHERE):
         old, new = getattr(before, name), getattr(after, name)
         if name in _NAMED:
             olds, news = _by_identity(old), _by_identity(new)
             for of in (of for of in olds if of in news):
-                told += changed_within(f"{_NAMED[name]} {of}", olds[of], news[of])
+                sentences += changed_within(f"{_NAMED[name]} {of}", olds[of], news[of])
         else:
             title = _TITLES.get(name, name.replace("_", " ").capitalize())
-            told += changed_within(title, old, new)
-    yield from told[:_MOST]
-    if rest := len(told[_MOST:]):
+            sentences += changed_within(title, old, new)
+    yield from sentences[:_MOST]
+    if rest := len(sentences[_MOST:]):
         yield f"{rest:,} more values are not what they were"
 
 

@@ -127,9 +127,9 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
         # the release day on record, or the earliest possible one
         first = release.came_out or max(opened, release.month.plus(1).first_day)
         day = max([first, *(change.on for change in touching if change.month == release.month)])
-        told = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
+        text = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
         name, told_at = (f"{file}#{release.month}", address) if ward else (page, page)
-        entries.append(FeedEntry(name, f"{figures} of {release.month.name}", told_at, day, told))
+        entries.append(FeedEntry(name, f"{figures} of {release.month.name}", told_at, day, text))
     for revision in touching[:REVISIONS]:
         month, page = revision.month, f"releases/{revision.month}/"
         of_month = [change for change in reversed(releases.revisions) if change.month == month]

@@ -102,18 +102,18 @@ def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[s
             count = f"{drawn[ward.code]} outlines" if drawn[ward.code] else "no outline"
             yield ward.code, f"ward {ward.code} ({ward.name}) has {count}"
     for outline in outlines:
-        told, rings = f"the outline of ward {outline.ward}", list(outline.rings())
+        subject, rings = f"the outline of ward {outline.ward}", list(outline.rings())
         if outline.ward not in ward_set.by_code:
-            yield outline.ward, f"{told} belongs to no ward of set {ward_set.id}"
+            yield outline.ward, f"{subject} belongs to no ward of set {ward_set.id}"
         elif not rings or any(len(ring) <= 3 or ring[0] != ring[-1] for ring in rings):  # noqa: PLR2004 - three corners and the first again
-            yield outline.ward, f"{told} is not a closed line"
+            yield outline.ward, f"{subject} is not a closed line"
         elif not all(-10 < x < 3 and 49 < y < 61 for ring in rings for x, y in ring):  # noqa: PLR2004 - these islands
-            yield outline.ward, f"{told} is not in degrees of longitude and latitude"
+            yield outline.ward, f"{subject} is not in degrees of longitude and latitude"
         elif not all(
             min(side) <= own <= max(side)
             for own, side in zip(outline.label, zip(*chain(*rings), strict=True), strict=True)
         ):
-            yield outline.ward, f"{told} has its 'label' outside it"
+            yield outline.ward, f"{subject} has its 'label' outside it"
 
 
 def _outline(feature: dict[str, Any]) -> Outline:

@@ -98,9 +98,9 @@ def problems_in(
     belongs = {each: (*home, each.field) for each, home in homes.items() if home is not None}
     belongs |= {each: other.place for each, other in misplaced.items()}
     rules = [mistake for mistake in mistakes if mistake.detail["type"] == "rule"]
-    told = {*misplaced.values(), *(e for e in rules if place_of(e.detail) in homes.values())}
+    merged = {*misplaced.values(), *(e for e in rules if place_of(e.detail) in homes.values())}
     for mistake in mistakes:
-        if mistake in told:
+        if mistake in merged:
             continue
         if rest := cut.get(mistake):
             yield document.problem(rest, *_THE_REST)

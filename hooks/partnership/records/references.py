@@ -281,14 +281,14 @@ def _unknown(
     none_known = Counter(
         (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
-    told = set[tuple[str, str]]()
+    reported = set[tuple[str, str]]()
     exchanged = Exchanged(known.things, found, unchanged)
     yield from exchanged.problems
     found = [pair for pair in found if _sought(pair[0]) not in misspelt]
     yield from _gone(known.folder, (ref for ref, names in found if names and ref.text not in names))
     for mention, names in found:
         group = (mention.file, mention.mark.kind)
-        if names is None or group in told:
+        if names is None or group in reported:
             continue
         if mention.text in names:
             if mention.place not in exchanged.places:
@@ -303,7 +303,7 @@ def _unknown(
         if mention.mark.kind == "ward" and ward_set:
             what = f"is not in set {ward_set} of wards.yml"
         if group in none_known:
-            told.add(group)
+            reported.add(group)
             more = none_known[group] - 1
             what += f", and {more} more are not" if more else ""
         name, thing = f"{called} '{mention.text}'", f"{mention.mark.kind} '{mention.text}'"

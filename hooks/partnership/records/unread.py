@@ -123,7 +123,7 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
 def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
     """Return whether a missing file may be one of the unknown files."""
     ways = {PurePath(path).name, PurePath(path).parent.name}
-    named = (re.findall(r"[\w.-]+\w", told.remedy) for told in unread if told.line is None)
+    named = (re.findall(r"[\w.-]+\w", problem.remedy) for problem in unread if problem.line is None)
     return any(not ways.isdisjoint(names) for names in named)
 
 

@@ -273,8 +273,8 @@ def _changes(lines: list[str], marks: list[int], names: Collection[str]) -> Iter
             for match in re.finditer(pattern, lines[number]):
                 before, after = lines[number][: match.start()], lines[number][match.end() :]
                 changed = f"{before}{match.expand(better)}{after}"
-                told = match.expand(what), match.expand(remedy)
-                yield _Change(number, number + 1, changed, (math.inf,), *told)
+                advice = match.expand(what), match.expand(remedy)
+                yield _Change(number, number + 1, changed, (math.inf,), *advice)
     starts = [line for line, above in pairwise(written) if _OPENING.match(lines[above])]
     for number in dict.fromkeys([*written[:4], *marks, *starts[:_NEAR]]):
         yield from _other_beginnings(lines, number)

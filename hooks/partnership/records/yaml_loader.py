@@ -185,10 +185,10 @@ def document_of(
     except yaml.MarkedYAMLError as error:
         raise refusal(name, *hint_of(text, error, trial, names)) from error
     except ProblemsFoundError as error:
-        for told in error.problems[:1] if len(error.problems) == 1 else ():
-            is_twice = "is written twice" in told.what
-            if told.line and is_twice and (begun := place_of_line(text, told.line, trial)):
-                raise refusal(name, told.line, told.what, f"{begun} {_OR_ONE}") from error
+        for problem in error.problems[:1] if len(error.problems) == 1 else ():
+            is_twice = "is written twice" in problem.what
+            if problem.line and is_twice and (begun := place_of_line(text, problem.line, trial)):
+                raise refusal(name, problem.line, problem.what, f"{begun} {_OR_ONE}") from error
         raise
 
 

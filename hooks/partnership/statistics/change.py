@@ -224,9 +224,9 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change with its range, to follow the word; with too few records, the counts."""
-        told = f"{without(self.without)}, {self.against}" if self.without else self.against
+        compared = f"{without(self.without)}, {self.against}" if self.without else self.against
         by_chance = self.word is Word.NO_CLEAR_CHANGE and self.whole_percent
-        size = f"{told} may be chance." if by_chance else f"{told}."
+        size = f"{compared} may be chance." if by_chance else f"{compared}."
         if self.word is Word.TOO_FEW or self.whole_percent is None:
             return size
         sure, ends = self.levels.sureness, between(self.whole_range)
@@ -313,5 +313,5 @@ class Counted:
     def contradicts(self) -> bool:
         """Whether our change clearly has the opposite direction to the reported one."""
         ours = "more" if self.change.latest > self.change.earlier else "fewer"
-        told = self.figure.direction
-        return self.change.word.is_change and {ours, told} == {"more", "fewer"}
+        reported = self.figure.direction
+        return self.change.word.is_change and {ours, reported} == {"more", "fewer"}

@@ -369,10 +369,10 @@ def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -
         ("fewer", [count for count in far if count.count < count.usual]),
         ("more", [count for count in far if count.count > count.usual]),
     ):
-        told = [
+        lines = [
             f"{names[count.name]} ({count.count:,}, usually {count.usual:,.0f})"
             for count in unusual
         ]
-        rest = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
-        if told:
-            yield f"far {word} than usual {place} {', '.join(told[:_MOST_NAMED])}{rest}"
+        rest = f" and {len(lines) - _MOST_NAMED:,} more" if len(lines) > _MOST_NAMED else ""
+        if lines:
+            yield f"far {word} than usual {place} {', '.join(lines[:_MOST_NAMED])}{rest}"

@@ -107,10 +107,10 @@ class ChangedTotals:
     def in_words(self) -> str:
         """The number of months, with both totals of the first."""
         was, now = self.changes[0]
-        told = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
+        latest = f"{now.value:,}" if now.is_complete and now.value is not None else "left out"
         return (
             f"the number of {self.kind}s changes in {count_noun(len(self.changes), 'month')} by "
-            f"more than their counts do: that of {was.month} was {was.value:,} and is {told}"
+            f"more than their counts do: that of {was.month} was {was.value:,} and is {latest}"
         )
 
 
