@@ -1,1 +1,1 @@
-"""Every rule that the records together must meet, with one entry: `gate.check`."""
+"""Every rule for the records; the entry point is `gate.check`."""

@@ -62,8 +62,8 @@ class ListedBorough:
 def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> None:
     """Build the site of every borough whose folder of records is in FOLDER.
 
-    The sites go into folders of the same names, below a page that lists them and tells from a
-    postcode which is the reader's. Where a borough cannot be built, the others are.
+    The sites go into folders of the same names. An index page lists them and finds a reader's
+    borough from a postcode. If a borough cannot be built, the others still are.
     """
     boroughs = sorted(path.parent for path in folder.glob("*/partnership.yml"))
     if not boroughs:

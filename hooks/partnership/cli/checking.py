@@ -68,17 +68,16 @@ _OWN = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
 @data_option
 def check(since: str | None, day: date | None, form: str, log: Path | None,
           **asked: bool) -> None:  # fmt: skip
-    """Check every record and print all that is wrong, doubtful or due.
+    """Check every record and print all errors, warnings and due dates.
 
-    An error keeps everything from being published: a wrong record, a reference to what does not
-    exist, figures of months to come, two months with the same counts, months, wards and categories
-    far from the usual that nobody has explained, a published figure or page that has changed
-    without a reason on record, a month that is there before its announced time, and evidence of
-    a plan that points to a heading which its pages do not have.
+    An error blocks publishing: an invalid record, a reference to something that does not exist,
+    figures of future months, two months with the same counts, unexplained outliers in months, wards
+    and categories, a published figure or page that changed without a recorded reason, a month
+    before its announced release, and evidence of a plan that refers to a heading which its pages do
+    not have.
 
-    A warning is a plausible slip; of many of one kind, the first is told, and where the others
-    are. What is due is told from 90 days before its day. Neither keeps anything from being
-    published.
+    A warning is a likely mistake; of many similar ones, the first is printed with the places of the
+    others. Due dates are printed from 90 days before. Neither blocks publishing.
     """
     gc.disable()  # the process exits soon, so collection saves nothing
     data = data_folder()
@@ -170,12 +169,11 @@ def _annotate(problems: Sequence[Problem]) -> None:
 @_DAY
 @data_option
 def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
-    """Tell what residents will see changed since a git revision.
+    """Print the changes since a git revision that residents will see.
 
-    REF is a revision such as HEAD~1, main or a tag; what came to it after the last one in common
-    with it is not told. Named are months that came or went, totals,
-    words for a change that read otherwise, targets with another status,
-    published figures that changed, and every other word of the records that is not what it was.
+    REF is a revision such as HEAD~1, main or a tag; its own later changes are not included. The
+    output covers added and removed months, totals, changed verdicts, targets with a new status,
+    changed published figures, and every other changed text of the records.
     """
     # A check needs no pages, which are slow to load.
     from partnership.pages.diff import as_text, changes  # noqa: PLC0415
@@ -243,7 +241,7 @@ def schema() -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def form(folder: Path) -> None:
-    """Write the form into a folder, for a host of its own or for `make admin`."""
+    """Write the form to a folder, to be hosted separately or for `make admin`."""
     from partnership.pages.admin import form_files  # noqa: PLC0415 - only here
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415 - only here
 
@@ -262,10 +260,10 @@ def form(folder: Path) -> None:
 @click.option("--number", default="", help="The number of the pull request.")
 @click.option("--branch", default="", help="The branch of the change.")
 def post(file: Path, run: str, preview: str | None, number: str, branch: str) -> None:
-    """Print a comment that `diff --format comment` wrote, ready to be posted.
+    """Print a comment written by `diff --format comment`, ready to be posted.
 
-    A text that could do harm there is refused: the program of a stranger may have written it.
-    Where there is no FILE, the comment says that the checks ended before they could say more.
+    An unsafe text is rejected, because untrusted code may have written it. Without FILE, the
+    comment says that the checks ended before they could report.
     """
     from partnership.cli.pull_request import to_post, what_is_unsafe  # noqa: PLC0415 - only here
 

@@ -53,14 +53,14 @@ COMMANDS = {
     "build-all": ("partnership.cli.all_boroughs", "build_all", "Build the sites of many boroughs."),
     "check": ("partnership.cli.checking", "check", "Check every record."),
     "compress": ("partnership.cli.publishing", "compress", "Compress the files of a built site."),
-    "diff": ("partnership.cli.checking", "diff", "Tell what residents will see changed."),
-    "fetch": ("partnership.cli.importing", "fetch", "Ask a publisher for figures."),
-    "form": ("partnership.cli.checking", "form", "Write the form by which officers edit."),
-    "import": ("partnership.cli.importing", "import_", "Read an official file."),
-    "new": ("partnership.cli.new_record", "new", "Begin a plan, a priority, a report, a borough."),
-    "post": ("partnership.cli.checking", "post", "Make a comment ready to be posted."),
+    "diff": ("partnership.cli.checking", "diff", "Print the changes that residents will see."),
+    "fetch": ("partnership.cli.importing", "fetch", "Fetch figures from a publisher."),
+    "form": ("partnership.cli.checking", "form", "Write the editing form for officers."),
+    "import": ("partnership.cli.importing", "import_", "Import an official file."),
+    "new": ("partnership.cli.new_record", "new", "Create a plan, a priority, a report, a borough."),
+    "post": ("partnership.cli.checking", "post", "Prepare a comment for posting."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
-    "verify": ("partnership.cli.publishing", "verify", "Tell whether a site is what was built."),
+    "verify": ("partnership.cli.publishing", "verify", "Check whether a site is what was built."),
 }
 """The module and short help of each command, which is loaded on demand."""
 

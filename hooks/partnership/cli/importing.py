@@ -42,7 +42,7 @@ _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is no
 @click.group("import")
 @data_option
 def import_() -> None:
-    """Read an official file and write the partnership's own records."""
+    """Import an official file into the partnership's records."""
 
 
 @import_.command("wards")
@@ -106,10 +106,9 @@ def postcodes_command(
 ) -> None:
     """Import the borough's postcodes.
 
-    FILES are those of Code-Point Open for the postcode areas in which the borough lies, such as
-    l.csv and pr.csv, or its whole archive; or the ONS Postcode Directory (ONSPD) or the National
-    Statistics Postcode Lookup (NSPL), as a table or an archive. The files of several areas come in
-    one command.
+    FILES are the Code-Point Open files of the borough's postcode areas, such as l.csv and pr.csv,
+    or the whole archive; or the ONS Postcode Directory (ONSPD) or the National Statistics Postcode
+    Lookup (NSPL), as a table or an archive. Import the files of several areas in one command.
     """
     write(import_postcodes(data_folder(), files, vintage, without))
 
@@ -131,7 +130,7 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
 @click.group()
 @data_option
 def fetch() -> None:
-    """Ask a publisher for figures and write the partnership's own records."""
+    """Fetch figures from a publisher into the partnership's records."""
 
 
 @fetch.command("crime")
@@ -153,11 +152,11 @@ def fetch_crime_command(
     address: str,
     **said: Any,  # noqa: ANN401 - options as named
 ) -> None:
-    """Fetch a month from the police's API, ward by ward, and import it.
+    """Fetch a month from the police API, ward by ward, and import it.
 
-    The API knows the last three years or so. A file of data.police.uk says more: it covers the
-    whole force, so that a category with no record anywhere can be told from one left out.
-    The command ends with 3 where the month is not out yet, and with 1 where something is wrong.
+    The API has about the last three years. A file of data.police.uk says more: it covers the whole
+    force, so an empty category can be distinguished from a missing one. The exit code is 3 if the
+    month is not out yet, and 1 if something is wrong.
     """
     data = data_folder()
     api, names = PoliceApi(address, said["pace"]), read_months(data)

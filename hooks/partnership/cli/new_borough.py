@@ -62,10 +62,10 @@ _OF_A_PACKAGE = (
               "may be repeated.")  # fmt: skip
 @data_option
 def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as named
-    """Begin the records of another borough in the folder that --data names.
+    """Create the records of another borough in the folder that --data names.
 
-    NAME is the borough's. What is given of official files is imported; a list says what is left.
-    On a terminal, what is not given is asked for.
+    NAME is the borough's name. The given official files are imported; a list says what is left to
+    do. In a terminal, missing arguments are asked for.
     """
     data, today = data_folder(), by_the_clock()
     draft = Draft(data)

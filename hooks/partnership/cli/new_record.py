@@ -39,7 +39,7 @@ _CATEGORIES = click.option("--category", "categories", multiple=True, metavar="I
 @click.group()
 @data_option
 def new() -> None:
-    """Begin a record: write its file, and list what only a person can know."""
+    """Create a record: write its file, and list what a person must fill in."""
 
 
 new.add_command(new_borough)
@@ -49,9 +49,9 @@ new.add_command(new_borough)
 @click.argument("years")
 @data_option
 def new_plan(years: str) -> None:
-    """Begin a plan with its assessment. YEARS are such as 2028-2031.
+    """Create a plan with its assessment. YEARS are such as 2028-2031.
 
-    A plan that is on record as a draft is given the blanks of one that is agreed.
+    If the plan is on record as a draft, the blanks of an agreed plan are added to it.
     """
     found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
     if not found or not int(found[1]) < int(found[2]):
@@ -95,7 +95,7 @@ def new_plan(years: str) -> None:
 def new_priority(
     title: str, years: str | None, categories: tuple[str, ...], wards: tuple[str, ...]
 ) -> None:
-    """Begin a priority of a plan, in the order of the plan. TITLE is what the plan calls it."""
+    """Create a priority of a plan, after the existing ones. TITLE is its name in the plan."""
     draft = Draft(data_folder())
     plan, slug = draft.plan_named(years), slug_of(title)
     home, name = f"plans/{plan}", f"plans/{plan}/priorities/{slug}.yml"
@@ -125,10 +125,10 @@ def new_priority(
 @_CATEGORIES
 @data_option
 def new_target(title: str, slug: str, years: str | None, categories: tuple[str, ...]) -> None:
-    """Begin a target of a priority. TITLE is what it is called in lists, in a few words.
+    """Create a target of a priority. TITLE is its short name for lists.
 
-    Where police categories are named, the site counts the target itself, and the starting
-    figure is filled in from the records: the 12 months before the plan begins.
+    If police categories are given, the site counts the target itself, and the starting figure is
+    filled in from the records: the 12 months before the plan begins.
     """
     draft = Draft(data_folder())
     plan = draft.plan_named(years)
@@ -164,10 +164,10 @@ def new_target(title: str, slug: str, years: str | None, categories: tuple[str, 
 @_PLAN
 @data_option
 def new_report(period: str, years: str | None) -> None:
-    """Begin the report of a quarter or a year, with a figure for each target.
+    """Create the report of a quarter or a year, with a figure for each target.
 
-    PERIOD is a quarter of a year (2028-q1), of a financial year (2028-29-q1), or such a year
-    (2028-29). Where the site counts a target itself, its figure is filled in.
+    PERIOD is a quarter of a calendar year (2028-q1) or financial year (2028-29-q1), or a financial
+    year (2028-29). For targets that the site counts itself, the figure is filled in.
     """
     days = days_named(period)
     if days is None:
@@ -188,7 +188,7 @@ def new_report(period: str, years: str | None) -> None:
 @click.argument("day", type=DAY)
 @data_option
 def new_meeting(day: date) -> None:
-    """Begin the record of a meeting. DAY is such as 2028-03-15."""
+    """Create the record of a meeting. DAY is such as 2028-03-15."""
     draft = Draft(data_folder())
     draft.refuse_if_there(f"meetings/{day}.yml")
     given: RawValues = {"body": "partnership", "on": day}

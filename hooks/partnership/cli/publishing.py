@@ -117,7 +117,7 @@ class Online:
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def compress(site: Path) -> None:
-    """Write a .gz and a .br beside each text file of a built site."""
+    """Write .gz and .br files next to the text files of a built site."""
     click.echo(f"{site}: {count_noun(compress_site(site, _KEPT), 'compressed file')}")
 
 
@@ -128,11 +128,11 @@ def compress(site: Path) -> None:
 @click.option("--limit", type=click.FloatRange(1), default=900, show_default=True,
               help="Seconds after which a host is no longer asked.")  # fmt: skip
 def verify(site: str, manifest: Path | None, limit: float) -> None:
-    """Tell whether a site, online or in a folder, is what was built.
+    """Check whether a site, online or in a folder, is what was built.
 
-    The build lists each file in manifest.json with its size and SHA-256. Each file there is held
-    against it, in every compressed form too. In a folder, files that were not built are told as
-    well. The command ends with 1 where anything differs.
+    Each file in the build's manifest.json, with its compressed forms, is compared by size and
+    SHA-256. In a folder, files that were not built are reported too. The exit code is 1 if anything
+    differs.
     """
     is_online = site.startswith(("https://", "http://"))
     online = Online(site.rstrip("/"), time.monotonic() + limit)

@@ -1,1 +1,1 @@
-"""Ward outlines and the postcode index."""
+"""The outline map, the interactive map and the postcode index."""

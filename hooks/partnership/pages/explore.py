@@ -74,7 +74,7 @@ class RecordsShown:
 
     @property
     def at_risk(self) -> tuple[Category, ...]:
-        """The categories that a rate counts."""
+        """The categories that are counted in a rate."""
         return with_personal_risk(self.categories)
 
 

@@ -238,7 +238,7 @@ def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str, str], Problem]]:
 
 
 def _repeated(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """Yield each name or reference that may be there once, with the one that was there before."""
+    """Yield the earlier and the later mention of each name that should be unique."""
     first: dict[tuple[object, ...], Mention] = {}
     for mention in mentions:
         if mention.scope:
@@ -248,7 +248,7 @@ def _repeated(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
 
 
 def _is_copy(before: Mention, mention: Mention) -> bool:
-    """Tell whether an item is another one again, letter for letter, which is told by itself."""
+    """Return whether an item is an exact duplicate of another, which is reported separately."""
     first, again = before.held.around, mention.held.around
     is_same_file = before.document is mention.document
     return bool(is_same_file and first and again and first.value == again.value)
