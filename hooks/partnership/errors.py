@@ -30,8 +30,7 @@ class Problem:
     waits: bool = False
     """Whether it may be correct and only needs a person's confirmation on record."""
     leads: bool = False
-    """Whether it shows where a missing thing was, and so replaces reports that merely refer to it.
-    """
+    """Whether it shows where a missing thing was, and so replaces problems that refer to it."""
     about: tuple[str, ...] = ()
     """The missing things, such as priority 'burglary'; each is reported only once."""
 

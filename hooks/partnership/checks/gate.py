@@ -68,8 +68,7 @@ class Checked:
     """The records of a folder and every problem found in them."""
 
     partnership: Partnership | None
-    """The partnership made from the valid files; None if one of the required files cannot be read.
-    """
+    """The partnership made from the valid files; None if a required file cannot be read."""
     found: tuple[Problem, ...]
     """Every problem found; may contain duplicates."""
     records: Records | None = None
@@ -152,12 +151,12 @@ class _Stage:
             yield from postcodes.misplaced_postcodes(self.records, self.partnership)
 
     def changes(self, found: Sequence[Problem]) -> Problems:
-        """Yield unexplained changes to published records, in files that have no problem yet."""
+        """Yield unexplained changes to published records, in files without errors of their own."""
         if self.published is not None:
             within = set(self.records.problems)
-            faulty = {told.file for told in found if told in within or told.line is None}
-            told = changed_facts(self.records, self.partnership, self.published, self.day)
-            yield from (change for change in told if change.file not in faulty)
+            faulty = {fault.file for fault in found if fault in within or fault.line is None}
+            facts = changed_facts(self.records, self.partnership, self.published, self.day)
+            yield from (change for change in facts if change.file not in faulty)
 
     def doubts(self, wrong: Collection[str]) -> Problems:
         """Yield likely slips, except in files with errors and files that refer to these."""

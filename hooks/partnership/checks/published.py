@@ -62,8 +62,7 @@ class Published:
     unchanged: frozenset[str]
     """The files that have not changed."""
     before: Records | None = None
-    """The old content of changed files, with releases.yml and withdrawn.yml; None if none changed.
-    """
+    """The old content of changed files, with releases.yml and withdrawn.yml; None if none."""
     postcodes: int = 0
     """The number of lines of postcodes.csv then, with its header; 0 if it has not changed."""
 

@@ -29,8 +29,7 @@ class Edges:
     inside: Marks
     """Postcodes of the borough that may be in another ward of it."""
     at_boundary: Marks
-    """Postcodes of the borough that may be beyond its boundary, with the other borough or UNKNOWN.
-    """
+    """Postcodes of the borough that may be beyond its boundary, and the borough or UNKNOWN."""
     outside: Marks
     """Postcodes of other boroughs that may be in a ward of this one."""
 

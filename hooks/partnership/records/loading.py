@@ -41,8 +41,7 @@ class Records:
 
     folder: Folder
     filed: dict[str, Filed[Any]] = field(default_factory=dict)
-    """Maps names in the data folder to the files that could be read; invalid fields are left out.
-    """
+    """Maps names in the data folder to the readable files; invalid fields are left out."""
     outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
     """Maps each ward set to its outlines, in the order of its wards."""
     postcodes: PostcodeRecords = field(default_factory=PostcodeRecords)

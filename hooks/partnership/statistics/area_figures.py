@@ -161,7 +161,7 @@ class CategoryFigures:
 
     @cached_property
     def usual(self) -> UsualRange | None:
-        """The usual range of a total, or of one category in all wards."""
+        """The usual range: of a total in any area, or of a category in all wards."""
         has_range = self._is_total or len(self.wards) == len(self.figures.wards)
         return self._usual_since(self.comparable_since) if has_range else None
 

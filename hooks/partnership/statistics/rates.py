@@ -29,11 +29,11 @@ class Residents:
     estimate: bool
     ward_set: str
     error: ErrorOfEstimate | None = None
-    """The mean error of the estimate as a share; None if not an estimate or not known."""
+    """The typical and largest error of the estimate; None if not an estimate or not known."""
 
     @property
     def margin(self) -> str:
-        """The mean error in whole per cent; empty if not known."""
+        """The typical and largest error in words, in whole per cent; empty if not known."""
         if self.error is None:
             return ""
         typical, largest = ceil(self.error.typical), ceil(self.error.largest)
@@ -123,7 +123,7 @@ def residents_of(ward_set: WardSet, wards: Iterable[Ward]) -> Residents | None:
     people = ward_set.population
     if people is None or len(known) < len(numbers) or not sum(known):
         return None
-    error = people.error if len(numbers) == 1 else None  # wards may state different errors
+    error = people.error if len(numbers) == 1 else None  # errors partly cancel out in a sum
     return Residents(sum(known), people.year, people.estimate, ward_set.id, error)
 
 
@@ -170,7 +170,7 @@ class Standing(StrEnum):
 
 
 def standing_of(ward: Ward, rate: Rate | None, borough: Rate | None) -> Standing:
-    """Return how a ward's rate compares with the borough's; unknown if it would mislead.
+    """Return how a ward's rate compares with the borough's, or that it would mislead.
 
     The rate's range covers two uncertainties: runs of crime and the estimate of residents. A ward
     differs if the whole range, as displayed, is on one side of the borough's rate.

@@ -66,7 +66,7 @@ class Completeness:
     lacking: tuple[tuple[Month, Status], ...]
     """The incomplete months, and their status."""
     placeless: str | None = None
-    """The number of records without a location in these months, in words; empty for none."""
+    """The number of records without a location in these months, in words; None for none."""
 
     @property
     def is_whole(self) -> bool:

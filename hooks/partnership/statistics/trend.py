@@ -21,8 +21,7 @@ class Trend:
 
     totals: tuple[Total | None, ...]
     steps: tuple[Change, ...] = ()
-    """The lasting changes of level, each from the twelve months before a month to those from it on.
-    """
+    """The lasting changes of level, each between the twelve months before and from a month."""
     since_first: Change | None = None
     """The change from the first twelve months to the latest; None if these are consecutive years.
     """
