@@ -150,10 +150,7 @@ class CategoryFigures:
 
     @property
     def share(self) -> int | None:
-        """The percentage of the borough's latest twelve months, rounded.
-
-        None if there are no records, or too few for a percentage.
-        """
+        """The rounded percentage of the borough's latest year; None for too few records."""
         whole = self.figures.in_all_wards(self.categories).years
         if self.years is None or whole is None:
             return None
@@ -363,10 +360,7 @@ class Figures:
     def sorted_out(
         self, categories: tuple[Category, ...], first: Month, last: Month
     ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
-        """Return the categories counted in the same way throughout a period, and the others.
-
-        Categories that no month of the period can contain are in neither.
-        """
+        """Return the categories counted alike throughout a period, and others expected in it."""
         alike, others = [], []
         for category in categories:
             span = self.spans.get(category.id)
