@@ -29,9 +29,9 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.content import unread_settings
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.pages import problems_of_authored
-from partnership.cli.common import by_the_clock, today
+from partnership.cli.common import today, today_utc
 from partnership.cli.git import published, revision_of
-from partnership.errors import Problem, ProblemsFoundError, Severity, one_of_a_kind, refusal
+from partnership.errors import Problem, ProblemsFoundError, Severity, one_per_kind, refusal
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.crime import CrimeMonth
 from partnership.pages import assets
@@ -92,11 +92,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if _is_published():
             _Build.publication = Publication(Path(config.site_dir).resolve())
             _Build.publication.put_back()
-        data, day = _data_folder(config), max(today(os.environ), by_the_clock())
+        data, day = _data_folder(config), max(today(os.environ), today_utc())
         undo_interrupted(data)
         checked = check(data, day, published(data, None), datetime.now(UTC), asks_pages=False)
         kept.memory_of(data).keep()
-        for problem in one_of_a_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
+        for problem in one_per_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         if _is_published() and checked.records:
             kept.memory_of(data).made.clear()  # each file is read once in a build

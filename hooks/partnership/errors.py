@@ -49,7 +49,7 @@ class ProblemsFoundError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Store the problems sorted by file and line, without duplicates."""
-        self.problems = one_of_a_kind(told_once(problems))
+        self.problems = one_per_kind(merge_duplicates(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -79,7 +79,7 @@ _VARYING = re.compile(
 """The parts in which problems of one kind differ: codes, postcodes and numbers."""
 
 
-def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def merge_duplicates(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems sorted by file and line, with one for each missing thing.
 
     It lists where else the thing is named.
@@ -103,7 +103,7 @@ def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def one_of_a_kind(
+def one_per_kind(
     problems: Iterable[Problem], varying: re.Pattern[str] = _VARYING, many: int = MANY
 ) -> tuple[Problem, ...]:
     """Return problems; if one kind has more than `many`, only the first, with the other places.

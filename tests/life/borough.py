@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from history import commit, git
 from partnership.checks.gate import load_partnership
 from partnership.cli import main
-from partnership.cli.common import by_the_clock
+from partnership.cli.common import today_utc
 from partnership.importers.street_file import HEADER
 from partnership.pages.site import Site
 from partnership.records.yaml_loader import read_document
@@ -72,7 +72,7 @@ class Borough:
         finally:
             os.chdir(before)
         ended = f"(ended with {outcome.exit_code})\n" if outcome.exit_code else ""
-        today = by_the_clock().isoformat()
+        today = today_utc().isoformat()
         said = re.sub(r"\b[0-9a-f]{12}\b", "<revision>", outcome.output).replace(today, "<today>")
         return said.replace(f"{self.home.as_posix()}/", "") + ended
 

@@ -333,7 +333,7 @@ def test_what_is_told_of_a_slip_is_about_its_line(tmp_path: Path) -> None:
             changed = [*lines[:number], slip, *lines[number + 1 :]]
             (tmp_path / name).write_text("\n".join(changed), "utf-8")
             folder = Folder(tmp_path)
-            if folder.read_what_is_right(name, PlanFile) is None:
+            if folder.read_valid(name, PlanFile) is None:
                 tried += 1
                 right += folder.problems[0].line == number + 1
     assert tried > 40

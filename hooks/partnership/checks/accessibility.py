@@ -2,11 +2,11 @@
 
 from partnership.errors import Problems, join_and
 from partnership.model.accessibility import Accessibility
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
 
-def statement_that_does_not_fit(filed: Filed[Accessibility], _records: Records) -> Problems:
+def statement_that_does_not_fit(filed: RecordFile[Accessibility], _records: Records) -> Problems:
     """Yield claims that go too far, and known limitations that the statement omits."""
     statement, compliance = filed.record, ("compliance",)
     has_violations = bool(statement.crawl and statement.crawl.violations)

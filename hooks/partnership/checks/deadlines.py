@@ -18,7 +18,7 @@ from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Releases
 from partnership.model.targets import Report
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
@@ -57,7 +57,7 @@ _TASKS = {
 """What must be done by a date, and how, by the field with the date."""
 
 
-_Due = tuple[Filed[Any], Place, date, object]
+_Due = tuple[RecordFile[Any], Place, date, object]
 """The place of a due date, the date, and what it is about."""
 
 
@@ -117,7 +117,7 @@ def _announced(records: Records, partnership: Partnership, day: date) -> Iterato
 
 
 def _dues_of_the_partnership(
-    filed: Filed[Organisation], partnership: Partnership
+    filed: RecordFile[Organisation], partnership: Partnership
 ) -> Iterator[_Due]:
     organisation, coming = filed.record, filed.record.coming_wards
     if security := organisation.site.security:

@@ -17,18 +17,18 @@ from partnership.checks.accessibility import statement_that_does_not_fit
 from partnership.checks.published import Published, changed_facts, is_unchanged
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
-from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, told_once
+from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, merge_duplicates
 from partnership.model.base import Record
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON
 from partnership.records.boundaries import drawn_outlines
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records, assemble, read_records
 
 if TYPE_CHECKING:
     from partnership.pages.site import Site
 
-Rule = Callable[[Filed[Any], Records], Problems]
+Rule = Callable[[RecordFile[Any], Records], Problems]
 """A rule that checks each file of one kind, given all records."""
 
 RULES: tuple[Rule, ...] = (
@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
 def _models_of(rule: Rule) -> tuple[type[Record], ...]:
     """Return the record types that a rule checks, from the type of its first argument."""
     filed = next(iter(get_type_hints(rule).values()))
-    kinds = (filed,) if get_origin(filed) is Filed else get_args(filed)
+    kinds = (filed,) if get_origin(filed) is RecordFile else get_args(filed)
     return tuple(get_args(kind)[0] for kind in kinds)
 
 
@@ -77,7 +77,7 @@ class Checked:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The problems without duplicates."""
-        return told_once(self.found)
+        return merge_duplicates(self.found)
 
     def of(self, severity: Severity) -> tuple[Problem, ...]:
         """Return the problems of one severity."""

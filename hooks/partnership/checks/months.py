@@ -11,7 +11,7 @@ from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.wards import WardSets
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.yaml_loader import Place
@@ -28,7 +28,7 @@ _MOST = 0.5
 """The share of a ward's area from which one ward succeeds another."""
 
 
-def ward_sets_that_do_not_fit(filed: Filed[WardSets], records: Records) -> Problems:
+def ward_sets_that_do_not_fit(filed: RecordFile[WardSets], records: Records) -> Problems:
     """Yield ward sets of another area, and sets that do not end when the next begins."""
     areas = [ward_set.area_code for ward_set in filed.record.sets]
     for organisation in records.all(Organisation):
@@ -67,7 +67,7 @@ def missing_months(records: Records) -> Problems:
         yield Problem(name, None, "there is no month of figures", remedy)
 
 
-def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Problems:
+def counts_that_are_not_whole(filed: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield missing wards and categories of a month; compare only complete sums."""
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
@@ -102,7 +102,7 @@ def counts_that_are_not_whole(filed: Filed[CrimeMonth], records: Records) -> Pro
             yield filed.problem(place, what, IMPORT_AGAIN)
 
 
-def categories_out_of_time(filed: Filed[Categories], records: Records) -> Problems:
+def categories_out_of_time(filed: RecordFile[Categories], records: Records) -> Problems:
     """Yield each category in a month before it began or after it ended."""
     held = {month.record.month: categories_held(month.record) for month in records.all(CrimeMonth)}
     for number, category in enumerate(filed.record.categories):
@@ -118,7 +118,7 @@ def categories_out_of_time(filed: Filed[Categories], records: Records) -> Proble
                 yield filed.problem(("categories", number, field), what, remedy)
 
 
-def locations_beyond_counts(filed: Filed[CrimeMonth], _records: Records) -> Problems:
+def locations_beyond_counts(filed: RecordFile[CrimeMonth], _records: Records) -> Problems:
     """Yield each ward whose locations have more of a category than its counts."""
     for set_id, by_ward in filed.record.locations.items():
         for ward, by_location in by_ward.items():

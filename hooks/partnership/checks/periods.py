@@ -14,7 +14,7 @@ from partnership.errors import Problems, join_and
 from partnership.model.marks import ByTime, Dated, Past
 from partnership.model.months import Month, day_name
 from partnership.records.fields import values_in
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.yaml_loader import Place
 
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -47,7 +47,7 @@ _FAR_AHEAD = timedelta(days=3653)
 """The maximum number of years that a plan, a target or a review looks ahead."""
 
 
-def out_of_time(filed: Filed[Any], today: date) -> Problems:
+def out_of_time(filed: RecordFile[Any], today: date) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
     for mark, held in filed.marked(ByTime, Past, Dated):
         place, value = held.place, held.value
@@ -112,7 +112,7 @@ def days_named(period: str) -> tuple[date, date] | None:
     return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
 
 
-def words_against_days(filed: Filed[Any]) -> Problems:
+def words_against_days(filed: RecordFile[Any]) -> Problems:
     """Yield each period whose wording is impossible or contradicts its days.
 
     Checked are each 'period' and the title of each report, against the days or last month of the
@@ -161,7 +161,7 @@ def words_against_days(filed: Filed[Any]) -> Problems:
             yield filed.problem((*place, "compared_with"), what, remedy)
 
 
-def _title_of_another_year(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _title_of_another_year(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield a title whose years differ from those of its record by more than one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
     said = {name: str(value[name]) for name in fields if value.get(name)}
@@ -176,7 +176,7 @@ def _title_of_another_year(filed: Filed[Any], place: Place, value: dict[str, Any
         yield filed.problem((*place, "title"), what, CORRECT)
 
 
-def _unlikely_times(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _unlikely_times(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield unusual hours, and times far from the record that they belong to."""
     at, when, after = (value.get(name) for name in ("at", "when", "after"))
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
@@ -211,7 +211,7 @@ def _years(words: str) -> set[int]:
     return {int(year) for year in _YEAR_IN_WORDS.findall(words)}
 
 
-def _pages_before(filed: Filed[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _pages_before(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield each web page whose title names a day before the meeting that it reports."""
     pages, on = value.get("pages"), value.get("on")
     if not (isinstance(on, date) and isinstance(pages, list)):

@@ -18,7 +18,7 @@ from partnership.model.standards import National
 from partnership.model.targets import Report
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.writing import record_text
 from partnership.records.yaml_loader import Place
@@ -27,7 +27,7 @@ LEEWAY = 0.1
 """The tolerance for equally long periods: a quarter has 90 to 92 days."""
 
 
-def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Problems:
+def unlisted_priorities(filed: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each priority file that the plan does not list.
 
     This is an error only once something refers to the priority, because the form saves it before
@@ -52,7 +52,9 @@ def unlisted_priorities(filed: Filed[PlanFile], records: Records) -> Problems:
         yield filed.problem(("priorities",), what, remedy, severity=severity)
 
 
-def targets_that_do_not_fit(filed: Filed[PlanFile] | Filed[Priority], records: Records) -> Problems:
+def targets_that_do_not_fit(
+    filed: RecordFile[PlanFile] | RecordFile[Priority], records: Records
+) -> Problems:
     """Yield targets due before their plan, mixing crimes and incidents, or mixing ward sets."""
     plan = records.first(PlanFile, filed.home)
     categories, sets = records.first(Categories), records.first(WardSets)
@@ -77,7 +79,7 @@ def targets_that_do_not_fit(filed: Filed[PlanFile] | Filed[Priority], records: R
             yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
-def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Problems:
+def rota_that_does_not_fit(filed: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
     plan, home = filed.record, filed.home
     if not {"period_from", "period_to"} <= vars(plan).keys():
@@ -106,7 +108,7 @@ def rota_that_does_not_fit(filed: Filed[PlanFile], records: Records) -> Problems
                 yield filed.problem(("rota", "turns"), what, remedy)
 
 
-def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Problems:
+def meetings_of_former_wards(filed: RecordFile[Meeting], records: Records) -> Problems:
     """Yield a problem for each ward that was replaced before a meeting that names it."""
     sets, day = records.first(WardSets), filed.record.on
     if sets is None or day is None:
@@ -125,7 +127,7 @@ def meetings_of_former_wards(filed: Filed[Meeting], records: Records) -> Problem
                 yield filed.problem(("items", number, "wards", at), what, remedy)
 
 
-def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> Problems:
+def priorities_without_a_profile(filed: RecordFile[Assessment], records: Records) -> Problems:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
     home = filed.home
     plan = records.first(PlanFile, home)
@@ -139,7 +141,7 @@ def priorities_without_a_profile(filed: Filed[Assessment], records: Records) -> 
             yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
 
 
-def reports_of_another_plan(filed: Filed[Report], records: Records) -> Problems:
+def reports_of_another_plan(filed: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
     day, days = filed.record.last_day, {"years", "period_from", "period_to"}
     for plan in records.readable(PlanFile, filed.home):
@@ -149,7 +151,7 @@ def reports_of_another_plan(filed: Filed[Report], records: Records) -> Problems:
             yield filed.problem(("last_day",), what, remedy)
 
 
-def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> Problems:
+def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for each figure whose unit or period length differs from its target's."""
     home, report = filed.home, filed.record
     found = list(records.targets(home))
@@ -185,7 +187,9 @@ def figures_that_cannot_be_compared(filed: Filed[Report], records: Records) -> P
             yield unlike or filed.problem(("figures", number, field), what, remedy)
 
 
-def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str) -> Problem | None:
+def _unlike_its_words(
+    filed: RecordFile[Any], place: Place, words: str, *fields: str
+) -> Problem | None:
     """Return which of the first and last day of a period contradicts its wording."""
     values = filed.document.value
     for step in place:
@@ -197,7 +201,7 @@ def _unlike_its_words(filed: Filed[Any], place: Place, words: str, *fields: str)
     return None
 
 
-def unknown_icons(filed: Filed[Priority], _records: Records) -> Problems:
+def unknown_icons(filed: RecordFile[Priority], _records: Records) -> Problems:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = filed.record.easy
     if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
@@ -209,7 +213,7 @@ def unknown_icons(filed: Filed[Priority], _records: Records) -> Problems:
         yield filed.problem(("easy", "icon"), what, remedy)
 
 
-def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Problems:
+def items_that_do_not_fit(filed: RecordFile[National], _records: Records) -> Problems:
     """Yield a problem for each item out of order and each reference to an unknown number."""
     numbers = [item.number for item in filed.record.items]
     for position, item in enumerate(filed.record.items):
@@ -228,7 +232,7 @@ def items_that_do_not_fit(filed: Filed[National], _records: Records) -> Problems
             yield filed.problem(("counts", "items", position), what, "Name an item of this file.")
 
 
-def unused_themes(filed: Filed[Neighbours], _records: Records) -> Problems:
+def unused_themes(filed: RecordFile[Neighbours], _records: Records) -> Problems:
     """Yield a problem for each theme without a priority."""
     priorities = [priority for plan in filed.record.plans for priority in plan.priorities]
     used = {theme for priority in priorities for theme in priority.themes}
@@ -240,7 +244,7 @@ def unused_themes(filed: Filed[Neighbours], _records: Records) -> Problems:
             yield filed.problem(("themes", number), what, "Take it out, or use it.")
 
 
-def missing_exit_address(filed: Filed[Organisation], records: Records) -> Problems:
+def missing_exit_address(filed: RecordFile[Organisation], records: Records) -> Problems:
     """Yield a problem if pages have `Exit this page` but no address is set for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
     pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)

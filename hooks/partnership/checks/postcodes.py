@@ -18,7 +18,7 @@ from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_force
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.mentions import exchanged_in
 from partnership.records.postcodes import BOUNDARY, EDGES, OUTSIDE
@@ -140,7 +140,7 @@ def inputs_that_disagree(records: Records, day: date) -> Problems:
         yield records.problem("wards.yml", (*place, *field), what, remedy)
 
 
-def doubtful_ward_sets(filed: Filed[WardSets]) -> Problems:
+def doubtful_ward_sets(filed: RecordFile[WardSets]) -> Problems:
     """Yield contradictory statements about residents, and orders of other wards."""
     for number, ward_set in enumerate(filed.record.sets):
         people = ward_set.population

@@ -10,12 +10,12 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON, Baselines, Releases
 from partnership.model.wards import WardSets
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
 
-def baselines_without_figures(filed: Filed[Baselines], records: Records) -> Problems:
+def baselines_without_figures(filed: RecordFile[Baselines], records: Records) -> Problems:
     """Yield a problem for each baseline that begins before or ends after the figures."""
     months = _months(records)
     for number, baseline in enumerate(filed.record.baselines if months else ()):
@@ -40,7 +40,7 @@ def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Pro
     )
 
 
-def _renewals(filed: Filed[Baselines], partnership: Partnership, day: date) -> Problems:
+def _renewals(filed: RecordFile[Baselines], partnership: Partnership, day: date) -> Problems:
     from partnership.pages.snapshot import Snapshot  # noqa: PLC0415 - figures are slow to load
     from partnership.statistics.renewal import mark_in_the_way, renewal  # noqa: PLC0415
 
@@ -68,7 +68,7 @@ def _months(records: Records) -> list[Month]:
     return sorted(months)
 
 
-def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Problems:
+def calendar_that_does_not_fit(filed: RecordFile[Releases], records: Records) -> Problems:
     """Yield duplicates and impossible days in the release calendar."""
     months, seen = set(_months(records)), set[Month]()
     for number, release in enumerate(filed.record.calendar):
@@ -89,7 +89,7 @@ def calendar_that_does_not_fit(filed: Filed[Releases], records: Records) -> Prob
             yield filed.problem(("calendar", number, "published"), what, "Write a later day.")
 
 
-def revised_counts_that_differ(filed: Filed[Releases], records: Records) -> Problems:
+def revised_counts_that_differ(filed: RecordFile[Releases], records: Records) -> Problems:
     """Yield each latest revision that differs from its month's count, and unknown months."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
     wards, categories = records.first(WardSets), records.first(Categories)

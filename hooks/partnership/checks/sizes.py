@@ -9,7 +9,7 @@ from partnership.errors import Problems
 from partnership.model.marks import AlikeInSize
 from partnership.model.meetings import Meeting
 from partnership.model.targets import Report
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
@@ -49,7 +49,7 @@ def sizes_unlike_others(records: Records) -> Problems:
             before[key] = value
 
 
-def _unlike_those_beside(filed: Filed[Any]) -> Problems:
+def _unlike_those_beside(filed: RecordFile[Any]) -> Problems:
     marked = [held for _, held in filed.marked(AlikeInSize)]
     found = [(held.place, held.value) for held in marked if held.value]
     for number, (place, value) in enumerate(found):
@@ -60,7 +60,7 @@ def _unlike_those_beside(filed: Filed[Any]) -> Problems:
             yield filed.problem(place, what, DIGIT)
 
 
-_Told = tuple[object, Filed[Any], Place, float | None, str]
+_Told = tuple[object, RecordFile[Any], Place, float | None, str]
 """What a number is about, its place, its value, and words for it and the previous one."""
 
 

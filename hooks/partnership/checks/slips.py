@@ -33,7 +33,7 @@ from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, ReportedFigure, Target
 from partnership.model.wards import WardSets, set_in_force
 from partnership.records.fields import values_in
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, RESTORE, kind_of
 from partnership.records.yaml_loader import Place
@@ -141,12 +141,12 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
             yield organisation.problem((), what, remedy)
 
 
-def _told(filed: Filed[Any], year: int) -> tuple[Problem, ...]:
+def _told(filed: RecordFile[Any], year: int) -> tuple[Problem, ...]:
     """Return the doubtful texts of a single file, as of a year."""
     return (*doubtful_texts(filed, year), *counted_otherwise(filed), *words_against_days(filed))
 
 
-def _of_plan(filed: Filed[PlanFile]) -> Problems:
+def _of_plan(filed: RecordFile[PlanFile]) -> Problems:
     plan = filed.record
     texts = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
     if texts and not plan.vision_papers:
@@ -159,7 +159,7 @@ def _of_plan(filed: Filed[PlanFile]) -> Problems:
     yield from _of_targets(filed)
 
 
-def _of_targets(filed: Filed[PlanFile] | Filed[Priority]) -> Problems:
+def _of_targets(filed: RecordFile[PlanFile] | RecordFile[Priority]) -> Problems:
     for number, target in enumerate(filed.record.targets):
         for field, what, remedy in _of_target(target):
             yield filed.problem(("targets", number, field), what, remedy)
@@ -288,7 +288,7 @@ def _told_at_two_meetings(records: Records) -> Problems:
 
 def _missing_exits(records: Records) -> Problems:
     """Yield a warning if a page about abuse has no exit button."""
-    pages: list[tuple[Filed[Any], str, str]] = []
+    pages: list[tuple[RecordFile[Any], str, str]] = []
     for filed in records.all(Priority):
         record = filed.record
         pages.append(
@@ -305,7 +305,7 @@ def _missing_exits(records: Records) -> Problems:
             yield page.problem(("title",), what, "Write exit: true.")
 
 
-def _of_report(filed: Filed[Report]) -> Problems:
+def _of_report(filed: RecordFile[Report]) -> Problems:
     """Yield days that contradict the report's name, and unlikely figures."""
     report = filed.record
     named, last = days_named(report.period), report.last_day
@@ -364,7 +364,7 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
             yield (position,), what, "Correct the figure."
 
 
-def _release_days(filed: Filed[Releases]) -> Problems:
+def _release_days(filed: RecordFile[Releases]) -> Problems:
     calendar = filed.record.calendar
     for number, (before, release) in enumerate(pairwise((None, *calendar))):
         if release is None:
@@ -379,7 +379,7 @@ def _release_days(filed: Filed[Releases]) -> Problems:
             yield filed.problem(("calendar", number, "on"), what, "Choose a working day.")
 
 
-_RULES: dict[type[Record], Callable[[Filed[Any]], Problems]] = {
+_RULES: dict[type[Record], Callable[[RecordFile[Any]], Problems]] = {
     PlanFile: _of_plan,
     WardSets: doubtful_ward_sets,
     Priority: _of_targets,

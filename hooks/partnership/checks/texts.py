@@ -11,7 +11,7 @@ from typing import Any
 from partnership.errors import Problems, nearest
 from partnership.model.values import DIAL, is_telephone_number, numbers_in
 from partnership.records.fields import values_in
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.yaml_loader import Place
 
 _GIVEN_NAMES = (
@@ -159,7 +159,7 @@ _LONGEST_COPIED = 80
 """A paragraph of this length does not occur twice in a file by coincidence."""
 
 
-def doubtful_texts(filed: Filed[Any], this_year: int) -> Problems:
+def doubtful_texts(filed: RecordFile[Any], this_year: int) -> Problems:
     """Yield the doubtful parts of any text in a file, as of a year."""
     first: dict[str, Place] = {}
     for place, text in values_in(filed.document.value):
@@ -194,7 +194,7 @@ def doubtful_texts(filed: Filed[Any], this_year: int) -> Problems:
             yield filed.problem(place, what, "Write what belongs here.")
 
 
-def counted_otherwise(filed: Filed[Any]) -> Problems:
+def counted_otherwise(filed: RecordFile[Any]) -> Problems:
     """Yield each text that states a wrong number of items for an adjacent list."""
     for place, value in values_in(filed.document.value):
         for listed, (fields, pattern) in _COUNTED.items() if isinstance(value, dict) else ():

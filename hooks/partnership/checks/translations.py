@@ -9,7 +9,7 @@ from unicodedata import bidirectional, name
 from partnership.errors import Problems, count_noun, nearest
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation, Wording
-from partnership.records.folder import Filed
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
 _LONGEST_LIST = 3
@@ -61,7 +61,7 @@ def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | Non
     return None
 
 
-def _of_file(filed: Filed[Translation], texts: dict[str, list[str]]) -> Problems:
+def _of_file(filed: RecordFile[Translation], texts: dict[str, list[str]]) -> Problems:
     translation = filed.record
     for number, page in enumerate(translation.pages):
         if page not in texts:

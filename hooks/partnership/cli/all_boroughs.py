@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from partnership.cli.common import FILE, by_the_clock, shown
+from partnership.cli.common import FILE, shown, today_utc
 from partnership.errors import (
     Problem,
     ProblemsFoundError,
@@ -90,7 +90,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
 
 def _import(boroughs: Sequence[Path], crime: Sequence[Path]) -> Iterator[Problem]:
     """Import months into every borough and print the result; yield problems."""
-    counted = import_crime_for_all(boroughs, crime, by_the_clock())
+    counted = import_crime_for_all(boroughs, crime, today_utc())
     for data, done in shown("Counting")(counted, len(boroughs)):
         if isinstance(done, ProblemsFoundError):
             yield from done.problems

@@ -16,11 +16,11 @@ from partnership.checks.gate import check as check_records
 from partnership.cli.common import (
     DAY,
     FILE,
-    by_the_clock,
     data_folder,
     data_option,
     say_problems,
     say_written,
+    today_utc,
 )
 from partnership.cli.git import published, records_at
 from partnership.errors import (
@@ -29,10 +29,10 @@ from partnership.errors import (
     Severity,
     count_noun,
     join_and,
-    one_of_a_kind,
+    merge_duplicates,
+    one_per_kind,
     plain_markdown,
     refusal,
-    told_once,
 )
 from partnership.importers.atomic_write import write_all
 from partnership.model.partnership import Partnership
@@ -91,7 +91,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         _annotate(_with_the_build(log, every))
     say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
     for found in (warnings, reminders) if form == "text" else ():
-        for problem in found if asked["every"] else one_of_a_kind(found, _OWN, _FEW):
+        for problem in found if asked["every"] else one_per_kind(found, _OWN, _FEW):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if form == "text" and (words := in_the_form(errors or (*warnings, *reminders))):
         click.echo(words, err=True)
@@ -118,7 +118,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
 
 def _with_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
     """Return the problems of records and of authored pages, without duplicates."""
-    return told_once((*checked.found, *_of_content(data, checked, day)))
+    return merge_duplicates((*checked.found, *_of_content(data, checked, day)))
 
 
 def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
@@ -178,7 +178,7 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
     # A check needs no pages, which are slow to load.
     from partnership.pages.diff import as_text, changes  # noqa: PLC0415
 
-    data, today = data_folder(), day or by_the_clock()
+    data, today = data_folder(), day or today_utc()
     if form == "comment":
         click.echo(_comment(data, reference, today, log), nl=False)
         return

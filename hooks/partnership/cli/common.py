@@ -177,7 +177,7 @@ def today(settings: Mapping[str, str]) -> date:
     """
     moment = settings.get("SOURCE_DATE_EPOCH")
     if moment is None:
-        return by_the_clock()
+        return today_utc()
     try:
         if (seconds := int(moment)) >= 0:
             return datetime.fromtimestamp(seconds, UTC).date()
@@ -188,6 +188,6 @@ def today(settings: Mapping[str, str]) -> date:
     raise refusal("SOURCE_DATE_EPOCH", None, what, remedy)
 
 
-def by_the_clock() -> date:
+def today_utc() -> date:
     """Return the day it is where the program runs."""
     return datetime.now(UTC).date()

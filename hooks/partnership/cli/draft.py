@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from partnership.cli.common import by_the_clock
+from partnership.cli.common import today_utc
 from partnership.errors import ProblemsFoundError, nearest, refusal
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep
@@ -62,7 +62,7 @@ class Draft:
         kind = next(kind for kind in KINDS if kind.holds(name))
         self.texts[name] = scaffold(kind, name, given, self.raw(like))
 
-    def refuse_if_there(self, name: str, remedy: str = "Edit it, or give another name.") -> None:
+    def refuse_existing(self, name: str, remedy: str = "Edit it, or give another name.") -> None:
         """Refuse to overwrite a file."""
         if self.records.folder.has(name):
             named = self.records.folder.name(name)
@@ -125,7 +125,7 @@ class Draft:
     def wards_named(self, names: Sequence[str]) -> RawValues:
         """Return the named wards in force, by code."""
         partnership = assemble(self.records)
-        ward_set = partnership.wards_on(by_the_clock()) if partnership else None
+        ward_set = partnership.wards_on(today_utc()) if partnership else None
         known = {ward.name: ward.code for ward in ward_set.wards} if ward_set else {}
         for name in names:
             if name not in known:
@@ -138,7 +138,7 @@ class Draft:
         plan = self.raw(name)
         states = [step for step in plan.get("states", ()) if isinstance(step, dict)]
         if not states or states[-1].get("state") not in ("draft", "consultation"):
-            self.refuse_if_there(name)
+            self.refuse_existing(name)
         papers = [paper for paper in plan.get("papers", ()) if isinstance(paper, dict)]
         known = {str(paper.get("id")) for paper in papers}
         paper = next(name for name in ("plan", "agreed", "agreed-plan") if name not in known)

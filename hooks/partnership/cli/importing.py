@@ -15,14 +15,14 @@ from partnership.cli.common import (
     DAY,
     FILE,
     Written,
-    by_the_clock,
     data_folder,
     data_option,
     say_written,
     shown,
+    today_utc,
 )
 from partnership.cli.git import published
-from partnership.errors import ProblemsFoundError, Severity, count_noun, one_of_a_kind, printable
+from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per_kind, printable
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_record, read_ward_sets
@@ -124,7 +124,7 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
     archives of them (.zip), or records of its API (.json).
     """
     data, counted = data_folder(), shown("Counting")(sorted(set(files)))
-    write(import_crime(data, counted, by_the_clock(), partial))
+    write(import_crime(data, counted, today_utc(), partial))
 
 
 @click.group()
@@ -166,7 +166,7 @@ def fetch_crime_command(
     wanted = month or Month.parse(max(names)).plus(1)
     asked = Fetch(wanted, api, said["kept"], said["partial"], shown("Asking"))
     with _within(said["limit"], api):
-        done = (fetch_crime if month else fetch_next)(data, asked, by_the_clock())
+        done = (fetch_crime if month else fetch_next)(data, asked, today_utc())
     write(done)
 
 
@@ -208,7 +208,7 @@ def write(done: Import) -> None:
             raise ProblemsFoundError(wrong)
     say_written(str(data / name) for name in written)
     say_wards(checked)
-    for problem in one_of_a_kind(own):
+    for problem in one_per_kind(own):
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others := sum(error.file not in names for error in errors):
         count = count_noun(others, "problem")
@@ -217,7 +217,7 @@ def write(done: Import) -> None:
 
 def say_wards(checked: Checked) -> None:
     """Print what is on record for each ward in force, if there are wards."""
-    known = inputs_on_record(checked.records, by_the_clock()) if checked.records else None
+    known = inputs_on_record(checked.records, today_utc()) if checked.records else None
     for line in ward_table(known[0].id, known[1]) if known else ():
         click.echo(printable(line))
 

@@ -13,16 +13,16 @@ from partnership.checks.gate import check
 from partnership.cli.common import (
     DAY,
     FILE,
-    by_the_clock,
     data_folder,
     data_option,
     say_problems,
     say_written,
     shown,
+    today_utc,
 )
 from partnership.cli.draft import Draft, wrong_word
 from partnership.cli.importing import say_wards
-from partnership.errors import ProblemsFoundError, Severity, missing, one_of_a_kind, printable
+from partnership.errors import ProblemsFoundError, Severity, missing, one_per_kind, printable
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
@@ -67,10 +67,10 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     NAME is the borough's name. The given official files are imported; a list says what is left to
     do. In a terminal, missing arguments are asked for.
     """
-    data, today = data_folder(), by_the_clock()
+    data, today = data_folder(), today_utc()
     draft = Draft(data)
     go_on = "Go on with `partnership import` and `partnership check`, or begin in another folder."
-    draft.refuse_if_there("partnership.yml", go_on)
+    draft.refuse_existing("partnership.yml", go_on)
     said = _asked(said)
     if not re.match(AREA_CODE, said["code"]):
         remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
@@ -178,6 +178,6 @@ def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
     checked = check(data, today)
     say_wards(checked)
     if not refused:
-        say_problems(one_of_a_kind(checked.of(Severity.ERROR)))
+        say_problems(one_per_kind(checked.of(Severity.ERROR)))
     home = data.absolute().parent
     click.echo(file_text("what-is-left.txt", refused=refused, data=data, home=home), nl=False)

@@ -13,15 +13,15 @@ from partnership.checks.gate import check as check_records
 from partnership.checks.periods import days_named
 from partnership.cli.common import (
     DAY,
-    by_the_clock,
     data_folder,
     data_option,
     say_problems,
     say_written,
+    today_utc,
 )
 from partnership.cli.draft import Draft, RawValues, unknown, wrong_word
 from partnership.cli.new_borough import new_borough
-from partnership.errors import Severity, count_noun, one_of_a_kind
+from partnership.errors import Severity, count_noun, one_per_kind
 from partnership.importers.atomic_write import write_all
 from partnership.model.plan_parts import Profile
 from partnership.model.targets import Target
@@ -99,7 +99,7 @@ def new_priority(
     draft = Draft(data_folder())
     plan, slug = draft.plan_named(years), slug_of(title)
     home, name = f"plans/{plan}", f"plans/{plan}/priorities/{slug}.yml"
-    draft.refuse_if_there(name)
+    draft.refuse_existing(name)
     papers = draft.raw(f"{home}/plan.yml").get("papers") or ()
     known = [str(paper["id"]) for paper in papers if isinstance(paper, dict) and "id" in paper]
     itself = "plan" if "plan" in known or not known else known[0]
@@ -176,7 +176,7 @@ def new_report(period: str, years: str | None) -> None:
     (first, last), draft = days, Draft(data_folder())
     plan = draft.plan_of_report(period, years, last)
     name = f"plans/{plan}/monitoring/{period}.yml"
-    draft.refuse_if_there(name)
+    draft.refuse_existing(name)
     given: RawValues = {"first_day": first, "last_day": last}
     if figures := draft.figures(plan, first, last):
         given["figures"] = figures
@@ -190,9 +190,9 @@ def new_report(period: str, years: str | None) -> None:
 def new_meeting(day: date) -> None:
     """Create the record of a meeting. DAY is such as 2028-03-15."""
     draft = Draft(data_folder())
-    draft.refuse_if_there(f"meetings/{day}.yml")
+    draft.refuse_existing(f"meetings/{day}.yml")
     given: RawValues = {"body": "partnership", "on": day}
-    given |= RawValues(state="announced") if day > by_the_clock() else RawValues(items=[{}])
+    given |= RawValues(state="announced") if day > today_utc() else RawValues(items=[{}])
     draft.begin(f"meetings/{day}.yml", given, draft.last("meetings/*.yml"))
     _write(draft)
 
@@ -203,8 +203,8 @@ def _write(draft: Draft, *mains: str) -> None:
     names = write_all(data, draft.texts)
     say_written([str(data / name) for name in names])
     own = {display_name(data / name) for name in mains or names}
-    errors = check_records(data, by_the_clock()).of(Severity.ERROR)
-    say_problems(one_of_a_kind(problem for problem in errors if problem.file in own))
+    errors = check_records(data, today_utc()).of(Severity.ERROR)
+    say_problems(one_per_kind(problem for problem in errors if problem.file in own))
     others = sum(problem.file not in own and not problem.is_gap for problem in errors)
     if others:
         more = count_noun(others, "more problem")

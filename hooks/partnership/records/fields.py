@@ -122,16 +122,16 @@ def fields_marked(model: type[BaseModel], kinds: tuple[type, ...]) -> dict[str, 
     return {name: shape for name, shape in fields_of(model).items() if shape.leads_to(*kinds)}
 
 
-class Held(NamedTuple):
+class LocatedValue(NamedTuple):
     """A value with its location in a parsed file or in a record."""
 
     value: Any
     shape: FieldShape
     place: Place = ()
-    around: "Held | None" = None
+    around: "LocatedValue | None" = None
     """The value that contains it."""
 
-    def marked(self, *kinds: type) -> Iterator[tuple[Any, "Held"]]:
+    def marked(self, *kinds: type) -> Iterator[tuple[Any, "LocatedValue"]]:
         """Yield each annotation of these types with the annotated value, at any depth."""
         to_come = [self]
         while to_come:
@@ -139,7 +139,7 @@ class Held(NamedTuple):
             yield from ((mark, here) for mark in here.shape.marks if isinstance(mark, kinds))
             to_come += [*here.parts(*kinds)][::-1]
 
-    def parts(self, *kinds: type) -> Iterator["Held"]:
+    def parts(self, *kinds: type) -> Iterator["LocatedValue"]:
         """Yield each part with an annotation of these types, on itself or at any depth.
 
         Parts are the fields of a record, the items of a list, and the keys and values of a mapping.
@@ -149,15 +149,17 @@ class Held(NamedTuple):
             fields = value if isinstance(value, dict) else vars(value)
             for name, field in fields_marked(shape.record, kinds).items():
                 if name in fields:
-                    yield Held(fields[name], field, (*place, name), self)
+                    yield LocatedValue(fields[name], field, (*place, name), self)
         elif shape.items and isinstance(value, list | tuple):
             for number, item in enumerate(value):
-                yield Held(item, shape.items, (*place, number), self)
+                yield LocatedValue(item, shape.items, (*place, number), self)
         elif isinstance(value, dict):
             marked = [inner for inner in shape.within if inner.leads_to(*kinds)]
             for name, held in value.items():
                 for inner in marked:
-                    yield Held(name if inner is shape.keys else held, inner, (*place, name), self)
+                    yield LocatedValue(
+                        name if inner is shape.keys else held, inner, (*place, name), self
+                    )
 
     def beside(self, name: str) -> Any:  # noqa: ANN401 - a file may hold anything
         """Return another field of the record that contains the value; None if it is missing."""

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from partnership.errors import Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.cache import Memory
-from partnership.records.fields import FieldShape, Held, completed, names_within
+from partnership.records.fields import FieldShape, LocatedValue, completed, names_within
 from partnership.records.messages import of_another_kind, problems_in
 from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, plan_folder
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Filed(Generic[R]):
+class RecordFile(Generic[R]):
     """A checked record with the YAML document that it was read from."""
 
     record: R
@@ -51,9 +51,9 @@ class Filed(Generic[R]):
         """Return a problem at the line of a value in the file."""
         return self.document.problem(place, what, remedy, **more)
 
-    def marked(self, *kinds: type) -> Iterator[tuple[Any, Held]]:
+    def marked(self, *kinds: type) -> Iterator[tuple[Any, LocatedValue]]:
         """Yield each mark of these types on a field of the record or within it, with the value."""
-        return Held(self.record, FieldShape(type(self.record))).marked(*kinds)
+        return LocatedValue(self.record, FieldShape(type(self.record))).marked(*kinds)
 
 
 @dataclass
@@ -86,14 +86,14 @@ class Folder:
             if "/." not in f"/{name}" or path.name.startswith(".~lock."):
                 yield name
 
-    def read(self, relative: str, record_type: type[R]) -> Filed[R] | None:
+    def read(self, relative: str, record_type: type[R]) -> RecordFile[R] | None:
         """Read and check one YAML file; note its problems and return None if it is invalid."""
-        filed = self.read_what_is_right(relative, record_type)
+        filed = self.read_valid(relative, record_type)
         return filed if filed and filed.is_whole else None
 
-    def read_what_is_right(
+    def read_valid(
         self, relative: str, record_type: type[R], said: Mapping[str, str] | None = None
-    ) -> Filed[R] | None:
+    ) -> RecordFile[R] | None:
         """Read one YAML file; note its problems and return a record of the valid fields.
 
         Rules can then check the other fields of an invalid record. `said` are the fields that the
@@ -107,7 +107,7 @@ class Folder:
 
     def _read(
         self, relative: str, record_type: type[R], said: Mapping[str, str]
-    ) -> Filed[R] | None:
+    ) -> RecordFile[R] | None:
         def judge(value: object) -> int:
             try:
                 record_type.model_validate(completed(value, record_type, said))
@@ -136,13 +136,13 @@ class Folder:
                 absent = record_type.model_fields.keys() - value.keys()
                 wrong |= {(name,) for name in (*absent, *[*document.value][-1:])}
             right = _right_fields(record_type, value, {place[0] for place in wrong if place})
-            return Filed(right, document, relative, frozenset(wrong))
+            return RecordFile(right, document, relative, frozenset(wrong))
         for name, held in record:
             if isinstance(held, dict) and held == document.value.get(name):
                 document.value[name] = held  # shared, so that thousands of counts are held once
-        return Filed(record, document, relative, frozenset((name,) for name in swallowed))
+        return RecordFile(record, document, relative, frozenset((name,) for name in swallowed))
 
-    def find(self, record_type: type[R]) -> Filed[R] | None:
+    def find(self, record_type: type[R]) -> RecordFile[R] | None:
         """Read the only file of a kind; return None if it is missing or invalid."""
         name = KIND_OF[record_type].path
         return self.read(name, record_type) if self.has(name) else None

@@ -19,7 +19,7 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report, ReportedFigure
 from partnership.model.values import slug_of
-from partnership.records.fields import FieldShape, Held, fields_of, kinds_named_by
+from partnership.records.fields import FieldShape, LocatedValue, fields_of, kinds_named_by
 from partnership.records.folder import Folder
 from partnership.records.form_fields import (
     Field,
@@ -305,7 +305,9 @@ class Form:
                 is_named = identity in title or identity in slug_of(title)
                 yield identity, title if is_named else f"{title} ({identity})"
             if kind in kinds_named_by(place.kind.model):
-                for mark, held in Held(self._raw(name), FieldShape(place.kind.model)).marked(Names):
+                for mark, held in LocatedValue(
+                    self._raw(name), FieldShape(place.kind.model)
+                ).marked(Names):
                     record = held.around.shape.record if held.around else None
                     if record and mark.kind == kind:
                         text, label = str(held.value), held.beside(known_by(record.model_fields))
@@ -313,7 +315,7 @@ class Form:
                         yield text, shown if label not in (None, text) else text
 
 
-def _ended(held: Held | None) -> str:
+def _ended(held: LocatedValue | None) -> str:
     """Return the end date of the record that contains a thing, for its label; empty if none."""
     while held := held and held.around:
         if isinstance(held.value, dict) and (day := held.value.get("valid_to")):

@@ -24,7 +24,7 @@ from partnership.model.targets import Report, Target
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines, look_at_exact
 from partnership.records.cache import Memory, memory_of
-from partnership.records.folder import Filed, Folder
+from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
 from partnership.records.references import judge_references
 from partnership.records.registry import KINDS
@@ -40,7 +40,7 @@ class Records:
     """Every record of a data folder, with the document that it was read from."""
 
     folder: Folder
-    filed: dict[str, Filed[Any]] = field(default_factory=dict)
+    filed: dict[str, RecordFile[Any]] = field(default_factory=dict)
     """Maps names in the data folder to the readable files; invalid fields are left out."""
     outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
     """Maps each ward set to its outlines, in the order of its wards."""
@@ -51,11 +51,11 @@ class Records:
         """The problems within single files."""
         return self.folder.problems
 
-    def all(self, model: type[R], within: str = "") -> list[Filed[R]]:
+    def all(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
         """Return the valid files of a kind, in order; `within` limits them to one plan."""
         return [filed for filed in self.readable(model, within) if filed.is_whole]
 
-    def readable(self, model: type[R], within: str = "") -> list[Filed[R]]:
+    def readable(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
         """Return all readable files of a kind, including those with some invalid fields."""
         return [
             filed
@@ -67,9 +67,9 @@ class Records:
         """Return the record of the only file of a kind; None if it is missing or invalid."""
         return next((filed.record for filed in self.all(model, within)), None)
 
-    def targets(self, within: str = "") -> Iterator[tuple[Filed[Any], int, Target]]:
+    def targets(self, within: str = "") -> Iterator[tuple[RecordFile[Any], int, Target]]:
         """Yield each target of all plans, or of one plan, with its file and its place there."""
-        holders: list[Filed[Any]] = [*self.all(PlanFile, within), *self.all(Priority, within)]
+        holders: list[RecordFile[Any]] = [*self.all(PlanFile, within), *self.all(Priority, within)]
         for holder in holders:
             for number, target in enumerate(holder.record.targets):
                 yield holder, number, target
@@ -90,7 +90,7 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
         before = len(problems)
         for name in records.folder.names(kind.path):
             if not original_of(name) and (
-                filed := records.folder.read_what_is_right(name, kind.model, kind.said_by(name))
+                filed := records.folder.read_valid(name, kind.model, kind.said_by(name))
             ):
                 records.filed[name] = filed
         for number in range(before, len(problems)) if kind.written_by else ():

@@ -7,7 +7,7 @@ from functools import cached_property
 from partnership.errors import Problem, Problems, nearest
 from partnership.model.marks import Names, Ref
 from partnership.model.values import slug_of
-from partnership.records.fields import FieldShape, Held, is_name
+from partnership.records.fields import FieldShape, LocatedValue, is_name
 from partnership.records.registry import plan_folder
 from partnership.records.yaml_loader import Document, Place
 
@@ -19,7 +19,7 @@ class Mention:
     file: str
     document: Document
     mark: Names | Ref
-    held: Held
+    held: LocatedValue
 
     @property
     def text(self) -> str:

@@ -13,14 +13,14 @@ from partnership.errors import MANY, Problem, Problems, nearest
 from partnership.model.marks import Names, Ref
 from partnership.records.fields import (
     FieldShape,
-    Held,
+    LocatedValue,
     fields_around,
     is_name,
     kinds_named_by,
     named_in,
     shape_at,
 )
-from partnership.records.folder import Filed, Folder
+from partnership.records.folder import Folder, RecordFile
 from partnership.records.mentions import Exchanged, Mention, label_that_differs
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.records.unread import misnamed_files, moved_files
@@ -53,7 +53,7 @@ _SEVERAL = 2
 class _Known:
     """All names and references in the files, and the scopes in which names are incomplete."""
 
-    def __init__(self, folder: Folder, filed: Mapping[str, Filed[Any]]) -> None:
+    def __init__(self, folder: Folder, filed: Mapping[str, RecordFile[Any]]) -> None:
         """Collect the names and references in all files, and the names of the files."""
         self.folder = folder
         self.things, self.refs = list[Mention](), list[Mention]()
@@ -124,16 +124,16 @@ class _Known:
 
 
 def _mentions_in(
-    folder: Folder, kind: RecordKind, name: str, filed: Filed[Any]
+    folder: Folder, kind: RecordKind, name: str, filed: RecordFile[Any]
 ) -> tuple[Mention, ...]:
     make = partial(_mentions_of, kind, name, filed)
     return folder.remember(f"references of {name}", (filed,), lambda: tuple(make()))
 
 
-def _mentions_of(kind: RecordKind, name: str, filed: Filed[Any]) -> Iterator[Mention]:
+def _mentions_of(kind: RecordKind, name: str, filed: RecordFile[Any]) -> Iterator[Mention]:
     """Yield the names and references in the valid parts of a file."""
     keys = set[tuple[object, ...]]()
-    for mark, held in Held(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
+    for mark, held in LocatedValue(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
         mention = Mention(name, filed.document, mark, held)
         if held.around and held.shape is held.around.shape.keys:
             key = (mark, mark.kind == "ward" and mention.set_named[1], held.value)
@@ -152,14 +152,16 @@ def _lost(kind: RecordKind, wrong: Iterable[Place]) -> Iterator[frozenset[str]]:
             yield named_in(shape_at(kind.model, (*place[:-1], step)))
 
 
-def _own_names(kind: RecordKind, name: str, filed: Mapping[str, Filed[Any]]) -> Iterator[Mention]:
+def _own_names(
+    kind: RecordKind, name: str, filed: Mapping[str, RecordFile[Any]]
+) -> Iterator[Mention]:
     """Yield the names that a file itself defines, even if it cannot be read."""
     if kind.named_by:
         said = filed[name].document.value if name in filed else None
         own = said.get(kind.named_by) if isinstance(said, dict) else None
         mark, document = Names(kind.stands_for), Document(name, None)
         for text in {kind.identity(name), str(own or kind.identity(name))}:
-            yield Mention(name, document, mark, Held(text, FieldShape(str)))
+            yield Mention(name, document, mark, LocatedValue(text, FieldShape(str)))
 
 
 def _wheres(file: str) -> tuple[str, ...]:
@@ -181,7 +183,7 @@ def where_looked_up(file: str, kind: str) -> str:
 
 def judge_references(
     folder: Folder,
-    filed: Mapping[str, Filed[Any]],
+    filed: Mapping[str, RecordFile[Any]],
     published: Collection[str],
     unchanged: Collection[str] = (),
 ) -> tuple[list[Problem], frozenset[str]]:

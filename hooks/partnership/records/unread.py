@@ -14,7 +14,7 @@ from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.fields import is_name
-from partnership.records.folder import Filed, Folder
+from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 
@@ -209,7 +209,7 @@ def moved_files(
             yield Problem(folder.name(str(path)), None, what, remedy, about=about, leads=True)
 
 
-def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
+def _is_right(found: RecordFile[Any], said: Mapping[str, str]) -> bool:
     """Return whether a record is valid under another file name."""
     try:
         type(found.record).model_validate({**found.document.value, **said})
@@ -220,7 +220,12 @@ def _is_right(found: Filed[Any], said: Mapping[str, str]) -> bool:
 
 
 def _of_two(
-    found: Filed[Any], there: Filed[Any] | None, field: str, written: str, *, is_published: bool
+    found: RecordFile[Any],
+    there: RecordFile[Any] | None,
+    field: str,
+    written: str,
+    *,
+    is_published: bool,
 ) -> str:
     """Return the remedy if another file has the name that this record states.
 
@@ -242,7 +247,7 @@ def _of_two(
 
 def misnamed_files(
     folder: Folder,
-    filed: Mapping[str, Filed[Any]],
+    filed: Mapping[str, RecordFile[Any]],
     published: Collection[str],
     referred_to: Collection[tuple[str, str]],
 ) -> Problems:
