@@ -28,16 +28,20 @@ document.addEventListener("click", (/** @type {any} */ event) => {
 
 /* The library takes out an item, or a group by its tick, without asking, and leaves what is not saved;
    of a folder it keeps no copy of that. */
+const UNSAVED = "[aria-keyshortcuts$='+S']:enabled";
 const ASKED = {
   "button[aria-label=Remove], .field[data-field-type=object] > .field-wrapper > .checkbox.checked":
     "Take this out, with all that is in it?",
-  ":has([aria-keyshortcuts$='+S']:enabled) > button[aria-label='Cancel Editing']":
+  [`:has(${UNSAVED}) > button[aria-label='Cancel Editing']`]:
     "Leave this without saving what you changed?",
 };
 document.addEventListener("click", (/** @type {any} */ event) => {
   const asked = Object.entries(ASKED).find(([pressed]) => event.target.closest(pressed));
   if (asked && !confirm(asked[1])) event.stopImmediatePropagation();
 }, true);
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector(UNSAVED)) event.preventDefault();
+});
 
 /* A browser writes a day in the order of its own language, so 06/05/2027 may be May or June. */
 setInterval(() => { // the library fills a box without an event

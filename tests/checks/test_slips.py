@@ -113,6 +113,13 @@ def test_a_place_or_a_body_is_no_person(invented: Path, text: str) -> None:
     assert warnings(invented) == []
 
 
+def test_two_corrections_with_the_same_reason_are_told(invented: Path) -> None:
+    entry = "{on: 2025-06-09, value: 58, before: 60, why: One burglary had been filed under theft.}"
+    again = entry.replace("2025-06-09", "2025-07-07").replace("58", "59")
+    edit(invented, REPORT, entry, f"{entry}\n      - {again}")
+    assert "two corrections of figure 'burglary' have the same reason" in warnings(invented)
+
+
 def test_a_statement_may_name_the_year_that_a_target_starts_from(invented: Path) -> None:
     edit(invented, BURGLARY, STATEMENT, "Fewer burglaries than in the year to March 2024.")
     assert not [what for what in warnings(invented) if "another year" in what]
@@ -155,6 +162,10 @@ def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: 
         (
             [(BURGLARY, STATEMENT, "Fewer burglaries by 2031.")],
             "names another year than 'due'",
+        ),
+        (
+            [(BURGLARY, "    unit: offences\n", "")],
+            "has figures and no 'unit'",
         ),
         (
             [(REPORT, "value: 57, before: 60", "value: 657, before: 60")],

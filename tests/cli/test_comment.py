@@ -85,6 +85,8 @@ def test_a_field_is_called_as_in_the_form_too() -> None:
     assert what_is_unsafe(said) is None
     problem = Problem("data/meetings/2026-11-25.yml", 1, "'id' is another", "Correct it")
     assert 'three dots beside "Save"' in comment([problem], [], [])
+    problem = Problem("data/partnership.yml", 1, "it is odd", "Accept it in data/accepted.yml")
+    assert 'data/accepted.yml is "Accepted warnings"' in comment([problem], [], [])
     problem = Problem("data/meetings/2026-11-25.yml", 1, "'place' is empty", "Write it")
     assert "In the form" not in comment([problem], [], [])
 

@@ -181,6 +181,9 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
             side = f"{aim:.15g} is on the other side of {start:.15g}"
             what = f"{called} is to {target.direction}, and {side}"
             yield "value", what, "Correct the figure or the direction."
+    if target.unit is None and (start, aim) != (None, None):
+        what = f"{called} has figures and no 'unit', so no report asks for it"
+        yield "id", what, "Write in 'unit' what is counted, such as offences."
     for field, figure in (("baseline", start), ("value", aim)):
         if remedy := _cannot_be(figure, target.unit):
             yield field, f"'{field}' of {called} is {figure:.15g} {target.unit}", remedy
@@ -336,9 +339,8 @@ def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
 def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str, str]]:
     """Yield doubtful entries of a figure: the place, the problem and the remedy."""
     called = f"figure '{figure.id}'"
-    for position, (was, entry) in enumerate(pairwise((None, *figure.entries))):
-        if entry is None:
-            continue
+    for position, entry in enumerate(figure.entries):
+        was = figure.entries[position - 1] if position else None
         before = entry.before
         if entry.on and entry.on < last:
             what = f"{called} was published on {entry.on}, before the period ended"
@@ -352,6 +354,9 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
                     "if that was corrected too, give its number in 'why'."
                 )
                 yield (position, "before"), what, remedy
+        if was and entry.why and entry.why == was.why:
+            what = f"two corrections of {called} have the same reason"
+            yield (position, "why"), what, "Say why this one was made."
         if was and before is None:
             before = was.value
         if is_far(entry.value or 0, before or 0):

@@ -122,19 +122,27 @@ _NAME = (
 
 
 def in_the_form(problems: Iterable[Problem]) -> str:
-    """Return a sentence with the form's labels of the fields in messages, if they differ."""
+    """Return a sentence with the form's labels of the fields in messages, if they differ.
+
+    The other files that messages name have labels too.
+    """
     called: dict[str, set[str]] = {}
     names: set[str] = set()
+    labels = {f"data/{kind.path}": title_of(kind.model) for kind in KINDS if not kind.written_by}
+    files: dict[str, str] = {}
     for problem in problems:
         name = problem.file.partition("/")[2]
         kind = next((kind for kind in KINDS if kind.holds(name) and not kind.written_by), None)
         titles = titles_within(kind.model) if kind else {}
-        for field in _FIELD.findall(f"{problem.what}. {problem.remedy}"):
+        message = f"{problem.what}. {problem.remedy}"
+        files |= {file: label for file, label in labels.items() if file in message}
+        for field in _FIELD.findall(message):
             if kind and field == kind.named_by and kind.path.endswith("*.yml"):
                 names.add(field)
             elif any(title.lower().replace(" ", "_") != field for title in titles.get(field, ())):
                 called.setdefault(field, set()).update(titles[field])
     words = {field: '" or "'.join(sorted(titles)) for field, titles in called.items()}
     said = [f"'{field}' is \"{titles}\"" for field, titles in words.items()]
+    said += [f'{file} is "{label}" in "The whole site"' for file, label in files.items()]
     said += [f"'{field}' is {_NAME}" for field in sorted(names)]
     return f"In the form {join_and(said)}." if said else ""
