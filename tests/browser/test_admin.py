@@ -252,6 +252,17 @@ def scroll_to(page: Page, field: Locator) -> None:
     field.scroll_into_view_if_needed()
 
 
+def entries_of_the_first_figure(page: Page) -> Locator:
+    """Open the first figure of a report, and return its entries."""
+    figures = group(page, "Figures")
+    scroll_to(page, figures)
+    figures.get_by_role("button", name="Expand", exact=True).first.click()
+    figures.hover()
+    entries = group(figures, "Entries")
+    scroll_to(page, entries)
+    return entries
+
+
 def test_a_new_report_has_a_line_for_each_target_and_keeps_those_that_got_a_figure(
     page: Page, form: str
 ) -> None:
@@ -262,12 +273,7 @@ def test_a_new_report_has_a_line_for_each_target_and_keeps_those_that_got_a_figu
     sources = group(page, "Sources")
     sources.scroll_into_view_if_needed()
     sources.get_by_role("checkbox", name="Community Safety Plan").check()
-    figures = group(page, "Figures")
-    scroll_to(page, figures)
-    figures.get_by_role("button", name="Expand", exact=True).first.click()
-    figures.hover()
-    entries = group(figures, "Entries")
-    scroll_to(page, entries)
+    entries = entries_of_the_first_figure(page)
     fill(entries, "Day", "2025-07-14")
     value = group(entries, "Value").locator("input").first
     value.press_sequentially("1 4,")  # the library would keep what follows a comma
@@ -297,12 +303,7 @@ def test_the_entries_of_a_figure_stand_open_and_their_heading_scrolls_with_them(
 ) -> None:
     """A heading that stayed in view would lie on that of the list around it."""
     opened(page, form, "plans-2024-2027-monitoring/entries/2024-25")
-    figures = group(page, "Figures")
-    scroll_to(page, figures)
-    figures.get_by_role("button", name="Expand", exact=True).first.click()
-    figures.hover()
-    entries = group(figures, "Entries")
-    scroll_to(page, entries)
+    entries = entries_of_the_first_figure(page)
     expect(group(entries, "Value")).to_be_attached()
     bars = entries.locator(".toolbar")
     positions = bars.evaluate_all("bars => bars.map(bar => getComputedStyle(bar).position)")

@@ -394,11 +394,13 @@ def test_a_cancelled_meeting_says_so_and_is_not_the_next(invented: Path) -> None
     page, calendar = shown(site)
     assert "# Meeting of 20 January 2027 (cancelled)" in page
     assert "Cancelled. It was to be on 20 January 2027" in page
+    assert "Who meets" in page
     assert "STATUS:CANCELLED" in calendar
     assert site.snapshot.meetings.next is None
     over = Meetings(site.snapshot.partnership.meetings, date(2027, 1, 21))
     assert over.latest
     assert (over.ahead, over.latest.id) == ((), "2025-06-18")
+    assert "Break-ins in the winter" not in [said.item.title for said in over.said]
     due = found(invented, date(2027, 1, 21), Severity.DUE)
     assert not [problem for problem in due if "meetings/" in problem.file]
 

@@ -295,8 +295,9 @@ class Meetings:
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
-        """Every item of the past meetings, latest meeting first."""
-        return tuple(Said(meeting, item) for meeting in self.latest_first for item in meeting.items)
+        """Every item of the meetings that took place, latest meeting first."""
+        took_place = [meeting for meeting in self.latest_first if not meeting.is_cancelled]
+        return tuple(Said(meeting, item) for meeting in took_place for item in meeting.items)
 
     def about(self, kind: str, name: str, until: date = date.max) -> tuple[Said, ...]:
         """Return what was said, up to a day, about one thing that items name.
