@@ -19,8 +19,10 @@ from partnership.pages.area_charts import kind_chart
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change, NotCompared, Word
+from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import Break, latest_two_years
-from series import JANUARY, WAVE, monthly, usual_of
+from partnership.statistics.usual_range import EVEN, usual_range
+from series import BASELINE, JANUARY, WAVE, monthly, usual_of
 
 TODAY = date(2025, 11, 21)
 
@@ -324,7 +326,7 @@ def test_unusual_months_have_a_shape_a_name_and_a_sentence() -> None:
     drawing = Drawing(chart)
     assert chart.notes == (
         "January 2025 to August 2025, unusual: 8 months that add up to more than is usual.",
-        "August 2025, unusual: 60 is above the usual range.",
+        "August 2025, unusual: 60, where at most 30 is usual.",
     )
     assert [name.label for name in drawing.names] == ["8 months", "Aug"]
     assert drawing.diamonds.count("z") == 1
@@ -426,3 +428,17 @@ def test_the_usual_range_is_within_the_scale() -> None:
     assert len(heights) == 2 * len(chart.series)
     assert all(drawing.top <= y <= drawing.bottom for y in heights)
     assert chart.range_in_words == "Usual in December 2024: 10 to 30."
+
+
+def test_a_range_too_wide_to_say_anything_is_not_drawn_and_its_marks_are() -> None:
+    series = monthly([*WAVE, 45])
+    narrow, wide = (
+        usual_range(series, {BASELINE: EVEN}, Dispersion(multiple, 300)) for multiple in (0.2, 1)
+    )
+    assert narrow
+    assert narrow.is_telling
+    chart = replace(chart_of(series), usual=wide)
+    drawing = Drawing(chart)
+    assert (drawing.band, drawing.scale[-1], drawing.diamonds.count("z")) == ("", 60, 1)
+    assert chart.range_in_words.startswith("Months vary too much here")
+    assert chart.unusual_in_words == ""

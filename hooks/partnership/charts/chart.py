@@ -14,7 +14,14 @@ from partnership.errors import count_noun
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month, in_words
 from partnership.statistics.series import Break
-from partnership.statistics.usual_range import TOGETHER, TOO_FEW, Signal, UsualRange, signals
+from partnership.statistics.usual_range import (
+    TOGETHER,
+    TOO_FEW,
+    Signal,
+    Unusual,
+    UsualRange,
+    signals,
+)
 
 
 class MarkShape(StrEnum):
@@ -55,7 +62,7 @@ class Chart:
     source: str = ""
     """The source of the figures, if the page does not state it elsewhere."""
     usual: UsualRange | None = None
-    """The usual range; None if it would not be sound."""
+    """The usual range that months are compared with; None if it would not be sound."""
     breaks: tuple[Break, ...] = ()
     """The months from which figures are not comparable with earlier ones."""
     choice: str = ""
@@ -126,7 +133,9 @@ class Chart:
             sentence = f"{in_words(first, last)}, unusual: {signal.words}."
             return Mark(MarkShape.BRACKET, first, last, f"{signal.months} months", sentence)
         value = next(figure.value for figure in self.series if figure.month == first)
-        sentence = f"{first.name}, unusual: {value:,} is {signal.words}."
+        least, most = self._usual_in(first)
+        usual = f"at most {most:,}" if signal.unusual is Unusual.ABOVE else f"at least {least:,}"
+        sentence = f"{first.name}, unusual: {value:,}, where {usual} is usual."
         return Mark(MarkShape.DIAMOND, first, last, first.name[:3], sentence)
 
     def _incomplete(self) -> Iterator[Mark]:
@@ -147,19 +156,31 @@ class Chart:
         return tuple(mark.sentence for mark in self.marks)
 
     @property
+    def shown_range(self) -> UsualRange | None:
+        """The usual range, if it is narrow enough to be shown."""
+        return self.usual if self.usual and self.usual.is_telling else None
+
+    def _usual_in(self, month: Month) -> tuple[int, int]:
+        return self.usual.limits[month].whole if self.usual else (0, 0)
+
+    @property
     def range_in_words(self) -> str:
-        """The usual range in a sentence; empty without one."""
+        """The usual range in a sentence, or that it is too wide; empty without one."""
         if self.usual is None:
             return ""
         month = self.series[-1].month
-        least, most = self.usual.limits[month].whole
+        if self.shown_range is None:
+            return "Months vary too much here for a usual range; only an extreme one is marked."
+        least, most = self._usual_in(month)
         return f"Usual in {month.name}: {least:,} to {most:,}."
 
     @property
     def unusual_in_words(self) -> str:
-        """That no month is unusual or why there is no range; empty if marks show unusual months."""
+        """That no month is unusual or why there is no range; empty if the range is too wide."""
         if self.usual is None:
             return self.why_no_range
+        if self.shown_range is None:
+            return ""
         checked = sum(map(self.usual.applies_to, self.series))
         if not checked:
             return "No month is held against it yet."

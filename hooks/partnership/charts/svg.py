@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor
+from math import ceil, floor
 from string import ascii_lowercase
 
 from partnership.charts.chart import Chart, Mark, MarkShape
@@ -123,8 +123,14 @@ class Drawing:
         self._draw_marks(shaped)
         self.latest = self._latest(whole[-1]) if whole else None
         self.band = self.expected = ""
-        if chart.usual:
-            self._draw_usual(chart.usual)
+        if chart.shown_range:
+            self._draw_range(chart.shown_range)
+        if chart.usual and chart.until:
+            self.expected = "".join(
+                f"M{self._x(month) - 2:.0f} {self._y(chart.usual.limits[month].expected)}"
+                f"h{self.thick + 4:.0f}"  # wider than the bar, for contrast
+                for month in chart.months
+            )
         self.years, self.initials = list[Label](), list[Label]()
         if chart.until:  # a one-year chart has the initial of each month below its bar
             y = self.bottom + BELOW - 10
@@ -163,9 +169,10 @@ class Drawing:
     def _set_sizes(self, runs: list[Mark]) -> None:
         """Set the heights of the rows; labels of runs, which span months, are on top."""
         chart = self.chart
-        highest = max((figure.value or 0 for figure in chart.series), default=0)
-        limit = int(chart.usual.highest) + 1 if chart.usual else 0
-        self.scale = scale_of(max(highest, limit))  # includes all counts and the usual range
+        counts = [figure.value or 0 for figure in chart.series]
+        limits = chart.usual.limits.values() if chart.usual else ()
+        tops = [ceil(each.high if chart.shown_range else each.expected) for each in limits]
+        self.scale = scale_of(max(counts + tops, default=0))  # includes all that is drawn
         self.slot = (RIGHT - LEFT) / max(1, len(chart.months))  # the width of a month
         self.thick = self.slot * 0.8  # the width of a bar
         others = [mark for mark in chart.marks if mark not in runs]
@@ -173,7 +180,8 @@ class Drawing:
             in_rows((self._start(mark), mark.name) for mark in marks) for marks in (runs, others)
         )
         heights = [round(max((-name.y for name in names), default=0)) for names in (upper, lower)]
-        self.overhead = TOP + ROW * (chart.usual is not None) + heights[0]
+        has_legend = bool(chart.shown_range or chart.until)
+        self.overhead = TOP + ROW * has_legend + heights[0]
         further = heights[1] + OVER_BARS if lower else 0
         self.top = self.overhead + (ROW if upper else 0) + further  # the top of the plot
         self.bottom = self.top + PLOT
@@ -192,11 +200,8 @@ class Drawing:
             end = max(end, LEFT + LETTER * len(words))
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
-    def _draw_usual(self, usual: UsualRange) -> None:
-        """Draw the usual range as a path along the upper limits and back along the lower.
-
-        A one-year chart also shows the expected count of each month.
-        """
+    def _draw_range(self, usual: UsualRange) -> None:
+        """Draw the usual range as a path along the upper limits and back along the lower."""
         limits = [
             (self._x(month) - self.slot * 0.1, usual.limits[month])
             for month in self.chart.months
@@ -208,12 +213,6 @@ class Drawing:
             for x, limit in reversed(limits)
         )
         self.band = f"M{over[1:]}{under}z" if limits else ""
-        if self.chart.until:
-            self.expected = "".join(
-                f"M{self._x(month) - 2:.0f} {self._y(usual.limits[month].expected)}"
-                f"h{self.thick + 4:.0f}"  # wider than the bar, for contrast
-                for month in self.chart.months
-            )
 
     def _y(self, value: float) -> int:
         return round(self.bottom - PLOT * value / self.scale[-1])

@@ -20,7 +20,7 @@ from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF, ExpectedR
 from partnership.statistics.renewal import renewal_in_words
 from partnership.statistics.revisions import by_set
 from partnership.statistics.series import MONTHS_IN_A_YEAR, categories_held, figure_of
-from partnership.statistics.usual_range import FALSE_A_CHART_YEAR
+from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, WIDEST
 
 BOROUGH_FEED = "releases/feed.xml"
 """The feed of the whole borough."""
@@ -216,6 +216,7 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         "runs_at_least": RUNS_AT_LEAST,
         "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # relative to the usual rows
         "months_before": USUAL_OF,  # whole months that define the usual rows
+        "widest": f"{WIDEST:g}",  # a wider usual range is not drawn
         "months_held": held,  # compared with the usual range
         "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # with the baseline
         "renewal": renewal_in_words(snapshot.of_all, baselines, snapshot.today),

@@ -29,6 +29,10 @@ limit, because a month beyond it has its own mark."""
 SMALLEST_MEAN = 5
 """With fewer records per month, there is no usual range."""
 
+WIDEST = 4.0
+"""With upper limits of more than this many times the lower ones, a range says too little to be
+shown: a month could be a quarter of another, and both be usual."""
+
 WHOLE_MONTHS = 0.75
 """The minimum share of complete months in a baseline."""
 
@@ -76,9 +80,11 @@ class UsualRange:
     """Whether the expected count depends on the month of the year."""
 
     @property
-    def highest(self) -> float:
-        """The highest upper limit of any month."""
-        return max(limits.high for limits in self.limits.values())
+    def is_telling(self) -> bool:
+        """Whether the range is narrow enough to show; months outside it are marked in any case."""
+        every = self.limits.values()
+        low, high = sum(limits.low for limits in every), sum(limits.high for limits in every)
+        return high <= WIDEST * low
 
     def applies_to(self, figure: Figure) -> bool:
         """Return whether a month is compared: it is complete, comparable and after the baseline."""
