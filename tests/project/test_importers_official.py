@@ -25,8 +25,7 @@ from partnership.importers.atomic_write import write_all
 from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, required_ward_sets
-from partnership.importers.fetching import Fetch, fetch_crime
-from partnership.importers.police_api import PoliceApi
+from partnership.importers.fetching import Fetch, PoliceApi, fetch_crime
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.source_file import SourceFile

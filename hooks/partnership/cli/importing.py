@@ -1,8 +1,6 @@
 """The commands that import official figures, from files and from the police API."""
 
-import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,8 +24,14 @@ from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_record, read_ward_sets
-from partnership.importers.fetching import Fetch, fetch_crime, fetch_next
-from partnership.importers.police_api import ADDRESS, PACE, PoliceApi
+from partnership.importers.fetching import (
+    ADDRESS,
+    PACE,
+    Fetch,
+    PoliceApi,
+    fetch_crime,
+    fetch_next,
+)
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
@@ -143,8 +147,6 @@ def fetch() -> None:
 @click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
               help="The folder of answers, outside the records; an interrupted run goes on "
               "from there.")  # fmt: skip
-@click.option("--limit", type=click.FloatRange(0.1), default=600, show_default=True,
-              help="Seconds after which the API is no longer asked.")  # fmt: skip
 @_PARTIAL
 @data_option
 def fetch_crime_command(
@@ -165,27 +167,7 @@ def fetch_crime_command(
         raise click.UsageError(message)
     wanted = month or Month.parse(max(names)).plus(1)
     asked = Fetch(wanted, api, said["kept"], said["partial"], shown("Asking"))
-    with _within(said["limit"], api):
-        done = (fetch_crime if month else fetch_next)(data, asked, today_utc())
-    write(done)
-
-
-@contextmanager
-def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
-    """Stop after a number of seconds, however slowly a host sends data."""
-
-    def give_up(*_: object) -> None:
-        what = f"the API has not given every answer within {seconds:g} seconds"
-        remedy = "Run the command again: what was fetched is kept. Or allow more: --limit."
-        raise api.refusal(what, remedy)
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    write((fetch_crime if month else fetch_next)(data, asked, today_utc()))
 
 
 def write(done: Import) -> None:

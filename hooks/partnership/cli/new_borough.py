@@ -1,7 +1,6 @@
 """The command that creates a new borough: its records, imported official files, a to-do list."""
 
 import re
-import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -48,8 +47,9 @@ _OF_A_PACKAGE = (
 
 @click.command("borough")
 @click.argument("name")
-@click.option("--code", help="The borough's code, as E06000004.")
-@click.option("--force", help="The police force, as its monthly files name it.")
+@click.option("--code", required=True, help="The borough's code, as E06000004.")
+@click.option("--force", required=True,
+              help="The police force, as its monthly files name it.")  # fmt: skip
 @click.option("--council", help="The council's name. [default: NAME Council]")
 @click.option("--address", help="The address of the site, as https://safer-borough.org.uk/.")
 @click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
@@ -65,13 +65,12 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     """Create the records of another borough in the folder that --data names.
 
     NAME is the borough's name. The given official files are imported; a list says what is left to
-    do. In a terminal, missing arguments are asked for.
+    do.
     """
     data, today = data_folder(), today_utc()
     draft = Draft(data)
     go_on = "Go on with `partnership import` and `partnership check`, or begin in another folder."
     draft.refuse_existing("partnership.yml", go_on)
-    said = _asked(said)
     if not re.match(AREA_CODE, said["code"]):
         remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
         raise wrong_word(said["code"], "is not the code of a borough", remedy)
@@ -117,39 +116,6 @@ def _import_given(data: Path, said: dict[str, Any], today: date) -> dict[str, Pr
                 click.echo(printable(line))
             say_written(str(data / written) for written in write_all(data, done.files))
     return refused
-
-
-_NEEDED = {
-    "code": "The borough's code, as E06000004",
-    "force": "The police force, as its monthly files name it",
-}
-_FILES = {
-    "wards": "A file of ward boundaries (Enter for none)",
-    "postcodes": "A file of postcodes (Enter for none)",
-    "crime": "A file of police figures, or an archive (Enter for none)",
-}
-"""The input for a new borough, with the prompts for it."""
-
-
-def _asked(said: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments, and the answers to prompts for missing ones."""
-    lacking = [name for name in _NEEDED if not said[name]]
-    if not lacking:
-        return said
-    if not _is_a_terminal():
-        message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
-        raise click.UsageError(message)
-    for name, question in _NEEDED.items():
-        said[name] = said[name] or click.prompt(question)
-    for name, question in _FILES.items():
-        answer = "" if said[name] else click.prompt(question, default="", show_default=False)
-        if answer:
-            said[name] = Path(answer) if name == "wards" else (Path(answer),)
-    return said
-
-
-def _is_a_terminal() -> bool:
-    return sys.stdin.isatty()
 
 
 def _site_around() -> dict[str, str]:
