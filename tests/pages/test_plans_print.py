@@ -7,8 +7,7 @@ import pytest
 from building import DATA
 from loading import site_of
 from partnership.pages.page import Page
-from partnership.pages.plans import plan_pages
-from partnership.pages.print_document import chapters_of
+from partnership.pages.plans import chapters_of, plan_pages
 
 
 @pytest.fixture(scope="module")

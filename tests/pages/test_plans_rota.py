@@ -11,8 +11,7 @@ from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.model.plan_parts import years_between
 from partnership.model.plans import Plan
-from partnership.pages.plans import plan_pages
-from partnership.pages.progress import rota_lines
+from partnership.pages.plans import plan_pages, rota_lines
 from partnership.pages.snapshot import Snapshot
 
 PLAN = "plans/2024-2027/plan.yml"

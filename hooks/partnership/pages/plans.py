@@ -1,9 +1,12 @@
-"""The pages of each plan: the whole plan, summary, priorities, targets, risks and others.
+"""The pages of each plan: the whole plan, summary, priorities, targets, risks, progress and others.
 
-The summary and the easy-read page exist in English and in the other languages on record.
+The summary and the easy-read page exist in English and in the other languages on record. The
+printable document contains all pages of a plan.
 """
 
-from collections.abc import Iterable, Iterator
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -11,13 +14,12 @@ from pathlib import PurePath
 
 from markupsafe import Markup
 
+from partnership.model.meetings import Turn
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.page import Page, PageWriter, TemplateValues, address_of
-from partnership.pages.print_document import chapters_of
-from partnership.pages.progress import rota_lines
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, plain, template_environment
 
@@ -167,3 +169,130 @@ def _priority(writer: PlanWriter, priority: Priority) -> Page:
     now = [ward for ward in snapshot.wards if ward in ground]
     page = Page(name, source=name, menu_title=priority.title)
     return writer.of_plan(page, "priority", {"priority": priority, "focus": focus, "wards": now})
+
+
+@dataclass(frozen=True)
+class RotaLine:
+    """A turn of the rota, with what its lead reported."""
+
+    turn: Turn
+    heard: tuple[str, ...]
+    """The status in the plan's record, otherwise in the meeting's."""
+    is_ahead: bool
+    """Whether the meeting is in the future."""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the meeting is over without a report on record."""
+        return not self.is_ahead and not self.heard
+
+
+def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
+    """Return the turns of the rota in chronological order."""
+    found = []
+    for turn in sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on):
+        recorded = [
+            report.what
+            for report in plan.progress
+            if (report.on, report.priority) == (turn.on, turn.priority)
+        ]
+        said = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
+        heard = [f"{mention.item.title}." for mention in said if mention.meeting.on == turn.on]
+        found.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
+    return tuple(found)
+
+
+def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
+    """Yield the progress of each priority that the plan still has.
+
+    It consists of reports, our count in the closest category, and the next report.
+    """
+    lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
+    judged = snapshot.judged(plan)
+    in_its_time = [mention for mention in said if mention.meeting.earliest_day <= plan.last_day]
+    for priority in plan.priorities:
+        if priority.left and priority.left.on <= snapshot.today:
+            continue
+        turns = [line for line in lines if line.turn.priority == priority.slug]
+        reported = (
+            (category, mention.meeting, figure)
+            for category in priority.categories
+            for mention in in_its_time
+            for figure in mention.item.figures
+            if figure.counts == (category,)
+        )
+        nearest, meeting, figure = next(reported, (next(iter(priority.categories), ""), None, None))
+        counted = (counts for counts in snapshot.now(priority) if counts.category.id == nearest)
+        yield {
+            "priority": priority,
+            "category": next(counted, None),
+            "figure": figure,  # the latest that a meeting was given for that category
+            "meeting": meeting,
+            "judged": [target for target in judged if target.priority is priority],
+            "next_turn": next((line for line in turns if line.is_ahead), None),
+            "overdue": next((line for line in reversed(turns) if line.is_overdue), None),
+        }
+
+
+_HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
+_RAW_HEADING = re.compile(r"<(/?)h3>")
+_NOTICE = re.compile(r'^<p class="(?:notice|ended)">.*?</p>\n', re.MULTILINE)
+_FORM = re.compile(r"<form .*?</form>\n", re.DOTALL)
+_MARKDOWN_LINK = re.compile(r"\]\(([^)#:\s]*)(#[^)\s]*)?\)")
+_HTML_LINK = re.compile(r'href="(\.\.?/[^"#]*)(#[^"]*)?"')
+_OWN_LINK = re.compile(r'(href=")#|(\]\()#')
+_CAPTION = re.compile(r"(<caption[^>]*>)(.*?)(?=</caption>)")
+_NAME = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"|\{: #([a-z0-9-]+)')
+
+
+Chapter = tuple[Markup, str, Markup]
+"""A page of the plan in the document: title, anchor and text."""
+
+
+def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
+    """Yield each page as a chapter of the document at a path.
+
+    Ids and captions are made unique, and relative links are adjusted.
+    """
+    captions: set[str] = set()
+    for page in pages:
+        anchor = "chapter-" + re.sub(r"[^a-z0-9]+", "-", page.path.split("/", 2)[2][:-3])
+        title, _, text = page.markdown.lstrip().partition("\n")
+        title = title.removeprefix("# ")
+
+        def told_apart(found: re.Match[str], title: str = title) -> str:
+            caption = f"{found[2]}, {title}" if found[2] in captions else found[2]
+            captions.add(caption)
+            return f"{found[1]}{caption}"
+
+        def renamed(found: re.Match[str], anchor: str = anchor) -> str:
+            attribute, names, heading = found.groups()
+            if heading:
+                return f"{{: #{anchor}-{heading}"
+            return f'{attribute}="{" ".join(f"{anchor}-{name}" for name in names.split())}"'
+
+        text = _CAPTION.sub(told_apart, _FORM.sub("", _NOTICE.sub("", text)))
+        text = _NAME.sub(renamed, _OWN_LINK.sub(rf"\1\2#{anchor}-", text))
+        text = _with_links_from(document, page.path, text)
+        deeper = _RAW_HEADING.sub(r"<\1h4>", _HEADING.sub(r"#\1 ", text))
+        # rendered by templates, which escaped every value
+        yield Markup(title), anchor, Markup(deeper)  # noqa: S704
+
+
+def _with_links_from(document: str, path: str, text: str) -> str:
+    """Return text whose relative links work from the document's path."""
+
+    def to_file(found: re.Match[str]) -> str:
+        target, fragment = found.groups()
+        if not target:
+            return found[0]
+        meant = posixpath.join(posixpath.dirname(path), target)
+        return f"]({posixpath.relpath(meant, posixpath.dirname(document))}{fragment or ''})"
+
+    def to_address(found: re.Match[str]) -> str:
+        target, fragment = found.groups()
+        meant = posixpath.normpath(posixpath.join("/", address_of(path), target))
+        way = posixpath.relpath(meant, posixpath.join("/", address_of(document)))
+        return f'href="{way}/{fragment or ""}"'
+
+    return _HTML_LINK.sub(to_address, _MARKDOWN_LINK.sub(to_file, text))

@@ -24,8 +24,7 @@ from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, lines_of, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
 from partnership.pages.places import localities, place_pages, towns, ward_pages
-from partnership.pages.plans import neighbour_pages, plan_pages
-from partnership.pages.progress import how_it_goes
+from partnership.pages.plans import how_it_goes, neighbour_pages, plan_pages
 from partnership.pages.releases import ReleaseHistory, method_values, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot

@@ -87,7 +87,7 @@ class _Finishing(CodeGenerator):
 
 
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""The end of the message for an expression without a value."""
+"""The errors of an expression that has no value."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": "{:,}".format,  # 1,234
