@@ -14,14 +14,7 @@ from pathlib import Path
 import click
 
 from partnership.cli.common import FILE, shown, today_utc
-from partnership.errors import (
-    Problem,
-    ProblemsFoundError,
-    count_noun,
-    missing,
-    printable,
-    refusal,
-)
+from partnership.errors import Problem, ProblemsFoundError, count_noun, missing, printable, refusal
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
 from partnership.importers.existing import read_record

@@ -24,14 +24,7 @@ from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per
 from partnership.importers.atomic_write import Import, placed
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_record, read_ward_sets
-from partnership.importers.fetching import (
-    ADDRESS,
-    PACE,
-    Fetch,
-    PoliceApi,
-    fetch_crime,
-    fetch_next,
-)
+from partnership.importers.fetching import ADDRESS, PACE, Fetch, PoliceApi, fetch_crime, fetch_next
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards

@@ -9,14 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from partnership.errors import (
-    JOINER,
-    Problem,
-    Severity,
-    count_noun,
-    is_unseen,
-    plain_markdown,
-)
+from partnership.errors import JOINER, Problem, Severity, count_noun, is_unseen, plain_markdown
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_text
 from partnership.pages.templates import file_text
 from partnership.records.form_fields import in_the_form

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partnership.errors import Problem, count_noun
-from partnership.importers.existing import (
-    read_record,
-    required_outlines,
-    required_ward_sets,
-)
+from partnership.importers.existing import read_record, required_outlines, required_ward_sets
 from partnership.importers.geometry import WardFinder
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import AGAIN, StreetFile

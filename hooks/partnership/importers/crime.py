@@ -22,10 +22,7 @@ Official = Path | SourceFile
 
 
 def import_crime(
-    data: Path,
-    files: Iterable[Official],
-    today: date,
-    partial: str | None = None,
+    data: Path, files: Iterable[Official], today: date, partial: str | None = None
 ) -> Import:
     """Return the months of all files, ready to be written; no month may occur twice.
 
@@ -38,10 +35,7 @@ def import_crime(
 
 
 def import_crime_for_all(
-    boroughs: Iterable[Path],
-    files: Iterable[Official],
-    today: date,
-    partial: str | None = None,
+    boroughs: Iterable[Path], files: Iterable[Official], today: date, partial: str | None = None
 ) -> Iterator[tuple[Path, Import | ProblemsFoundError]]:
     """Yield each borough's months, or its problems; the files of a force are read only once."""
     by_force: dict[tuple[str | None, tuple[Category, ...]], dict[Path, Area]] = defaultdict(dict)

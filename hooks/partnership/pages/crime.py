@@ -32,9 +32,7 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
         "towns": towns(snapshot),
         "in_towns": tuple(
             ChangeRow(
-                town.place.name,
-                town.address,
-                town.snapshot.counts(town.wards, (category,)).change,
+                town.place.name, town.address, town.snapshot.counts(town.wards, (category,)).change
             )
             for town in localities(snapshot)
             if town.is_a_town

@@ -137,10 +137,5 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
     for former in without_a_successor_by_name(snapshot):
         slug = former.ward.slug
         for path, way in ((f"wards/{slug}.md", ""), (f"wards/{slug}/months.md", "../")):
-            page = Page(
-                path,
-                source="wards.yml",
-                known_by=former.ward.code,
-                is_in_menu=False,
-            )
+            page = Page(path, source="wards.yml", known_by=former.ward.code, is_in_menu=False)
             yield writer.write(page, "old-ward", {"former": former, "wards": way})

@@ -15,12 +15,7 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
     snapshot, papers = writer.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
-        page = Page(
-            f"meetings/{meeting.id}.md",
-            source=source,
-            beside=beside,
-            is_in_menu=False,
-        )
+        page = Page(f"meetings/{meeting.id}.md", source=source, beside=beside, is_in_menu=False)
         yield writer.write(page, "meeting", {"meeting": meeting})
         if last := snapshot.paper_months.get(meeting.id):
             reports = [
@@ -30,10 +25,7 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
                 if snapshot.paper_with(report) == meeting.id
             ]
             page = Page(
-                f"meetings/{meeting.id}/paper.md",
-                source=source,
-                beside=beside,
-                is_in_menu=False,
+                f"meetings/{meeting.id}/paper.md", source=source, beside=beside, is_in_menu=False
             )
             values = {"meeting": meeting, "last": last, "reports": reports}
             papers.append(writer.write(page, "paper", values))

@@ -76,9 +76,7 @@ def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     return tuple(found)
 
 
-def with_a_page(
-    snapshot: Snapshot,
-) -> Iterator[tuple[str, str, Snapshot, tuple[Ward, ...]]]:
+def with_a_page(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot, tuple[Ward, ...]]]:
     """Yield each ward and town with a page: address, name, snapshot of its set, and wards."""
     for ward in snapshot.wards:
         yield f"wards/{ward.slug}/", ward.name, snapshot, (ward,)
@@ -139,11 +137,7 @@ def _ward_folder(snapshot: Snapshot, local: Snapshot) -> str:
 def _figures_of(locality: Locality) -> dict[str, object]:
     local = locality.snapshot
     area = local.area(locality.place.name, locality.wards)
-    return {
-        **month_by_month(local, area),
-        "area": area,
-        "rows": kinds_of(local, locality.wards),
-    }
+    return {**month_by_month(local, area), "area": area, "rows": kinds_of(local, locality.wards)}
 
 
 CATEGORIES_A_TABLE = 5
@@ -157,11 +151,7 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield both pages of each ward in force: the short one and the one of its months."""
     snapshot, former = writer.snapshot, former_wards(writer.snapshot)
     for ward in snapshot.wards:
-        page = Page(
-            f"wards/{ward.slug}.md",
-            source="wards.yml",
-            known_by=ward.code,
-        )
+        page = Page(f"wards/{ward.slug}.md", source="wards.yml", known_by=ward.code)
         in_short = partial(_in_short, snapshot, ward, former.get(ward.slug, ()))
         yield writer.write(page, "ward", {"ward": ward}, in_short)
         page = Page(

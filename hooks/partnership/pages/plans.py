@@ -39,9 +39,7 @@ class PlanWriter(PageWriter):
         """
         folder, today = f"plans/{self.plan.years}", self.snapshot.today
         whole = replace(
-            page,
-            path=f"{folder}/{page.path}.md",
-            source=f"{folder}/{page.source or 'plan'}.yml",
+            page, path=f"{folder}/{page.path}.md", source=f"{folder}/{page.source or 'plan'}.yml"
         )
         common = {"partnership": self.snapshot.partnership, "plan": self.plan, "today": today}
         written = self.write(whole, template, {**common, **(values or {})})

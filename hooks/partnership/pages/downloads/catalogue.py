@@ -158,10 +158,7 @@ class Downloads:
         names = [column.name for column in WARD_CRIME[3:]]
         months = ",\n".join(
             json_line(
-                {
-                    "month": month,
-                    "counts": [dict(zip(names, row[3:], strict=True)) for row in rows],
-                }
+                {"month": month, "counts": [dict(zip(names, row[3:], strict=True)) for row in rows]}
             )
             for month, rows in groupby(self._rows(ward_set, ward), key=itemgetter(0))
         )

@@ -92,10 +92,7 @@ def months_table(snapshot: Snapshot) -> Table:
         *columns_of(Source, "publisher", "title", "licence", "file", "sha256", can_lack=True),
         *columns_of(Source, "published", "retrieved"),
         column(
-            "revised_on",
-            "The day on which figures of it were last revised.",
-            date | None,
-            date,
+            "revised_on", "The day on which figures of it were last revised.", date | None, date
         ),
     )
 
