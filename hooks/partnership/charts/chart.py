@@ -170,7 +170,8 @@ class Chart:
             return ""
         month = self.series[-1].month
         if self.shown_range is None:
-            return "Months vary too much here for a usual range; only an extreme one is marked."
+            what = "months vary too much for a usual range, and only an extreme one is marked"
+            return f"{self.column}: {what}."
         least, most = self._usual_in(month)
         return f"Usual in {month.name}: {least:,} to {most:,}."
 

@@ -170,10 +170,10 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
     `namesakes` are the former wards whose address it has.
     """
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
+    of_cards = (area.crime.categories, area.incidents.categories)
+    kinds = [line for line in area.lines if line.categories not in of_cards]
     moved = [
-        line
-        for line in area.lines
-        if isinstance(line.change, Change) and line.change.word.is_change
+        line for line in kinds if isinstance(line.change, Change) and line.change.word.is_change
     ]
     telling = sorted(
         (place for place in at_locations(snapshot, ward) if place.is_telling),
@@ -187,7 +187,7 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
         "area": area,
         "borough": borough,
         "moved": moved,
-        "steady": [line for line in area.lines if line not in moved],
+        "steady": [line for line in kinds if line not in moved],
         "turned": turned,
         "locations": [place for place in telling[:LOCATIONS_IN_SHORT] if place not in turned],
         "drawings": [Drawing(kind_chart(snapshot, area, kind)) for kind in Kind],

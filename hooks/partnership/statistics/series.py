@@ -75,10 +75,10 @@ class Completeness:
 
     @property
     def in_words(self) -> str:
-        """The label of the figures: whether they are complete, or how many months are."""
-        word = "Complete" if self.is_whole else "Incomplete"
-        whole = len(self.months) - len(self.lacking)
-        return f"{word}: {whole} of {len(self.months)} months"
+        """That no month is missing, or how many months are whole."""
+        if self.is_whole:
+            return "No month is missing"
+        return f"{len(self.months) - len(self.lacking)} of {len(self.months)} months are whole"
 
     @property
     def what_is_lacking(self) -> tuple[str, ...]:
