@@ -7,7 +7,7 @@ from pathlib import Path
 
 from building import DATA, ROOT
 from loading import loaded, site_of
-from partnership.maps.interactive_map import PLACE, drawing_script
+from partnership.maps.ward_maps import PLACE, drawing_script
 from partnership.model.wards import Outline, Ward
 from partnership.pages.finder import InteractiveMap
 from partnership.pages.site import Site

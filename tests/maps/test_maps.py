@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded
-from partnership.maps import outline_map as placing
-from partnership.maps.outline_map import (
+from partnership.maps import ward_maps as placing
+from partnership.maps.ward_maps import (
     WIDTH,
     OutlineMap,
     Projection,

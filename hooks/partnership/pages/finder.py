@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from partnership.maps.interactive_map import PLACE, drawing_script
 from partnership.maps.postcode_index import GridPoint, finder_index, mail_points
+from partnership.maps.ward_maps import PLACE, drawing_script
 from partnership.model.crime import Kind
 from partnership.model.postcodes import Outside, PostcodeSource, area_of, sector_of
 from partnership.model.values import slug_of

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from partnership.errors import join_and
-from partnership.maps.outline_map import Locator, OutlineMap, locator, outline_map
+from partnership.maps.ward_maps import Locator, OutlineMap, locator, outline_map
 from partnership.model.base import once
 from partnership.model.consultations import Consultation
 from partnership.model.crime import Category, Kind
