@@ -82,7 +82,7 @@ def test_a_month_may_not_hold_a_category_before_it_began(invented: Path) -> None
     path = invented / "categories.yml"
     path.write_text(path.read_text("utf-8").replace("began: 2011-09", "began: 2025-08", 1), "utf-8")
     (problem,) = found(invented)
-    assert "is 2025-08, and 2023-07 and 23 more months hold it" in problem.what
+    assert "is 2025-08, but 2023-07 and 23 more months have it" in problem.what
     line = path.read_text("utf-8").splitlines()[(problem.line or 0) - 1]
     assert line.strip() == "began: 2025-08"
 

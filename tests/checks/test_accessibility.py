@@ -203,10 +203,10 @@ def test_what_falls_due_is_told_from_90_days_before_and_stops_nothing(
     assert due(invented, date(2027, 6, 1)) == []
     assert f"{review} is due by 2027-10-14" in due(invented, date(2027, 7, 16))
     assert f"{review} is due by 2027-10-14" in due(invented, date(2027, 10, 14))
-    assert f"{review} is overdue since 2027-10-14" in due(invented, date(2027, 10, 15))
+    assert f"{review} has been overdue since 2027-10-14" in due(invented, date(2027, 10, 15))
     contact = "the renewal of the security contact"
     assert f"{contact} is due by 2027-08-31" in due(invented, date(2027, 8, 31))
-    assert f"{contact} is overdue since 2027-08-31" in due(invented, date(2027, 9, 1))
+    assert f"{contact} has been overdue since 2027-08-31" in due(invented, date(2027, 9, 1))
     assert problems(invented, date(2029, 1, 1)) == []
 
 
@@ -219,7 +219,7 @@ def test_an_issue_that_was_to_be_corrected_by_now_is_told(invented: Path) -> Non
 def test_a_plan_about_to_end_is_told(invented: Path) -> None:
     plan = "the plan that follows 2024-2027"
     assert f"{plan} is due by 2027-03-31" in due(invented, date(2026, 12, 31))
-    assert f"{plan} is overdue since 2027-03-31" in due(invented, date(2027, 4, 1))
+    assert f"{plan} has been overdue since 2027-03-31" in due(invented, date(2027, 4, 1))
 
 
 def test_a_security_contact_of_over_a_year_is_refused(invented: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_security_contact_of_over_a_year_is_refused(invented: Path) -> None:
     assert problems(invented, date(2026, 10, 29)) == [
         (
             "14  the security contact ends more than a year from now. "
-            "Make sure that it is still right, and set 'expires' to a day about 11 months from now."
+            "Check that it is still correct, and set 'expires' to a day about 11 months from now."
         )
     ]
 
@@ -235,7 +235,7 @@ def test_a_security_contact_of_over_a_year_is_refused(invented: Path) -> None:
 def test_a_review_on_a_day_far_ahead_is_refused(invented: Path, edit: Edit) -> None:
     edit("accessibility.yml", "last_reviewed: 2026-10-15", "last_reviewed: 2027-10-15")
     assert problems(invented) == [
-        ("4  'last_reviewed' is 2027-10-15, which is still to come. Write when it happened.")
+        ("4  'last_reviewed' is 2027-10-15, which is in the future. Write when it happened.")
     ]
 
 
@@ -251,7 +251,7 @@ def test_the_command_tells_what_is_due_and_only_its_own_job_fails(invented: Path
     late = run(*words, "2028-01-01", "--due")
     assert late.returncode == 1
     assert "accessibility.yml:4  the yearly review of the accessibility statement" in late.stderr
-    assert "is overdue since 2027-10-14" in late.stderr
+    assert "has been overdue since 2027-10-14" in late.stderr
 
 
 def test_a_page_that_must_be_left_quickly_needs_somewhere_to_go(invented: Path, edit: Edit) -> None:
@@ -263,7 +263,7 @@ def test_a_page_that_must_be_left_quickly_needs_somewhere_to_go(invented: Path, 
     )
     assert problems(invented) == [
         (
-            "8  'exit_address' is missing, and the page of 'anti-social-behaviour' needs it. "
+            "8  'exit_address' is missing, but the page of 'anti-social-behaviour' needs it. "
             "Write the address of a page of no interest to others, such as a weather forecast."
         )
     ]

@@ -37,7 +37,7 @@ def test_a_baseline_of_months_that_are_not_at_hand_is_refused(invented: Path) ->
         load_partnership(invented)
     (problem,) = raised.value.problems
     assert problem.what == "some months of 2023-06 to 2025-05 have no figures"
-    assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose among these."
+    assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose from these."
 
 
 def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -> None:
@@ -82,7 +82,7 @@ def test_none_is_due_within_12_months_of_a_mark_and_one_recorded_then_is_doubted
     ((severity, what, remedy),) = told(replace(records, baselines=(*records.baselines, later)), day)
     assert severity is Severity.WARNING
     assert "within 12 months of a mark: January 2025 to June 2025" in what
-    assert remedy == "Unless it is published, take it out until figures of 2026-06 are here."
+    assert remedy == "Unless it is published, delete it until 2026-06 has figures."
 
 
 def test_each_april_a_new_baseline_is_due_from_three_years() -> None:

@@ -41,23 +41,33 @@ def test_our_own_pages_are_right(home: Path) -> None:
     [
         (PAGE, "title: Have", "titel: Have", f"{PAGE}:2  'titel' is not a field here."),
         (PAGE, "description: What", "description: Now: what", f"{PAGE}:3  a colon stands within"),
-        (PAGE, "came of it.\n---\n", "came of it.\n", f"{PAGE}:3  nothing ends what the page says"),
+        (PAGE, "came of it.\n---\n", "came of it.\n", f"{PAGE}:3  there is no --- line below"),
         (PAGE, "# Have your say\n", "\n", "the page has no title above its first heading."),
         (PAGE, "## {{ one.title }}", "# {{ one.title }}", "the page has a second title."),
         (PAGE, "## {{ one.title }}", "### {{ one.title }}", "Begin the line with ##."),
         (PAGE, "contact.md#partnership)", "contact.md#partnership", "a link has no ) at its end."),
         (PAGE, "(about/contact.md#partnership)", "()", "a link has no address."),
         (PAGE, "Tell the", "<<<<<<< HEAD\nTell the", "two versions of the file"),
-        (PAGE, "Tell the", "<p>Tell the", "nothing closes <p> before what is around it ends."),
+        (PAGE, "Tell the", "<p>Tell the", "<p> is not closed before the element around it ends."),
         (
             PAGE,
             "Tell the",
             "<p><b>Tell</p></b> the",
-            "nothing closes <b> before what is around it ends.",
+            "<b> is not closed before the element around it ends.",
         ),
-        (PAGE, "Tell the", "</div>\n\nTell the", "</div> closes nothing that is open here."),
-        (PAGE, "Tell the", f"{TABLE}| 1 | 2 | 3 |\n\nTell the", "has 3 cells, and the head of its"),
-        (PAGE, "Tell the", f"{TABLE}| 1 |\n\nTell the", "has 1 cell, and the head of its table 2."),
+        (PAGE, "Tell the", "</div>\n\nTell the", "</div> has no opening <div> here."),
+        (
+            PAGE,
+            "Tell the",
+            f"{TABLE}| 1 | 2 | 3 |\n\nTell the",
+            "has 3 cells, but the first row of its",
+        ),
+        (
+            PAGE,
+            "Tell the",
+            f"{TABLE}| 1 |\n\nTell the",
+            "has 1 cell, but the first row of its table 2.",
+        ),
         (
             MENU,
             "  - Explore:",
@@ -66,8 +76,8 @@ def test_our_own_pages_are_right(home: Path) -> None:
         ),
         (MENU, "explore.md", "exploer.md", "Did you mean 'explore.md'?"),
         (MENU, "Explore: explore", "Explore: content/explore", "Did you mean 'explore.md'?"),
-        (MENU, "Explore: explore", "Explore:explore", "Write a space behind the colon."),
-        (MENU, "  - Explore: explore.md\n", "", "content/explore.md  no menu leads to the page."),
+        (MENU, "Explore: explore", "Explore:explore", "Write a space after the colon."),
+        (MENU, "  - Explore: explore.md\n", "", "content/explore.md  the page is not in the menu."),
         (
             MENU,
             "      - Privacy:",
@@ -78,23 +88,28 @@ def test_our_own_pages_are_right(home: Path) -> None:
             MENU,
             "  - Explore:",
             "    Explore:",
-            "Write '- ' in place of the two spaces before 'Explore:'.",
+            "Replace the two spaces before 'Explore:' with '- '.",
         ),
-        (PAGE, "## {{ one.title }}", "##{{ one.title }}", "the heading has no space behind its #."),
-        (PAGE, "---\ntitle", "title", f"{PAGE}:1  nothing begins what the page says of itself."),
-        (PAGE, "Tell the", "(Contact)[about/contact.md] Tell the", "a link is turned round."),
+        (PAGE, "## {{ one.title }}", "##{{ one.title }}", "the heading has no space after its #."),
+        (PAGE, "---\ntitle", "title", f"{PAGE}:1  there is no --- line above the page's settings."),
+        (
+            PAGE,
+            "Tell the",
+            "(Contact)[about/contact.md] Tell the",
+            "the two parts of a link are in the wrong order.",
+        ),
         (
             PAGE,
             "Tell the",
             "[Contact] (about/contact.md) Tell the",
-            "a space stands before or within",
+            "there is a space before or inside",
         ),
         (PAGE, "[what to write", "what to write", "a link has no [."),
         (
             PAGE,
             "(about/contact.md#partnership)",
             "(\u201cabout/contact.md\u201d)",
-            "a word processor.",
+            "curly quotation marks.",
         ),
         (
             PAGE,
@@ -103,16 +118,16 @@ def test_our_own_pages_are_right(home: Path) -> None:
             'a tag has no " at the end of its value.',
         ),
         (PAGE, "# Have your say\n", "## Have your say\n", "Begin the line with a single #."),
-        (PAGE, "## {{ one.title }}", "## { one.title }", "a value stands in single braces."),
+        (PAGE, "## {{ one.title }}", "## { one.title }", "a value is in single braces."),
         (
             PAGE,
             "Tell the",
             "| A | B |\n| 1 | 2 |\n\nTell the",
-            "Write | --- | --- | below its head.",
+            "Write | --- | --- | below it.",
         ),
-        (PAGE, "about/contact.md#", "about/ contact.md#", "a space stands before or within"),
-        (PAGE, "came of it.\n---", "came of it.\n--", "Write --- in place of the line below it."),
-        (PAGE, "Tell the", "**Tell the", "a ** has no other half."),
+        (PAGE, "about/contact.md#", "about/ contact.md#", "there is a space before or inside"),
+        (PAGE, "came of it.\n---", "came of it.\n--", "Replace the line below it with ---."),
+        (PAGE, "Tell the", "**Tell the", "a ** has no matching **."),
         (PAGE, "Tell the", "\u2022 Tell the", "Begin each item with a hyphen and a space: '- '."),
         (MENU, "      - Privacy:", "\t- Privacy:", "a tab stands where YAML wants spaces."),
     ],
@@ -132,13 +147,13 @@ def test_a_page_under_another_name_is_told_once_by_where_it_is(home: Path) -> No
 def test_a_page_that_is_gone_is_told_where_the_menu_names_it(home: Path) -> None:
     (home / PAGE).unlink()
     (problem,) = told()
-    assert f"Restore {PAGE}, name another page, or take the entry out." in problem
+    assert f"Restore {PAGE}, write another page, or delete the entry." in problem
 
 
 def test_a_document_of_an_office_program_is_no_page(home: Path) -> None:
     (home / "content/news.docx").touch()
     (problem,) = told()
-    assert problem.startswith("content/news.docx  the file is no page")
+    assert problem.startswith("content/news.docx  the file is not a page")
 
 
 def test_a_page_that_is_no_text_is_told(home: Path) -> None:
@@ -208,19 +223,19 @@ def test_the_links_of_our_own_pages_lead_somewhere(home: Path, site: Site) -> No
         (
             "about/contact.md#p",
             "about/contcat.md#p",
-            "to no page. Did you mean 'about/contact.md'?",
+            "to a page that does not exist. Did you mean 'about/contact.md'?",
         ),
         (
             "about/contact.md#p",
             "/about/contact.md#p",
-            "to no page. Did you mean 'about/contact.md'?",
+            "to a page that does not exist. Did you mean 'about/contact.md'?",
         ),
         ("contact.md#partnership", "contact.md#partnrship", "Did you mean '#partnership'?"),
         ("Tell the", '<a href="{{ root }}/crme/">Crime</a>: tell the', "'{{ root }}/crime/'?"),
         (
             "Tell the",
             '<a href="#partnership">Here</a>: tell the',
-            "a section that the page does not",
+            "a section that does not exist",
         ),
         ("Tell the", "{{ snapshot.plan }} tell the", "has no attribute 'plan'."),
     ],

@@ -214,14 +214,14 @@ ENDS = f"{TO}\n"
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        (PRIORITY, SINCE, "since: 2022-04-01", "35  'since' is 2022-04-01, and the period is told"),
+        (PRIORITY, SINCE, "since: 2022-04-01", "35  'since' is 2022-04-01, but the period is"),
         (PRIORITY, SINCE, "since: 2032-04-01", "35  'until' is before 'since'"),
         (PRIORITY, "due: 2027-03-31\n    f", "due: 2017-03-31\n    f", "41  item 1 of 'targets'"),
-        (REPORT, FIRST, "first_day: 2023-04-01", "4  'first_day' is 2023-04-01, and the period"),
+        (REPORT, FIRST, "first_day: 2023-04-01", "4  'first_day' is 2023-04-01, but the period"),
         (REPORT, FIRST, "first_day: 2034-04-01", "4  'last_day' is before 'first_day'"),
-        (REPORT, "last_day: 2025", "last_day: 2026", "5  'last_day' is 2026-03-31, and the period"),
+        (REPORT, "last_day: 2025", "last_day: 2026", "5  'last_day' is 2026-03-31, but the period"),
         (MEETING, "on: 2025-06-18", "on: 2025-06-17", "4  'on' is 2025-06-17, and the 'id'"),
-        ("wards.yml", f"    {ENDS}", "", "3  ward set 2003 has no 'valid_to', and"),
+        ("wards.yml", f"    {ENDS}", "", "3  ward set 2003 has no 'valid_to', but"),
         ("wards.yml", ENDS, "valid_to: 2032-05-03\n", "40  ward set 2003 does not end on the day"),
         ("baselines.yml", "first: 2023-07", "first: 2026-07", "3  'last' is before 'first'"),
         (PLAN, "{on: 2027-01-20", "{on: 2028-01-20", "120  the meeting of 2028-01-20 is outside"),

@@ -60,7 +60,7 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
                 ("        value: 45", "        value: 44"),
             ],
             (
-                "'ledger' of target 'fewer-break-ins' is not as it was published at HEAD. "
+                "'ledger' of target 'fewer-break-ins' has changed since it was published at HEAD. "
                 "Restore its items of HEAD: item 2 was value: 45. Add new ones at the end."
             ),
         ),
@@ -127,12 +127,12 @@ def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
         (
             "value: 57, before: 60",
             "value: 56, before: 60",
-            "'entries' of figure 'burglary' is not",
+            "'entries' of figure 'burglary' has changed",
         ),
         (
             "value: 58, before: 60, why: One burglary",
             "value: 59, before: 60, why: One burglary",
-            "'entries' of figure 'burglary' is not",
+            "'entries' of figure 'burglary' has changed",
         ),
         (
             "id: calls",
@@ -156,7 +156,7 @@ def test_a_figure_may_be_corrected_by_a_further_entry(data: Path) -> None:
 def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data: Path) -> None:
     (data / REPORT).unlink()
     (line,) = told(data)
-    assert line.startswith("the file was published at HEAD and is gone. Put it back")
+    assert line.startswith("the file was published at HEAD and has been removed. Restore it")
     wanted = line[line.index("- {file") : line.rindex("}") + 1]
     wanted = wanted.replace("the reason", "It named a person.")
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
@@ -178,7 +178,7 @@ def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
     edit(data, "partnership.yml", "current_plan: 2024-2027\n", "")
     edit(data, "consultations.yml", "    plan: 2024-2027\n", "")
     (line,) = [line for line in told(data) if "meetings/" not in line]
-    assert line.startswith("the plan was published at HEAD and is gone. Put it back")
+    assert line.startswith("the plan was published at HEAD and has been removed. Restore it")
 
 
 JOINED = "joined: {on: 2025-04-01, why: Burglary rose again.}\n"
@@ -191,9 +191,9 @@ FORMER = """former_leads:
 @pytest.mark.parametrize(
     ("kept", "before", "what"),
     [
-        (JOINED, "title: Burglary\n", "'joined' is not as it was published at HEAD"),
-        (LEFT, "title: Burglary\n", "'left' is not as it was published at HEAD"),
-        (FORMER, "deputy:", "'former_leads' is not as it was published at HEAD"),
+        (JOINED, "title: Burglary\n", "'joined' has changed since it was published at HEAD"),
+        (LEFT, "title: Burglary\n", "'left' has changed since it was published at HEAD"),
+        (FORMER, "deputy:", "'former_leads' has changed since it was published at HEAD"),
     ],
 )
 @pytest.mark.parametrize("is_gone", [True, False])
@@ -274,7 +274,7 @@ def test_the_plans_known_of_do_not_go_in_silence(data: Path) -> None:
     assert told(data) == []
     (data / "plans/known.yml").unlink()
     (line,) = told(data)
-    assert line.startswith("the file was published at HEAD and is gone. Put it back")
+    assert line.startswith("the file was published at HEAD and has been removed. Restore it")
 
 
 def test_a_plan_known_of_is_renamed_only_where_the_record_says_so(data: Path) -> None:
@@ -313,7 +313,7 @@ def test_a_priority_that_is_new_in_a_published_plan_says_when_and_why(data: Path
     meeting = "    - {on: 2027-01-20, priority: burglary}\n"
     edit(data, f"{PLAN}/plan.yml", meeting, f"{meeting}    - {{on: 2026-12-02, priority: fraud}}\n")
     line = told(data)[-1]
-    assert line.startswith("the plan was published at HEAD without this priority. Write in it ")
+    assert line.startswith("the plan was published at HEAD without this priority. Add ")
     wanted = line[line.index("joined:") : line.rindex("}") + 1]
     wanted = wanted.replace("the day", "2026-05-01").replace("the reason", "Fraud has risen.")
     edit(data, f"{PLAN}/priorities/fraud.yml", "plain:", f"{wanted}\nplain:")
@@ -331,10 +331,12 @@ def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_n
 ) -> None:
     (data / BURGLARY).unlink()
     (line,) = told(data)
-    assert line.startswith("the priority was published at HEAD and is gone; it is named in ")
+    assert line.startswith(
+        "the priority was published at HEAD and has been removed; it is named in "
+    )
     assert "meetings/2025-06-18.yml:16" in line
     assert "plan.yml:115" in line or "plan.yml:111, 115" in line
-    assert "too. Put it back" in line
+    assert "too. Restore it" in line
 
 
 def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
@@ -381,7 +383,9 @@ def test_a_file_in_the_folder_of_another_plan_is_told_once(
 def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(data: Path) -> None:
     (data / PLAN / "priorities/anti-social-behaviour.yml").unlink()
     (line,) = told(data)
-    assert line.startswith("the priority was published at HEAD and is gone; it is named in ")
+    assert line.startswith(
+        "the priority was published at HEAD and has been removed; it is named in "
+    )
 
 
 FOCUS = "focus:\n  - Homes that were broken into before\n"
@@ -404,7 +408,7 @@ SWAPPED = (
     ("name", "changes", "what"),
     [
         (BURGLARY, [(FOCUS, "")], "'focus' was published at HEAD as “Homes that were broken into"),
-        (BURGLARY, [(WHY, "")], "'why_chosen' was published at HEAD and is gone"),
+        (BURGLARY, [(WHY, "")], "'why_chosen' was published at HEAD and has been removed"),
         (
             "partnership.yml",
             [(CONTACT, "")],
@@ -413,12 +417,12 @@ SWAPPED = (
         (
             "wards.yml",
             [("residents: 11000", "residents: 7000")],
-            "'residents' is 7,000, and was 11,000",
+            "'residents' is 7,000, but was 11,000",
         ),
         (
             "postcodes.csv",
             [("AX2 4JF,E05900014,440954,513482\n", "")],
-            "1 postcode fewer than at HEAD",
+            "the file has 1 postcode fewer than at HEAD",
         ),
         (f"{PLAN}/plan.yml", [(NOTE, "")], "'priorities_note' was published at HEAD as “The"),
         (f"{PLAN}/plan.yml", [(MORE, "")], "'aims' was published at HEAD as “Answer every call"),
@@ -427,7 +431,11 @@ SWAPPED = (
             SWAPPED,
             "'measure' of figure 'calls' and 'measure' on ",
         ),
-        (BEHAVIOUR, [("exit: true\n", "")], "'exit' was published at HEAD as “true” and is gone"),
+        (
+            BEHAVIOUR,
+            [("exit: true\n", "")],
+            "'exit' was published at HEAD as “true” and has been removed",
+        ),
         ("wards.yml", [("        residents: 3990\n", "")], "'residents' of ward 'E05900014' was"),
         (
             "places.yml",
@@ -436,12 +444,12 @@ SWAPPED = (
                 ("The two wards", "Wards"),
                 ("two ", ""),
             ],
-            "'wards' of place 'minster' had 2 items at HEAD, and has 1",
+            "'wards' of place 'minster' had 2 items at HEAD, but now has 1",
         ),
         (
             "wards.yml",
             [("residents: 5210", "residents: 5120")],
-            "'residents' is 5,120, and was 5,210",
+            "'residents' is 5,120, but was 5,210",
         ),
         (BEHAVIOUR, [("[anti-social-behaviour]", "[]")], "'categories' was published at HEAD as"),
     ],
@@ -467,7 +475,7 @@ def test_a_thing_under_another_name_is_one_problem(data: Path) -> None:
     edit(data, f"{PLAN}/plan.yml", "- id: less-money", "- id: less-cash")
     (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
     assert "as less-money and is now less-cash; it is named in" in problem.what
-    assert problem.remedy.startswith("Put it back: less-money.")
+    assert problem.remedy.startswith("Restore it: less-money.")
 
 
 def test_a_file_that_was_moved_is_one_problem(data: Path) -> None:

@@ -36,4 +36,4 @@ def test_a_ward_of_another_name_is_told_where_it_was_changed(versioned: Path) ->
     (told,) = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
     assert told.file.endswith("wards.yml")
     assert "places.yml:13" in told.what
-    assert told.remedy.startswith("Put it back: Abbey.")
+    assert told.remedy.startswith("Restore it: Abbey.")

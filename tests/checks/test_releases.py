@@ -75,7 +75,7 @@ def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
         ),
         (
             'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30", published: 2025-12-02}]\n',
-            "2025-09 is marked as published, and there are no figures for it",
+            "2025-09 is marked as published, but there are no figures for it",
         ),
         (
             (
@@ -102,7 +102,7 @@ def test_a_revision_must_agree_with_the_figures(invented: Path) -> None:
     now = burglaries(invented)
     assert with_releases(invented, ENTRY.replace("NOW", str(now))).releases.revisions
     assert (
-        f"releases.yml:6  'now' is 99, and burglary of E05900011 in 2025-08 is {now}. "
+        f"releases.yml:6  'now' is 99, but burglary of E05900011 in 2025-08 is {now}. "
         "Correct it, or add a further revision: one entry for each change."
     ) in told(invented, ENTRY.replace("NOW", "99"))
 
@@ -125,7 +125,7 @@ def test_a_month_that_was_revised_and_then_taken_out_says_so_in_an_entry_of_its_
 def test_a_revision_of_no_ward_does_not_hide_another_that_is_wrong(invented: Path) -> None:
     other = ENTRY.replace("E05900011", "E05900019").split("\n", 1)[1]
     message = told(invented, (ENTRY + other).replace("NOW", "99"))
-    assert "'now' is 99, and burglary of E05900011" in message
+    assert "'now' is 99, but burglary of E05900011" in message
     assert "ward code 'E05900019' is in no set of wards.yml" in message
 
 
@@ -240,7 +240,7 @@ def test_an_implausible_month_is_told_with_the_number_of_months_before_it(invent
     records = load_partnership(invented)
     eight = replace(records, months=tuple(with_rows(records.months[:8], -1, 3)))
     (problem,) = unexplained_outliers(read_records(invented), eight)
-    assert problem.what.endswith("usual of the 7 whole months before")
+    assert problem.what.endswith("of the 7 complete months before")
 
 
 def test_after_months_that_hold_nothing_no_month_is_implausible(invented: Path) -> None:
@@ -290,15 +290,15 @@ def problems_of_august(change: Callable[[CrimeMonth], CrimeMonth], **said: objec
     [
         (
             lambda month: with_ward(month, TOWN_CENTRE, 0),
-            "2025-08.yml:73  August 2025 has 0 rows in Stockton Town Centre, where 394 are usual",
+            "2025-08.yml:73  August 2025 has 0 rows in Stockton Town Centre, but 394 are usual",
         ),
         (
             lambda month: with_ward(month, TOWN_CENTRE, 4),
-            "2025-08.yml:73  August 2025 has 1,820 rows in Stockton Town Centre, where 394 are",
+            "2025-08.yml:73  August 2025 has 1,820 rows in Stockton Town Centre, but 394 are",
         ),
         (
             lambda month: with_category(month, CALLS, 1),
-            "2025-08.yml:48  August 2025 has 27 rows of Anti-social behaviour, where 450 are",
+            "2025-08.yml:48  August 2025 has 27 rows of Anti-social behaviour, but 450 are",
         ),
     ],
 )
@@ -370,7 +370,7 @@ def test_a_day_still_to_come_is_no_day_of_publication(invented: Path) -> None:
     line = 'on: 2025-11-04, at: "09:30", published: 2025-12-25'
     (problem,) = on_the_calendar(invented, line, "2025-11-05T00:00+00:00")
     assert problem.endswith(
-        "releases.yml:2  2025-08 is marked as published on 2025-12-25, a day still to come. "
+        "releases.yml:2  2025-08 is marked as published on 2025-12-25, which is in the future. "
         "Write the day on which it came out."
     )
 
@@ -387,4 +387,6 @@ def test_check_knows_the_announced_days(invented: Path) -> None:
     (invented / "releases.yml").write_text(calendar, "utf-8")
     outcome = CliRunner().invoke(main, ["check", "--data", str(invented)])
     assert outcome.exit_code == 1
-    assert "there are figures of 2025-08, announced for 2099-11-04, 09:30" in outcome.stderr
+    assert (
+        "there are figures for 2025-08, which is announced for 2099-11-04, 09:30" in outcome.stderr
+    )

@@ -32,7 +32,7 @@ def test_our_own_settings_are_all_read() -> None:
     [
         ("  features: [navigation.tabs]", "The menu is in overrides/partials/nav.html."),
         ("  palette: {primary: red}", "site/base.css."),
-        ("  icon: {logo: x}", "Take it out."),
+        ("  icon: {logo: x}", "Delete it."),
     ],
 )
 def test_a_setting_of_the_theme_that_no_template_reads_is_refused(
@@ -41,19 +41,21 @@ def test_a_setting_of_the_theme_that_no_template_reads_is_refused(
     (line,) = told(OWN.replace("  name: material", f"  name: material\n{setting}"))
     name = setting.strip().partition(":")[0]
     number = OWN[: OWN.index("  name: material")].count("\n") + 2
-    assert line.startswith(f"mkdocs.yml:{number}  'theme.{name}' changes nothing, for no template")
+    assert line.startswith(
+        f"mkdocs.yml:{number}  'theme.{name}' has no effect, because no template"
+    )
     assert line.endswith(remedy)
 
 
 @pytest.mark.parametrize("setting", ["repo_url: https://e.example", "copyright: us", "site_url: x"])
 def test_a_setting_whose_value_is_in_the_records_says_where(setting: str) -> None:
     (line,) = told(f"{OWN}{setting}\n")
-    assert line.endswith("It is taken from data/partnership.yml.")
+    assert line.endswith("Change it in data/partnership.yml.")
 
 
 def test_a_value_of_extra_that_no_template_reads_is_refused() -> None:
     (line,) = told(OWN.replace("extra:\n", "extra:\n  generator: false\n"))
-    assert "'extra.generator' changes nothing" in line
+    assert "'extra.generator' has no effect" in line
 
 
 @pytest.mark.slow
@@ -67,5 +69,5 @@ def test_a_build_with_such_a_setting_stops(tmp_path: Path) -> None:
     finally:
         settings.unlink()
     assert outcome.returncode == 1
-    assert "'theme.palette' changes nothing" in outcome.stderr + outcome.stdout
+    assert "'theme.palette' has no effect" in outcome.stderr + outcome.stdout
     assert not (tmp_path / "site").exists()

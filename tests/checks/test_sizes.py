@@ -27,13 +27,13 @@ def test_residents_unlike_those_of_the_other_wards_are_told(
 ) -> None:
     edit(versioned, "wards.yml", "residents: 4000", f"residents: {residents}")
     (what,) = warnings(versioned)
-    assert what.startswith(f"'residents' is {int(residents):,}, and the middle of the others is ")
+    assert what.startswith(f"'residents' is {int(residents):,}, but the median of the others is ")
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "what"),
     [
-        ("wards.yml", "residents: 11000", "residents: 1100", "'residents' is 1,100, and was "),
+        ("wards.yml", "residents: 11000", "residents: 1100", "'residents' is 1,100, but was "),
     ],
 )
 def test_a_number_unlike_the_one_published_is_told(
@@ -71,7 +71,7 @@ def test_a_figure_unlike_the_one_before_of_another_meeting_is_told(versioned: Pa
     text = text.replace("2025-06-18", "2025-09-17")
     text = re.sub(r"\bvalue: (\d+)", r"value: \g<1>0", text)
     (versioned / "meetings/2025-09-17.yml").write_text(text, "utf-8")
-    assert any("and the meeting before was told" in what for what in warnings(versioned))
+    assert any("but the meeting before was given" in what for what in warnings(versioned))
 
 
 def test_a_number_that_is_right_is_accepted_with_the_reason(versioned: Path) -> None:

@@ -47,18 +47,18 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("TBC", "waits for another"),
-        ("Fewer break-ins, TODO find the figure.", "waits for another"),
-        ("Lorem ipsum dolor sit amet.", "waits for another"),
-        ("Fewer break-ins in [name of ward].", "a prompt in square brackets"),
+        ("TBC", "contains a placeholder"),
+        ("Fewer break-ins, TODO find the figure.", "contains a placeholder"),
+        ("Lorem ipsum dolor sit amet.", "contains a placeholder"),
+        ("Fewer break-ins in [name of ward].", "a placeholder in square brackets"),
         ("Fewer break-ins in homes and", "cut short"),
         ("Fewer break-ins in ho...", "cut short"),
         ("???", "says nothing"),
         ("n/a", "says nothing"),
-        ("Fewer <b>break-ins</b>.", "holds HTML"),
+        ("Fewer <b>break-ins</b>.", "contains HTML"),
         ("Fewer **break-ins**, see [the plan](https://aldermoor.example/).", "Markdown"),
         ("Fewer break-ins in {{ ward }}.", "a template"),
-        ("\u201cFewer break-ins.\u201d", "the quotation marks of a word processor"),
+        ("\u201cFewer break-ins.\u201d", "in curly quotation marks"),
         ("FEWER BREAK-INS IN EVERY WARD.", "is in capitals"),
         ("Fewer break-ins Fewer break-ins", "says the same words twice"),
         ("Ask Cllr Smith about it.", "names a person"),
@@ -68,23 +68,23 @@ def test_the_invented_borough_gives_no_warning(invented: Path) -> None:
         ("Lesley Whitfield, lives at the end of it.", "names a person"),
         ("Chief Inspector Whitfield", "names a person"),
         ("Karen Whitfield", "names a person"),
-        ("Locks were given at 12 Norton Green Road, Stockton, TS20 1AB.", "the address of a home"),
+        ("Locks were given at 12 Norton Green Road, Stockton, TS20 1AB.", "a home address"),
         ("Ring 07700 900123 about it.", "a mobile number"),
         ("Ring +44 (0)7700 900 123 about it.", "a mobile number"),
-        ("Ring 01642 52786 about it.", "holds 0164252786, which is not a telephone number"),
-        ("Write to jo.bloggs@gmail.com about it.", "a private e-mail address"),
-        ("See https://www.example.com/plan for more.", "only an example"),
-        ("See http://localhost:8000 for more.", "only an example"),
+        ("Ring 01642 52786 about it.", "contains 0164252786, which is not a telephone number"),
+        ("Write to jo.bloggs@gmail.com about it.", "a personal email address"),
+        ("See https://www.example.com/plan for more.", "an example address"),
+        ("See http://localhost:8000 for more.", "an example address"),
         ("See https://eur01.safelinks.protection.outlook.com/x for more.", "wrapped"),
-        ("See https://officer:secret@council.gov.uk/x for more.", "a name or password"),
+        ("See https://officer:secret@council.gov.uk/x for more.", "a user name or password"),
         ("Siobhan Hargreaves told the meeting so.", "names a person"),
         ("It was heard from J. Hargreaves, who leads on it.", "names a person"),
         ("DCI Hargreaves spoke of it.", "names a person"),
-        ("Write to karen.hargreaves@council.gov.uk about it.", "a private e-mail address"),
+        ("Write to karen.hargreaves@council.gov.uk about it.", "a personal email address"),
         ("See https://moor.sharepoint.com/plan for more.", "people with an account"),
         ("See https://bit.ly/3plan for more.", "wrapped or shortened"),
         ("Locks were given to to 40 homes.", "says the same words twice"),
-        ("Insert text here, with the number of homes.", "waits for another"),
+        ("Insert text here, with the number of homes.", "contains a placeholder"),
         ("Locks were given from Apirl 2025 on.", "says Apirl, which is not a month"),
         (
             f"{LONG} {LONG}",
@@ -147,7 +147,7 @@ def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: 
                 (BURGLARY, "    value: 45\n    due", "    value: 75\n    due"),
                 (BURGLARY, "        value: 45", "        value: 75"),
             ],
-            "is to decrease, and 75 is on the other side of 60",
+            "is to decrease, but 75 is more than 60",
         ),
         (
             [
@@ -157,7 +157,7 @@ def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: 
                     "Fewer than 40 burglaries by 2027.",
                 )
             ],
-            "says 40, and 'value' is 45",
+            "says 40, but 'value' is 45",
         ),
         (
             [(BURGLARY, STATEMENT, "Fewer burglaries by 2031.")],
@@ -165,11 +165,11 @@ def test_a_text_that_a_comment_may_have_cut_is_told_and_stops_nothing(invented: 
         ),
         (
             [(BURGLARY, "    unit: offences\n", "")],
-            "has figures and no 'unit'",
+            "has figures but no 'unit'",
         ),
         (
             [(REPORT, "value: 57, before: 60", "value: 657, before: 60")],
-            "is 657, and the one before 60",
+            "is 657, but the one before is 60",
         ),
         (
             [(REPORT, "value: 57, before: 60", "value: -57, before: 60")],
@@ -254,7 +254,12 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
     ("name", "old", "new", "what"),
     [
         (BURGLARY, "categories: [burglary]", "categories: [shoplifting]", "'categories' is shop"),
-        (MEETING, "counts: [burglary]", "counts: [shoplifting]", "'counts' is shoplifting, where"),
+        (
+            MEETING,
+            "counts: [burglary]",
+            "counts: [shoplifting]",
+            "'counts' is shoplifting, but the",
+        ),
         (
             REPORT,
             "priorities: [burglary]",
@@ -265,7 +270,7 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
             PLAN,
             "pooled_by: [Aldermoor Borough",
             "pooled_by: [Aldermoor Brough",
-            "and elsewhere Ald",
+            "but Ald",
         ),
         (
             "places.yml",
@@ -303,7 +308,7 @@ def test_a_name_that_does_not_fit_is_told(
             BURGLARY,
             "    direction:",
             "    dropped: {on: 2026-12-09, why: A.}\n    direction:",
-            "still to",
+            "in the future",
         ),
         (
             BURGLARY,
@@ -311,8 +316,8 @@ def test_a_name_that_does_not_fit_is_told(
             "    dropped: {on: 2023-12-09, why: A.}\n    direction:",
             "outside",
         ),
-        ("baselines.yml", "recorded: 2025-07-04", "recorded: 2026-12-04", "still to come"),
-        (REPORT, "on: 2025-06-09", "on: 2026-12-09", "is 2026-12-09, which is still to come"),
+        ("baselines.yml", "recorded: 2025-07-04", "recorded: 2026-12-04", "in the future"),
+        (REPORT, "on: 2025-06-09", "on: 2026-12-09", "is 2026-12-09, which is in the future"),
         (
             REPORT,
             "title: April 2024 to March 2025",
@@ -323,21 +328,21 @@ def test_a_name_that_does_not_fit_is_told(
             MEETING,
             "period: May 2024 to May 2025",
             "period: June 2024 to June 2025",
-            "'period' says June 2024 to June 2025, and the days are until 2025-05",
+            "'period' says June 2024 to June 2025, but the days are until 2025-05",
         ),
         (MEETING, "period: May 2024 to May 2025", "period: 12 months to May 2023", "until 2025-05"),
         (
             REPORT,
             "title: April 2024 to March 2025",
             "title: April 2024 to May 2024",
-            "'title' says April 2024 to May 2024, and the days are 2024-04 to 2025-03",
+            "'title' says April 2024 to May 2024, but the days are 2024-04 to 2025-03",
         ),
         (REPORT, "title: April 2024 to", "title: May 2024 to", "the days are 2024-04 to 2025-03"),
         (
             REPORT,
             "compared_with: April 2023 to March 2024",
             "compared_with: April 2024 to March 2025",
-            "'compared_with' says April 2024 to March 2025, and the report is of April 2024",
+            "'compared_with' says April 2024 to March 2025, but the report is for April 2024",
         ),
         (
             MEETING,
@@ -346,7 +351,12 @@ def test_a_name_that_does_not_fit_is_told(
             "which ends after the meeting of 2025-06-18",
         ),
         (MEETING, "Minutes of 18 June 2025", "Minutes of 18 June 2024", "before the meeting of 18"),
-        (BURGLARY, "      until: 2028-03-31", "      until: 2082-03-31", "over ten years ahead"),
+        (
+            BURGLARY,
+            "      until: 2028-03-31",
+            "      until: 2082-03-31",
+            "more than ten years ahead",
+        ),
         (REPORT, "on: 2025-05-12, value: 480", "on: 2015-05-12, value: 480", "before the period"),
     ],
 )
@@ -384,7 +394,7 @@ def test_a_file_copied_under_another_day_or_period_is_told(
         if "nearly all of its texts" in problem.what
     ]
     assert problem.what.endswith(copy)  # the other was there first, so this one is the copy
-    what = f"nearly all of its texts and figures are those of {name}"
+    what = f"nearly all of its texts and figures are the same as in {name}"
     assert warnings(invented).count(what) == 1
     edited = text.replace("Locks were given to 40 homes.", "Nobody spoke of it.")
     edited = edited.replace("Another 20 homes are to have locks.", "The council puts up lamps.")
@@ -430,14 +440,14 @@ def test_wards_to_come_are_about_as_many_as_those_in_force(invented: Path) -> No
     text = path.read_text("utf-8")
     assert "coming_wards" not in text
     path.write_text(text + coming % 200, "utf-8")
-    assert any("'number' is 200 wards to come" in what for what in warnings(invented))
+    assert any("'number' is 200 future wards" in what for what in warnings(invented))
 
 
 def test_a_report_named_after_another_quarter_is_told(invented: Path) -> None:
     path = invented / REPORT
     path.rename(path.with_name("2025-q2.yml"))
     edit(invented, REPORT.replace("2024-25", "2025-q2"), "period: 2024-25\n", "")
-    told = "the file is named 2025-q2, which ends on 2025-06-30, and 'last_day' is 2025-03-31"
+    told = "the file is named 2025-q2, which ends on 2025-06-30, but 'last_day' is 2025-03-31"
     assert told in warnings(invented)
 
 
@@ -488,7 +498,7 @@ def test_more_rows_without_a_place_than_usual_are_told(invented: Path) -> None:
     for name, was in rows.items():
         edit(invented, "crime/2025-08.yml", f"{name}: {was}", f"{name}: {int(was) + more}")
     (problem,) = found(invented, DAY, Severity.WARNING)
-    assert "of the rows of 2025-08 have no place" in problem.what
+    assert "of the rows of 2025-08 have no location" in problem.what
     assert found(invented) == ()
 
 
@@ -545,7 +555,7 @@ def test_a_current_plan_that_has_not_begun_is_told(invented: Path) -> None:
 def test_a_notice_whose_days_are_over_is_told(invented: Path) -> None:
     notice = "notice: The office is shut until 1 May 2026.\n"
     edit(invented, "partnership.yml", "current_plan:", f"{notice}current_plan:")
-    assert warnings(invented) == ["'notice' stands on every page, and each day in it is over"]
+    assert warnings(invented) == ["'notice' is on every page, but every day in it has passed"]
 
 
 def test_a_document_among_the_records_is_told(invented: Path) -> None:
@@ -557,7 +567,7 @@ def test_a_warning_that_is_accepted_with_a_reason_is_told_no_more(invented: Path
     edit(invented, MEETING, "Locks were given to 40 homes.", "To be TBC.")
     (problem,) = found(invented, DAY, Severity.WARNING)
     assert "add it to 'accepted' in data/accepted.yml" in problem.remedy
-    entry = f"file: {MEETING}, warning: a word that waits, why: It is a name., on: 2026-11-20"
+    entry = f"file: {MEETING}, warning: a placeholder, why: It is a name., on: 2026-11-20"
     (invented / "accepted.yml").write_text(f"accepted:\n  - {{{entry}}}\n", "utf-8")
     assert warnings(invented) == []
 
@@ -584,7 +594,7 @@ def test_a_ward_that_its_inputs_do_not_fit_is_warned_of_on_its_own_line(invented
     before, _, after = text.rpartition("residents: ")
     path.write_text(f"{before}residents: 40\n{after.partition(chr(10))[2]}", "utf-8")
     warnings = found(invented, severity=Severity.WARNING)
-    told = [problem for problem in warnings if "residents for each postcode" in problem.what]
+    told = [problem for problem in warnings if "residents per postcode" in problem.what]
     assert [problem.file for problem in told] == [str(path)]
     assert told[0].line
 
@@ -594,9 +604,9 @@ def test_outlines_of_another_place_are_one_problem_and_not_one_a_postcode(invent
     head, *lines = path.read_text("utf-8").splitlines()
     moved = [",".join((*line.split(",")[:2], "300000", "300000")) for line in lines]
     path.write_text("\n".join((head, *moved)) + "\n", "utf-8")
-    (problem,) = [problem for problem in found(invented) if "the outlines hold" in problem.what]
+    (problem,) = [problem for problem in found(invented) if "the outlines contain" in problem.what]
     assert problem.file.endswith("boundaries/2023.geojson")
-    assert f"hold 0 of the {len(lines)} postcodes" in problem.what
+    assert f"contain only 0 of the {len(lines)} postcodes" in problem.what
 
 
 TRANSLATION = "plans/2024-2027/translations/ar.yml"
@@ -609,7 +619,7 @@ TRANSLATION = "plans/2024-2027/translations/ar.yml"
             "meetings/2027-01-20.yml",
             "https://aldermoor.example/meetings",
             "https://aldermoor.example/minutes/4",
-            "the address is that of a page in meetings/2025-06-18.yml",
+            "the address is the same as that of a page in meetings/2025-06-18.yml",
         ),
         (
             "meetings/2025-early-scrutiny.yml",
@@ -621,13 +631,13 @@ TRANSLATION = "plans/2024-2027/translations/ar.yml"
             "consultations.yml",
             "Questionnaire of 2023",
             "Questionnaire of 2013",
-            "'title' says Questionnaire of 2013, and 'when' says Autumn 2023 and 'plan'",
+            "'title' says Questionnaire of 2013, but 'when' says Autumn 2023 and 'plan'",
         ),
         (
             "consultations.yml",
             "    link: https://safer-aldermoor.example/quay\n",
             "    link: https://safer-aldermoor.example/quay\n    results: More lamps.\n",
-            "'results' are there, and the consultation closes on 2027-02-26",
+            "'results' is filled in, but the consultation closes on 2027-02-26",
         ),
         (
             "partnership.yml",
@@ -635,7 +645,7 @@ TRANSLATION = "plans/2024-2027/translations/ar.yml"
             "Somebody is in danger",
             "'Somebody is in danger' is already the need of item 1",
         ),
-        (PLAN, "summary: Fewer", "summary: Until May 2205 fewer", "a year that is hardly meant"),
+        (PLAN, "summary: Fewer", "summary: Until May 2205 fewer", "an unlikely year"),
         (TRANSLATION, "text: السطو", "text: Włamania", "“Włamania” is not in the alphabet"),
         (
             TRANSLATION,
@@ -655,7 +665,7 @@ def test_what_belongs_elsewhere_is_told(
 def test_what_is_withdrawn_and_still_there_is_told(invented: Path) -> None:
     entry = f"file: {MEETING}, title: A meeting, on: 2026-11-20, why: It was wrong."
     (invented / "withdrawn.yml").write_text(f"withdrawn:\n  - {{{entry}}}\n", "utf-8")
-    assert f"{MEETING} is withdrawn, and is still there" in warnings(invented)
+    assert f"{MEETING} is listed as withdrawn, but still exists" in warnings(invented)
 
 
 def test_the_warnings_of_a_file_wait_until_it_has_no_error(invented: Path) -> None:

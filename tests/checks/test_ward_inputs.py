@@ -50,7 +50,7 @@ def test_a_ward_without_a_postcode_is_named(records: Partnership) -> None:
     ward = records.postcodes[0].ward
     name = records.wards_on(DAY).by_code[ward].name
     rest = tuple(postcode for postcode in records.postcodes if postcode.ward != ward)
-    assert f"no postcode names {name}" in told(replace(records, postcodes=rest))
+    assert f"{name} has no postcodes" in told(replace(records, postcodes=rest))
 
 
 def test_a_borough_without_postcodes_is_judged_by_the_rest(records: Partnership) -> None:
@@ -60,14 +60,14 @@ def test_a_borough_without_postcodes_is_judged_by_the_rest(records: Partnership)
 
 def test_a_ward_whose_outline_holds_other_postcodes_is_named(records: Partnership) -> None:
     ward = records.postcodes[0].ward
-    assert "and 500 in its outline" in told(records, {ward: 500})
+    assert "but 500 are inside its outline" in told(records, {ward: 500})
 
 
 def test_residents_from_another_column_are_told(records: Partnership) -> None:
     slug = records.wards_on(DAY).wards[0].slug
     doubt = told(with_wards(records, **{slug: 60}))
-    assert "residents for each postcode of" in doubt
-    assert "rows in twelve months for 60 residents of" in doubt
+    assert "residents per postcode" in doubt
+    assert "rows in twelve months but only 60 residents" in doubt
 
 
 def test_the_table_has_a_line_for_each_ward(records: Partnership) -> None:

@@ -206,7 +206,7 @@ def test_check_tells_errors_first_and_one_warning_of_a_kind(invented: Path) -> N
     outcome = partnership("check", "--data", str(invented))
     error, warning, counts = outcome.stderr.splitlines()
     assert "'cout'" in error
-    assert warning.startswith(f"Warning: {meeting}:15  'decided' holds a word that waits")
+    assert warning.startswith(f"Warning: {meeting}:15  'decided' contains a placeholder")
     assert f"(and 6 more like it: {meeting}:16, 17, 18, 19, 20 and 1 more place). Write" in warning
     assert counts.endswith(": 1 error and 7 warnings. Nothing is published until it is in order.")
     every = partnership("check", "--all", "--data", str(invented)).stderr.splitlines()
@@ -244,7 +244,7 @@ def test_an_import_that_the_gate_refuses_leaves_every_byte_as_it_was(invented: P
         imported, [wards.replace("E06900001", "E06900002", 1)], obj=invented
     )
     assert isinstance(outcome.exception, ProblemsFoundError)
-    assert "is about E06900001" in str(outcome.exception)
+    assert "has E06900001" in str(outcome.exception)
     assert "Nothing was written" in outcome.output
     after = {path: path.read_bytes() for path in invented.rglob("*") if path.is_file()}
     assert after == before

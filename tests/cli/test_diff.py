@@ -342,8 +342,8 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     edit(records / "releases.yml", lambda text: text.replace("Withdrawn", "Otherwise"))
     line, _, _ = partnership("check").stderr.splitlines()
     assert re.match(
-        r"data/releases\.yml:[0-9]+  'revisions' is not as it was published at [0-9a-f]{12}\. "
-        r"Restore its items of [0-9a-f]{12}: item 1 was why: Withdrawn\.",
+        r"data/releases\.yml:[0-9]+  'revisions' has changed since it was published at "
+        r"[0-9a-f]{12}\. Restore its items of [0-9a-f]{12}: item 1 was why: Withdrawn\.",
         line,
     )
 
@@ -361,8 +361,8 @@ def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str]
     outcome = partnership("check")
     assert outcome.exit_code == 1
     assert re.search(
-        r"data/baselines\.yml:[0-9]+  'baselines' is not as it was published at [0-9a-f]{12}\. "
-        r"Restore its items of [0-9a-f]{12}: .+\. Add new ones at the end\.",
+        r"data/baselines\.yml:[0-9]+  'baselines' has changed since it was published at "
+        r"[0-9a-f]{12}\. Restore its items of [0-9a-f]{12}: .+\. Add new ones at the end\.",
         outcome.stderr,
     )
 
@@ -392,8 +392,8 @@ def test_check_refuses_another_address_for_a_published_page(records: Path) -> No
     line, _, _ = partnership("check").stderr.splitlines()
     assert re.fullmatch(
         r"data/wards\.yml:[0-9]+  'slug' of ward 'E05900013' was published at [0-9a-f]{12} "
-        r"as castle and is now castle-ward\. Put it back: castle\. "
-        r"It is part of an address, and people have kept and shared that\.",
+        r"as castle and is now castle-ward\. Restore it: castle\. "
+        r"It is part of an address that people have saved and shared\.",
         line,
     )
 
@@ -430,7 +430,7 @@ def test_a_month_that_is_not_over_is_refused(records: Path) -> None:
     text = (records / MONTH).read_text("utf-8")
     (records / "crime/2099-01.yml").write_text(text.replace("2025-08", "2099-01"), "utf-8")
     outcome = partnership("check")
-    assert "crime/2099-01.yml:2  January 2099 is not over yet on " in outcome.stderr
+    assert "crime/2099-01.yml:2  January 2099 is not over yet: today is " in outcome.stderr
 
 
 def test_an_implausible_jump_needs_a_word(records: Path) -> None:
@@ -447,8 +447,8 @@ def test_an_implausible_jump_needs_a_word(records: Path) -> None:
     assert outcome.exit_code == 1
     assert re.search(
         r"data/crime/2025-08.yml:[0-9]+  August 2025 has [0-9]+ rows in the borough, "
-        r"[0-9.]+ times the [0-9]+ usual of the 12 whole months before \([0-9]+ in the same month "
-        r"a year before\)\. Ask the publisher; ",
+        r"[0-9.]+ times the usual [0-9]+ of the 12 complete months before \([0-9]+ in the same "
+        r"month a year before\)\. Ask the publisher. ",
         outcome.stderr,
     )
     (records / "releases.yml").write_text(
@@ -462,9 +462,9 @@ def test_check_refuses_a_month_with_the_counts_of_another(records: Path) -> None
     outcome = partnership("check")
     assert outcome.exit_code == 1
     assert outcome.stderr == (
-        "data/crime/2025-09.yml:13  the counts of 2025-09 are those of 2025-08. "
-        "Two months are never alike in every count: download both again and import them together "
-        "with `partnership import crime`, or take the copy out.\n"
+        "data/crime/2025-09.yml:13  the counts of 2025-09 equal those of 2025-08. "
+        "No two months have all the same counts: download both again and import them together "
+        "with `partnership import crime`, or delete the copy.\n"
         "data: 1 error. Nothing is published until it is in order.\n"
     )
 

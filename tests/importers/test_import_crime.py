@@ -431,8 +431,8 @@ def test_a_month_with_the_counts_of_another_is_refused(
         counted(data, july)
     message = refusal(data, july, august) if at_once else refusal(data, august)
     assert message == (
-        f"{august}  the counts of 2025-08 are those of 2025-07. Two months are never alike in "
-        "every count: download both again and import them together."
+        f"{august}  the counts of 2025-08 equal those of 2025-07. No two months have all the "
+        "same counts: download both again and import them together."
     )
 
 

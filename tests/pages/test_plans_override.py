@@ -80,9 +80,9 @@ def test_a_verdict_that_ran_out_is_a_problem_with_its_line(ending: Path) -> None
     told = found(ending, date(2027, 1, 1), Severity.DUE)
     (problem,) = (problem for problem in told if "verdict" in problem.what)
     assert problem.line == 59
-    about = "a new look at the officer's verdict on target 'fewer-break-ins'"
-    assert problem.what == f"{about} is overdue since 2026-12-31"
-    assert problem.remedy == "Take it out, or have it approved again and set a new day."
+    about = "the review of the officer's verdict on target 'fewer-break-ins'"
+    assert problem.what == f"{about} has been overdue since 2026-12-31"
+    assert problem.remedy == "Delete it, or have it approved again and set a new day."
 
 
 def test_a_verdict_that_ends_within_90_days_is_mentioned_and_stops_nothing(ending: Path) -> None:

@@ -103,13 +103,13 @@ def test_a_sentence_whose_english_changed_is_named_with_what_it_says_now(invente
     written = (invented / FILE).read_text("utf-8").splitlines()
     assert SUMMARY in written[(line or 0) - 1]
     assert what == f"the English “{SUMMARY}” is no longer on the page"
-    assert remedy.startswith(f"It says “{new}”: have that translated and checked")
+    assert remedy.startswith(f"It now says “{new}”: have that translated and checked")
 
 
 def test_a_sentence_without_a_translation_is_named(invented: Path) -> None:
     line = "  - english: How to ask\n    text: كيف تطلب\n"
     ((_, what, _),) = outdated(invented, FILE, line, "")
-    assert what == "1 text of the page shown in English: “How to ask”"
+    assert what == "1 text of the page still shown in English: “How to ask”"
 
 
 def test_a_page_that_is_not_there_in_english_is_told(invented: Path) -> None:

@@ -179,4 +179,4 @@ def test_crimes_and_incidents_are_never_added_up(counted: Path) -> None:
 def test_wards_of_two_sets_are_never_added_up(counted: Path) -> None:
     wards = "categories: [burglary]\n      wards: [E05900001, E05900011]\n      note"
     (problem,) = found_after(counted, BURGLARY, "categories: [burglary]\n      note", wards)
-    assert problem.what == "target 'fewer-break-ins' adds up wards of several sets"
+    assert problem.what == "target 'fewer-break-ins' adds up wards from several sets"

@@ -23,11 +23,11 @@ def statement_that_does_not_fit(filed: RecordFile[Accessibility], _records: Reco
             what = f"'compliance' is fully, but {join_and(contradictions)}"
             yield filed.problem(compliance, what, "Write partially.")
     elif not (any(listed.values()) or statement.exemptions):
-        what = f"'compliance' is {statement.compliance}, and nothing that fails is listed"
+        what = f"'compliance' is {statement.compliance}, but no problem is listed"
         remedy = "List it under 'issues', or what nobody has checked yet under 'unchecked'."
         yield filed.problem(compliance, what, remedy)
     if has_violations and not statement.issues:
-        what = "the last crawl found violations, and 'issues' lists none of them"
+        what = "the last crawl found violations, but 'issues' lists none of them"
         yield filed.problem(("crawl",), what, "Correct them and crawl again, or list each of them.")
     links = [route.link.address for route in statement.feedback if route.link]
     if not any(address.startswith("https://") for address in links):

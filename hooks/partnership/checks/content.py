@@ -34,23 +34,23 @@ _BETWEEN_HEAD_AND_ROWS = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?\Z")
 _NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
 
 _SLIPS = {
-    r"\][(][^)]*$": ("a link has no ) at its end", "Write it behind the address."),
-    r"\)\[[^\]\s]*[./][^\]\s]*\]": ("a link is turned round",
+    r"\][(][^)]*$": ("a link has no ) at its end", "Add it after the address."),
+    r"\)\[[^\]\s]*[./][^\]\s]*\]": ("the two parts of a link are in the wrong order",
         "Write the words in [ ], then the address in ( )."),
-    r"^#{1,6}[^#\s]": ("the heading has no space behind its #", "Write one before its words."),
+    r"^#{1,6}[^#\s]": ("the heading has no space after its #", "Add a space after the #."),
     r"^\s*[\u2022\u00b7\u2023\u25cf\u25aa]\s": (
-        "the line begins with a mark that Markdown does not know as that of an item", ITEM),
+        "the line starts with a bullet that Markdown does not recognise", ITEM),
     r"\] +\((?:https?:|[\w./-]+\.md)[^)]*\)|\]\( *[^)\s\"'<{]+ +[^)\s\"'<{]": (
-        "a space stands before or within the address of a link",
-        "Delete it: the ( follows the ], and an address has no space."),
+        "there is a space before or inside the address of a link",
+        "Delete it: the ( comes straight after the ], and an address has no spaces."),
     r"\]\([^)]*[\u2018\u2019\u201c\u201d]": (
-        "the address of a link holds the quotation marks of a word processor", "Delete them."),
-    r"=\"[^\"<>{}]*>[^\"]*$": ('a tag has no " at the end of its value', "Write it there."),
+        "the address of a link contains curly quotation marks", "Delete them."),
+    r"=\"[^\"<>{}]*>[^\"]*$": ('a tag has no " at the end of its value', "Add it there."),
     r"(?<![{$])\{ ?(?:[a-z_]+\.[a-z_.]+[^{}]*|(?:if|for|end|else|set|call)[^{}%]*)\}(?!\})": (
-        "a value stands in single braces",
+        "a value is in single braces",
         "Write {{ and }} around a value, and {% and %} around words such as if."),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),
-    r"!\[\]\(": ("a picture has no description", "Write between [ and ] what it shows."),
+    r"!\[\]\(": ("a picture has no description", "Describe it between [ and ]."),
 }  # fmt: skip
 """Typical mistakes in a line of a page: what is wrong, and what to write."""
 
@@ -71,8 +71,8 @@ def problems_of_content(
             what = "the page is not read, because its name does not end in .md"
             yield Problem(display_name(path), None, what, f"Name it {path.stem}.md.")
         elif path.suffix.lower() in (".doc", ".docx", ".odt", ".rtf", ".txt"):
-            what = "the file is no page: pages are the .md files"
-            remedy = "Write what it says into a page, and remove it."
+            what = "the file is not a page: pages are .md files"
+            remedy = "Copy its text into a page, then delete the file."
             yield Problem(display_name(path), None, what, remedy)
     for name in sorted(pages):
         try:
@@ -88,14 +88,14 @@ def _of_page(file: str, text: str) -> Problems:
     marks = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
     end = 0 if marks[:1] != [0] else next(iter(marks[1:]), -1)
     if marks[:1] > [0] and all(map(_SAID.match, lines[: marks[0]])):
-        what = "nothing begins what the page says of itself"
-        yield Problem(file, 1, what, "Write a line --- above it.")
+        what = "there is no --- line above the page's settings"
+        yield Problem(file, 1, what, "Add a line --- above it.")
         return
     if end < 0:
         said = list(takewhile(_SAID.match, lines[1:]))
-        what, remedy = "nothing ends what the page says of itself", "Write a line --- below it."
+        what, remedy = "there is no --- line below the page's settings", "Add a line --- below it."
         if re.match(r"\W+$", lines[len(said) + 1 :][0]):
-            remedy = "Write --- in place of the line below it."
+            remedy = "Replace the line below it with ---."
         yield Problem(file, 1 + len(said), what, remedy)
         return
     try:
@@ -126,8 +126,8 @@ def _of_paragraphs(file: str, text: str) -> Problems:
                 yield Problem(file, number, "a link has no [", "Write it before its words.")
         if _NO_BOLD.sub("", block[0]).count("**") % 2:
             number = 1 + text.count("\n", 0, block.start() + block[0].index("**"))
-            remedy = "Write ** at both ends of the words, without a space within, or take it out."
-            yield Problem(file, number, "a ** has no other half", remedy)
+            remedy = "Put ** at both ends of the words, with no space inside, or delete it."
+            yield Problem(file, number, "a ** has no matching **", remedy)
 
 
 def _of_headings(file: str, lines: list[str], end: int) -> Problems:
@@ -140,17 +140,17 @@ def _of_headings(file: str, lines: list[str], end: int) -> Problems:
                 remedy = "Begin it with ##: a page has one heading with a single #."
                 yield Problem(file, number, "the page has a second title", remedy)
             elif level > above + 1:
-                what = f"the heading is of level {level}, and the one above it of {above}"
+                what = f"the heading is level {level}, but the one above it is level {above}"
                 remedy = f"Begin the line with {'#' * (above + 1)}."
                 if not above:
                     what = "the page has no title above its first heading"
                     before = re.sub(r"\{%.*?%\}", "", "".join(lines[end + 1 : number - 1]))
-                    remedy = "Write it on a line above, behind a # and a space."
+                    remedy = "Write it on a line above, after a # and a space."
                     remedy = "Begin the line with a single #." if not before.strip() else remedy
                 yield Problem(file, number, what, remedy)
             above = max(level, 2) if above else level
     if not above:
-        remedy = "Write its title below the lines of ---, behind a # and a space."
+        remedy = "Write its title below the --- lines, after a # and a space."
         yield Problem(file, end + 1, "the page has no title", remedy)
 
 
@@ -176,8 +176,8 @@ def _of_tags(file: str, text: str) -> Problems:
             yield from _unclosed(file, begun[last + 1 :])
             begun = begun[:last]
         elif not depth:
-            remedy = f"Write <{tag}> where it begins, or take </{tag}> out."
-            yield Problem(file, number, f"</{tag}> closes nothing that is open here", remedy)
+            remedy = f"Write <{tag}> where it begins, or delete </{tag}>."
+            yield Problem(file, number, f"</{tag}> has no opening <{tag}> here", remedy)
     yield from _unclosed(file, begun)
 
 
@@ -185,8 +185,8 @@ def _unclosed(file: str, begun: list[tuple[str, int, int]]) -> Problems:
     """Yield each unclosed tag that is not inside a condition."""
     for tag, number, depth in begun:
         if not depth:
-            remedy = f"Write </{tag}> where it ends, or take <{tag}> out."
-            what = f"nothing closes <{tag}> before what is around it ends"
+            remedy = f"Write </{tag}> where it ends, or delete <{tag}>."
+            what = f"<{tag}> is not closed before the element around it ends"
             yield Problem(file, number, what, remedy)
 
 
@@ -200,11 +200,11 @@ def _of_tables(file: str, lines: list[str]) -> Problems:
             head = 0
         elif not head and line.startswith("|") and above.startswith("|"):
             head = _cells(above)
-            remedy = f"Write {'| --- ' * head}| below its head."
-            yield Problem(file, number - 1, "no line parts the head of a table from it", remedy)
+            remedy = f"Write {'| --- ' * head}| below it."
+            yield Problem(file, number - 1, "the table has no line below its first row", remedy)
         if head and "{%" not in line and (own := _cells(line)) != head:
-            what = f"the row has {count_noun(own, 'cell')}, and the head of its table {head}"
-            remedy = "Write as many, with a | between two; a cell may be empty, as in | |."
+            what = f"the row has {count_noun(own, 'cell')}, but the first row of its table {head}"
+            remedy = "Write as many cells, with a | between them; a cell may be empty, as in | |."
             yield Problem(file, number, what, remedy)
 
 
@@ -231,14 +231,14 @@ def _of_the_menu(
     if not menu or "*" in "".join(apart):
         return
     for place in _crowded(document.value):
-        remedy = f"Write '- ' in place of the two spaces before '{place[-1]}:'."
-        yield document.problem(place, "two entries of the menu stand in one item", remedy)
+        remedy = f"Replace the two spaces before '{place[-1]}:' with '- '."
+        yield document.problem(place, "one item of the menu contains two entries", remedy)
     led_to = [*menu.items(), *((("not_in_nav",), page) for page in apart)]
     known = set[str]()
     for place, entry in led_to:
         if place[0] == "nav" and entry in known:
             what = f"'nav' lists {entry} twice"
-            yield document.problem(place, what, "Keep the one at its place in the menu.")
+            yield document.problem(place, what, "Keep the one in the right place.")
         meant = nearest(entry.rpartition(":")[2].removeprefix(f"{folder}/"), pages)
         known.add(entry)
         # a folder's pages may be generated
@@ -249,18 +249,18 @@ def _of_the_menu(
     for page in sorted(pages - known):
         entry = f"- {Path(page).stem.capitalize()}: {page}"
         remedy = f"Add {entry} to 'nav' in {name}, or {page} to 'not_in_nav'."
-        yield Problem(f"{folder}/{page}", None, "no menu leads to the page", remedy)
+        yield Problem(f"{folder}/{page}", None, "the page is not in the menu", remedy)
 
 
 def _gone(
     document: Document, place: Place, entry: str, meant: str | None, content: Path
 ) -> Problem:
     """Return the problem of a menu entry without a page: entry or file has a wrong name."""
-    what = f"'{place[0]}' names {entry}, which is not a page"
-    remedy = f"Restore {content.name}/{entry}, name another page, or take the entry out."
+    what = f"'{place[0]}' lists {entry}, which is not a page"
+    remedy = f"Restore {content.name}/{entry}, write another page, or delete the entry."
     problem = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
     if re.search(r":\S", entry):
-        problem = replace(problem, remedy="Write a space behind the colon.")
+        problem = replace(problem, remedy="Write a space after the colon.")
     elif ":" in entry:
         problem = replace(
             problem, remedy="Put quotes around the name alone, before the last colon."
@@ -298,20 +298,20 @@ def _paths(settings: Any) -> dict[Place, str]:  # noqa: ANN401 - a file may hold
 _KNOWN = {"theme": {"name", "custom_dir"}, "extra": {"footer"}}
 """Settings of Material and MkDocs that our templates use."""
 
-_LOOK = "The look is in overrides/assets/stylesheets/site/base.css."
-_OWN = "It is taken from data/partnership.yml."
+_LOOK = "The design is in overrides/assets/stylesheets/site/base.css."
+_OWN = "Change it in data/partnership.yml."
 _INSTEAD = {
     "theme.features": "The menu is in overrides/partials/nav.html.",
     "theme.palette": _LOOK,
     "theme.font": _LOOK,
-    "theme.logo": "The mark is overrides/assets/images/favicon.svg.",
-    "theme.favicon": "The mark is overrides/assets/images/favicon.svg.",
+    "theme.logo": "The logo is overrides/assets/images/favicon.svg.",
+    "theme.favicon": "The logo is overrides/assets/images/favicon.svg.",
     "theme.language": "Pages are in British English, which overrides/main.html says.",
-    "repo_url": f"The address of the records is `site.repository`. {_OWN}",
-    "repo_name": f"The address of the records is `site.repository`. {_OWN}",
-    "edit_uri": f"The address of the records is `site.repository`. {_OWN}",
-    "copyright": f"Licences and sources are `attributions`. {_OWN}",
-    "site_url": f"The address of the site is `site.address`. {_OWN}",
+    "repo_url": f"The address of the records comes from `site.repository`. {_OWN}",
+    "repo_name": f"The address of the records comes from `site.repository`. {_OWN}",
+    "edit_uri": f"The address of the records comes from `site.repository`. {_OWN}",
+    "copyright": f"Licences and sources come from `attributions`. {_OWN}",
+    "site_url": f"The address of the site comes from `site.address`. {_OWN}",
     "extra_javascript": "A page names its scripts in its front matter, as `scripts`.",
 }
 """The alternative for each setting without effect."""
@@ -325,8 +325,8 @@ def unread_settings(text: str, settings: Mapping[str, Any]) -> Problems:
         if isinstance(given, Mapping):
             names += [f"{group}.{name}" for name in given if name not in known]
     for name in names:
-        what = f"'{name}' changes nothing, for no template in overrides/ reads it"
-        remedy = f"Take it out. {_INSTEAD.get(name, '')}".strip()
+        what = f"'{name}' has no effect, because no template in overrides/ uses it"
+        remedy = f"Delete it. {_INSTEAD.get(name, '')}".strip()
         field = re.compile(rf" *{re.escape(name.rpartition('.')[2])} *:")
         lines = (number for number, line in enumerate(text.split("\n"), 1) if field.match(line))
         yield Problem("mkdocs.yml", next(lines, None), what, remedy)

@@ -28,7 +28,7 @@ NOTICE = timedelta(days=90)
 MISTYPED = timedelta(days=31)
 """Dates this far in the future are typing errors; nearer ones may be newer than the last commit."""
 
-_RENEW = "Make sure that it is still right, and set 'expires' to a day about 11 months from now."
+_RENEW = "Check that it is still correct, and set 'expires' to a day about 11 months from now."
 
 
 _TASKS = {
@@ -37,7 +37,7 @@ _TASKS = {
     "crawl": ("the yearly accessibility test of the site",
         "Run `make test`, and record what the crawl found under 'crawl'."),
     "issues": ("the correction of an accessibility issue",
-        "Take it out when it is corrected, or set a new day and say why in 'reason'."),
+        "Delete it once it is corrected, or set a new day and say why in 'reason'."),
     "site": ("the renewal of the security contact", _RENEW),
     "current_plan": ("the plan that follows {0.years}", (
         "Add the new plan in data/plans/, and name it in 'current_plan'; "
@@ -45,11 +45,11 @@ _TASKS = {
     "coming_wards": ("the import of the new wards", (
         "Import their boundaries with `partnership import wards`, then the archived months "
         "and the postcodes; correct 'coming_wards' if the day has moved.")),
-    "licences_checked": ("the yearly look at the licences of the data",
+    "licences_checked": ("the yearly check of the data licences",
         "Read the publishers' licences, correct 'attributions', and set 'licences_checked'."),
-    "targets": ("a new look at the officer's verdict on target '{0.id}'",
-        "Take it out, or have it approved again and set a new day."),
-    "state": ("what came of the meeting", "Write 'state: held' and its items."),
+    "targets": ("the review of the officer's verdict on target '{0.id}'",
+        "Delete it, or have it approved again and set a new day."),
+    "state": ("the outcome of the meeting", "Write 'state: held' and its items."),
     "calendar": ("the release of {0.month}", (
         "Import its figures, and write the day on which they came out, such as "
         "'published: {day}'; if they come later, write the new day in 'on'.")),
@@ -66,7 +66,7 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Problems
     for filed, place, by, thing in _dues(records, partnership, day):
         if day >= by - NOTICE:
             what, remedy = (words.format(thing, day=day) for words in _TASKS[str(place[0])])
-            when = f"is overdue since {by}" if day > by else f"is due by {by}"
+            when = f"has been overdue since {by}" if day > by else f"is due by {by}"
             yield filed.problem(place, f"{what} {when}", remedy, severity=Severity.DUE)
     for statement in records.all(Accessibility):
         if statement.record.last_tested is None:
@@ -75,14 +75,14 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Problems
             yield statement.problem((), what, remedy, severity=Severity.DUE)
     for organisation in records.all(Organisation):
         if organisation.record.site.security is None:
-            what = "there is nowhere to report a weakness of the site"
+            what = "there is no contact for reporting security problems"
             remedy = "Add 'security' with a contact and the day on which it expires."
             yield organisation.problem(("site",), what, remedy, severity=Severity.DUE)
 
 
 def is_overdue(problem: Problem) -> bool:
     """Return whether a problem is about a date that has passed."""
-    return problem.severity is Severity.DUE and " is overdue since " in problem.what
+    return problem.severity is Severity.DUE and " has been overdue since " in problem.what
 
 
 def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:
@@ -137,7 +137,7 @@ def days_still_to_come(records: Records, day: date) -> Problems:
     for filed in records.filed.values():
         for _, past in filed.marked(Past):
             if first_day(past.value) > day + MISTYPED:
-                what = f"'{past.place[-1]}' is {past.value}, which is still to come"
+                what = f"'{past.place[-1]}' is {past.value}, which is in the future"
                 yield filed.problem(past.place, what, "Write when it happened.")
     for organisation in records.all(Organisation):
         security = organisation.record.site.security
@@ -147,12 +147,12 @@ def days_still_to_come(records: Records, day: date) -> Problems:
     for held in records.all(Meeting):
         meeting = held.record
         if meeting.earliest_day > day and not meeting.is_ahead(day):
-            what = f"the meeting is '{meeting.state}' on a day still to come"
+            what = f"the meeting is '{meeting.state}', but its day is in the future"
             yield held.problem(("state",), what, "Write 'state: announced', or correct the day.")
     for report in records.all(Report):
         field = "first_day" if report.record.first_day > day else "last_day"
         if (on := getattr(report.record, field)) > day:
-            what = f"'{field}' of the report is {on}, still to come"
+            what = f"'{field}' of the report is {on}, which is in the future"
             remedy = "Correct the date, or publish the report when the period is over."
             yield report.problem((field,), what, remedy)
 

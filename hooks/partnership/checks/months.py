@@ -34,22 +34,22 @@ def ward_sets_that_do_not_fit(filed: RecordFile[WardSets], records: Records) -> 
     for organisation in records.all(Organisation):
         code = organisation.record.area_code
         if len(areas) > 1 and len(set(areas)) == 1 and code not in areas:
-            what = f"'area_code' is {code}, and the wards are those of {areas[0]}"
+            what = f"'area_code' is {code}, but the wards are those of {areas[0]}"
             remedy = f"Write {areas[0]}, or import the wards of the right borough."
             yield organisation.problem(("area_code",), what, remedy)
             continue
         for number, area in enumerate(areas):
             if area != code:
-                what = f"the wards are those of {area}, and partnership.yml is about {code}"
+                what = f"the wards are those of {area}, but partnership.yml has {code}"
                 right = f"Write {code}" if code in areas else "Correct 'area_code' there"
                 remedy = f"{right}, or import the wards of the right borough."
                 yield filed.problem(("sets", number, "area_code"), what, remedy)
     for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
         if after.valid_from is None:
-            what = f"ward set {after.id} follows {before.id} and has no 'valid_from'"
+            what = f"ward set {after.id} follows {before.id} but has no 'valid_from'"
             yield filed.problem(("sets", number), what, "Write its first day in force.")
         elif before.valid_to is None:
-            what = f"ward set {before.id} has no 'valid_to', and set {after.id} follows it"
+            what = f"ward set {before.id} has no 'valid_to', but set {after.id} follows it"
             remedy = f"Write valid_to: {after.valid_from - timedelta(days=1)} in it."
             yield filed.problem(("sets", number - 1), what, remedy, waits=True)
         elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
@@ -59,12 +59,12 @@ def ward_sets_that_do_not_fit(filed: RecordFile[WardSets], records: Records) -> 
 
 
 def missing_months(records: Records) -> Problems:
-    """Yield a problem if there is no month of figures at all."""
+    """Yield a problem if there are no monthly figures at all."""
     is_renamed = is_there_under_another_name("crime", records.problems)
     if not (is_renamed or any(records.folder.names("crime/*.yml"))):
         remedy = "Run `partnership import crime` with the monthly files of the police."
         name = records.folder.name("crime")
-        yield Problem(name, None, "there is no month of figures", remedy)
+        yield Problem(name, None, "there are no monthly figures", remedy)
 
 
 def counts_that_are_not_whole(filed: RecordFile[CrimeMonth], records: Records) -> Problems:
@@ -98,7 +98,7 @@ def counts_that_are_not_whole(filed: RecordFile[CrimeMonth], records: Records) -
         expected = rows.in_set.get(ward_set.id, rows.in_borough)
         if is_whole and not unknown and times.keys() <= known and total != expected:
             what = f"the counts of ward set {ward_set.id} add up to {total:,}, "
-            what += f"but its wards hold {count_noun(expected, 'row')}"
+            what += f"but its wards have {count_noun(expected, 'row')}"
             yield filed.problem(place, what, IMPORT_AGAIN)
 
 
@@ -113,8 +113,8 @@ def categories_out_of_time(filed: RecordFile[Categories], records: Records) -> P
         ):
             if out:
                 more = f" and {count_noun(len(out) - 1, 'more month')}" if out[1:] else ""
-                what = f"'{field}' of category '{category.id}' is {end}, and {out[0]}{more} hold it"
-                remedy = f"Correct '{field}', or import what lies beyond it again."
+                what = f"'{field}' of category '{category.id}' is {end}, but {out[0]}{more} have it"
+                remedy = f"Correct '{field}', or import those months again."
                 yield filed.problem(("categories", number, field), what, remedy)
 
 
@@ -125,14 +125,14 @@ def locations_beyond_counts(filed: RecordFile[CrimeMonth], _records: Records) ->
             for category, count in sum(map(Counter, by_location.values()), Counter()).items():
                 counted = filed.record.count(set_id, ward, category) or 0
                 if count > counted:
-                    what = f"the locations of ward {ward} hold {count} of {category}, "
-                    what += f"its counts {counted}"
+                    what = f"the locations of ward {ward} have {count} of {category}, "
+                    what += f"but its counts have {counted}"
                     yield filed.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
 
 
 _SAY_WHY = (
-    "Ask the publisher; if it is right, say why under 'jumps' in releases.yml, "
-    'and if it is not whole, import it again with --partial "the reason".'
+    "Ask the publisher. If it is correct, say why under 'jumps' in releases.yml; "
+    'if it is incomplete, import it again with --partial "the reason".'
 )
 
 
@@ -141,14 +141,14 @@ def months_that_cannot_be(records: Records, today: date) -> Problems:
     for filed in records.all(CrimeMonth):
         month = filed.record.month
         if month.plus(1).first_day > today:
-            what = f"{month.name} is not over yet on {today}"
-            remedy = "Take the file out, or correct the month; no figures of it can exist."
+            what = f"{month.name} is not over yet: today is {today}"
+            remedy = "Delete the file, or correct the month: there can be no figures for it yet."
             yield filed.problem(("month",), what, remedy)
     for earlier, filed in combinations(records.all(CrimeMonth), 2):
         is_another = filed.record.month != earlier.record.month
         if is_another and filed.record.has_the_counts_of(earlier.record):
-            what = f"the counts of {filed.record.month} are those of {earlier.record.month}"
-            remedy = f"{NEVER_ALIKE} with `partnership import crime`, or take the copy out."
+            what = f"the counts of {filed.record.month} equal those of {earlier.record.month}"
+            remedy = f"{NEVER_ALIKE} with `partnership import crime`, or delete the copy."
             yield filed.problem(("counts",), what, remedy)
 
 
@@ -166,8 +166,8 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
             is_settled = ward.residents is None or ward.rate_misleads or ward.rate_holds
             if not is_settled and max(shared.of_former, shared.of_ward) > _MOST:
                 was = before.by_code[shared.former].name
-                what = f"{ward.name} follows {was}, where a rate for each resident misled"
-                remedy = "Write its 'rate_misleads' or, where a rate is sound, rate_holds: true."
+                what = f"{ward.name} replaced {was}, where the rate per resident was misleading"
+                remedy = "Write its 'rate_misleads' or, if a rate is sound here, rate_holds: true."
                 at = ("sets", number, "wards", place)
                 yield records.problem("wards.yml", at, what, remedy, waits=True)
 
@@ -183,8 +183,8 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Problems
         if month not in settled:
             settled.add(month)
             what = f"{month.name} has {count_noun(rows, 'row')} in the borough, "
-            what += f"{rows / usual.usual:.1f} times the {usual.usual:,.0f} usual of the "
-            what += f"{usual.months} whole months before"
+            what += f"{rows / usual.usual:.1f} times the usual {usual.usual:,.0f} of the "
+            what += f"{usual.months} complete months before"
             place: Place = ("coverage", "rows", "in_borough")
             yield _outlier(records, month, place, what, usual.last_year)
     categories = partnership.category_by_id
@@ -200,8 +200,8 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Problems
             for category in parts.categories
         ]
         for place, named, outlier in found if month not in settled else ():
-            what = f"{month.name} has {count_noun(outlier.count, 'row')} {named}, where "
-            what += f"{outlier.usual:,.0f} are usual by the {parts.months} whole months before"
+            what = f"{month.name} has {count_noun(outlier.count, 'row')} {named}, but "
+            what += f"{outlier.usual:,.0f} are usual from the {parts.months} complete months before"
             yield _outlier(records, month, place, what, outlier.last_year)
 
 
@@ -225,8 +225,8 @@ def share_without_a_place_that_moves(records: Records) -> Problems:
     for number, filed in enumerate(months[_YEAR:], start=_YEAR):
         usual = median(shares[number - _YEAR : number])
         if shares[number] > _MOVED + 2 * usual:
-            what = f"{shares[number]:.1%} of the rows of {filed.record.month} have no place, where "
-            what += f"{usual:.1%} is usual: so many are missing from every ward"
+            what = f"{shares[number]:.1%} of the rows of {filed.record.month} have no location, "
+            what += f"but {usual:.1%} is usual: these rows are missing from every ward"
             place = ("coverage", "rows", "without_location")
-            remedy = "Ask the publisher, and tell of it under 'known_problems' in releases.yml."
+            remedy = "Ask the publisher, and describe it under 'known_problems' in releases.yml."
             yield filed.problem(place, what, remedy)

@@ -69,8 +69,8 @@ def _called_otherwise(records: Records) -> Problems:
                 is_known = all(other in known.values() for other in others)  # else told elsewhere
                 if meant and meant not in others and is_known:
                     named = ", ".join(map(str, others))
-                    what = f"'{field}' is {named}, where '{meant}' is what it is called by"
-                    yield filed.problem((*place, field), what, f"Look whether {meant} is meant.")
+                    what = f"'{field}' is {named}, but the record is called '{meant}'"
+                    yield filed.problem((*place, field), what, f"Check whether {meant} is meant.")
 
 
 def _nearly_alike(records: Records) -> Problems:
@@ -93,8 +93,8 @@ def _nearly_alike(records: Records) -> Problems:
                     len(words) == len(others)
                     and SequenceMatcher(None, value, name).ratio() > _ALIKE
                 ):
-                    what = f"'{place_name(place)}' is {value}, and elsewhere {name}"
-                    remedy = f"Write {name}, or look whether both are right."
+                    what = f"'{place_name(place)}' is {value} here, but {name} elsewhere"
+                    remedy = f"Write {name}, or check that both are correct."
                     yield filed.problem(place, what, remedy)
 
 
@@ -125,8 +125,8 @@ def _two_titles(records: Records) -> Problems:
             )
             before = first.setdefault(address, title) if title and address else title
             if before != title:
-                what = f"the address of '{title}' is that of '{before}'"
-                remedy = "Write its own address, or the same title in both."
+                what = f"'{title}' and '{before}' have the same address"
+                remedy = "Correct the address, or use the same title in both."
                 yield filed.problem((*place, "address"), what, remedy)
 
 
@@ -135,7 +135,7 @@ def _categories(records: Records) -> Problems:
     for filed in records.all(Categories):
         for number, category in enumerate(filed.record.categories):
             if category.began and category.comparable_since < category.began:
-                what = f"'comparable_since' is {category.comparable_since}, and 'began' is later"
+                what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
                 place = ("categories", number, "comparable_since")
                 yield filed.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
             said, published = (
@@ -143,6 +143,6 @@ def _categories(records: Records) -> Problems:
                 for name in (category.name, category.published_name)
             )
             if not said & published:
-                what = f"'name' is {category.name}, and 'published_name' {category.published_name}"
-                remedy = "Look whether the name belongs to another category."
+                what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
+                remedy = "Check whether the name belongs to another category."
                 yield filed.problem(("categories", number, "name"), what, remedy)

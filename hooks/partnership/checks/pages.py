@@ -81,12 +81,12 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Pr
         for number, answer in enumerate(filed.record.answers):
             address, mark, section = answer.page.removeprefix("/").partition("#")
             if not pages.has(address):
-                what = f"the answer leads to the page /{address}, which does not exist"
+                what = f"the answer links to the page /{address}, which does not exist"
                 meant = pages.nearest(address)
                 meant = meant and f"{meant}{mark}{section}"
                 otherwise = "Copy its address from a browser."
             elif section and (ids := pages.sections(address)) is not None and section not in ids:
-                what = f"the answer leads to #{section} of the page /{address}, which has none"
+                what = f"the answer links to #{section} of /{address}, which does not exist"
                 meant = nearest(section, sorted(ids))
                 meant = meant and f"/{address}#{meant}"
                 otherwise = f"If it was renamed, give it that name again, as in 'slug: {section}'."
@@ -149,7 +149,7 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
             meant = meant and f"{{{{ root }}}}{meant}"
         elif meant:
             meant = relpath(meant, folder)
-        what = f"the link to {link} leads to no page"
+        what = f"the link to {link} goes to a page that does not exist"
     elif (
         section
         and (ids := pages.sections(address)) is not None
@@ -157,7 +157,7 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
     ):
         meant = nearest(section, ids)
         meant = meant and f"#{meant}"
-        what = f"the link to {link} leads to a section that the page does not have"
+        what = f"the link to {link} goes to a section that does not exist"
     else:
         return None
     return what, f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
@@ -177,11 +177,11 @@ def evidence_problems(records: Records, plans: Iterable[Plan], pages: Iterable[P
                 what = f"duty '{evidence.duty}' points to "
                 if place.page not in own:
                     what += f"the page {place.page}, which does not exist"
-                    remedy = suggestion(place.page, own, "Name a page of this plan.")
+                    remedy = suggestion(place.page, own, "Write a page of this plan.")
                     yield records.problem(f"{folder}standards.yml", (*at, "page"), what, remedy)
                 elif place.heading not in (there := own[place.page]()):
-                    what += f"the heading '{place.heading}' on {place.page}, which has none"
-                    known = "Delete the item, or name one that is there: "
+                    what += f"the heading '{place.heading}' on {place.page}, which does not exist"
+                    known = "Delete the item, or write one of these headings: "
                     known += f"{', '.join(sorted(there))}."
                     remedy = suggestion(place.heading, there, known)
                     yield records.problem(f"{folder}standards.yml", (*at, "heading"), what, remedy)

@@ -63,9 +63,9 @@ def out_of_time(filed: RecordFile[Any], today: date) -> Problems:
                 yield filed.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
         if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
-            yield filed.problem(place, f"{what}which is still to come", "Write when it happened.")
+            yield filed.problem(place, f"{what}which is in the future", "Write when it happened.")
         if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
-            yield filed.problem(place, f"{what}over ten years ahead", "Look at the year.")
+            yield filed.problem(place, f"{what}more than ten years ahead", "Check the year.")
 
 
 def out_of_order(
@@ -148,16 +148,16 @@ def words_against_days(filed: RecordFile[Any]) -> Problems:
         is_another = end and end[0] not in (last.name, first and first.name)
         if (years and not years & known) or is_another or (first and begins not in (None, first)):
             days = f"{first} to {last}" if first else f"until {last}"
-            remedy = "Correct the one that is wrong, or leave out the words."
-            yield filed.problem((*place, field), f"{claim}and the days are {days}", remedy)
+            remedy = "Correct the one that is wrong, or delete the words."
+            yield filed.problem((*place, field), f"{claim}but the days are {days}", remedy)
         other = str(value.get("compared_with"))
         before = months_said(other)
         is_unlike = before and first and _length(*before) != _length(first, last)
         is_later = before and first and before[1] >= first
         is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in _years(other))
         if is_unlike or is_later or is_far:
-            what = f"'compared_with' says {value['compared_with']}, and the report is of {words}"
-            remedy = "Write as many months before them, or leave it out."
+            what = f"'compared_with' says {value['compared_with']}, but the report is for {words}"
+            remedy = "Write an earlier period of the same length, or delete the line."
             yield filed.problem((*place, "compared_with"), what, remedy)
 
 
@@ -172,7 +172,7 @@ def _title_of_another_year(filed: RecordFile[Any], place: Place, value: dict[str
     is_plan = len(title) > 1 and "years" in said
     if title and known and (title != known if is_plan else not title & around):
         others = join_and(f"'{name}' says {text}" for name, text in said.items())
-        what = f"'title' says {value['title']}, and {others}"
+        what = f"'title' says {value['title']}, but {others}"
         yield filed.problem((*place, "title"), what, CORRECT)
 
 
@@ -180,17 +180,17 @@ def _unlikely_times(filed: RecordFile[Any], place: Place, value: dict[str, Any])
     """Yield unusual hours, and times far from the record that they belong to."""
     at, when, after = (value.get(name) for name in ("at", "when", "after"))
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
-        what = f"'at' is {at}, when hardly anybody meets or reads"
-        yield filed.problem((*place, "at"), what, "Look whether the hour is right.")
+        what = f"'at' is {at}, which is an unlikely time"
+        yield filed.problem((*place, "at"), what, "Check the time.")
     said = _years(str(when))
     if said and isinstance(after, date) and not said & {after.year, after.year + 1}:
-        what = f"'when' says {when}, and 'after' is {after}"
+        what = f"'when' says {when}, but 'after' is {after}"
         yield filed.problem((*place, "when"), what, CORRECT)
     numbers = [str(value.get(name) or "") for name in ("number", "minute")]
     on = value.get("on") if "minute" in value else filed.document.value.get("on")
     for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):
         if isinstance(on, date) and int(year) not in (on.year % 100, (on.year - 1) % 100):
-            what = f"the minute is numbered as of 20{year}, and the meeting was on {on}"
+            what = f"the minute number is from 20{year}, but the meeting was on {on}"
             field = "minute" if "minute" in value else "number"
             yield filed.problem((*place, field), what, CORRECT)
     plan = str(value.get("plan") or (filed.home if place else ""))
@@ -220,9 +220,9 @@ def _pages_before(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -
         title = str(page.get("title")) if isinstance(page, dict) else ""
         for day in DAY_IN_WORDS.findall(title):
             if datetime.strptime(day, "%d %B %Y").date() < on:  # noqa: DTZ007 - a day
-                what = f"the page is of {day}, before the meeting of {day_name(on)}"
+                what = f"the page is dated {day}, before the meeting of {day_name(on)}"
                 at = (*place, "pages", number, "title")
-                yield filed.problem(at, what, "Correct the title, or name the right page.")
+                yield filed.problem(at, what, "Correct the title, or link to the right page.")
 
 
 def months_said(words: str) -> tuple[Month, Month] | None:

@@ -48,7 +48,7 @@ def unlisted_priorities(filed: RecordFile[PlanFile], records: Records) -> Proble
     for slug in sorted(unlisted):
         what = f"'priorities' does not list '{slug}', which has a file, so no page shows it"
         severity = Severity.ERROR if slug in named else Severity.WARNING
-        remedy = f"Write - {slug} at its place in the list."
+        remedy = f"Add - {slug} in its place in the list."
         yield filed.problem(("priorities",), what, remedy, severity=severity)
 
 
@@ -65,7 +65,7 @@ def targets_that_do_not_fit(
             what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
             yield filed.problem((*place[:2], "due"), what, "Correct the date that is wrong.")
         if plan and target.dropped and not plan.covers(target.dropped.on):
-            what = f"target '{target.id}' is dropped outside the plan of {plan.period}"
+            what = f"target '{target.id}' was dropped outside the period of the plan, {plan.period}"
             remedy, severity = "Correct the day.", Severity.WARNING
             yield filed.problem((*place[:2], "dropped", "on"), what, remedy, severity=severity)
         if target.measured_by is None:
@@ -75,7 +75,7 @@ def targets_that_do_not_fit(
             yield filed.problem((*place, "categories"), what, "Keep the categories of one kind.")
         codes = set(target.measured_by.wards)
         if sets and not any(codes <= ward_set.by_code.keys() for ward_set in sets.sets):
-            what = f"target '{target.id}' adds up wards of several sets"
+            what = f"target '{target.id}' adds up wards from several sets"
             yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
@@ -89,7 +89,7 @@ def rota_that_does_not_fit(filed: RecordFile[PlanFile], records: Records) -> Pro
         place, day = ("rota", "turns", number, "on"), turn.on
         if not plan.covers(day):
             what = f"the meeting of {day} is outside the period of the plan"
-            yield filed.problem(place, what, "Correct the day, or take the meeting out.")
+            yield filed.problem(place, what, "Correct the day, or delete the meeting.")
     days = {number: turn.on for number, turn in enumerate(turns)}
     fit = all(map(plan.covers, days.values())) and not any(out_of_order(days))
     priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
@@ -121,7 +121,7 @@ def meetings_of_former_wards(filed: RecordFile[Meeting], records: Records) -> Pr
             if ward.code in former:
                 what = f"ward {ward.code} ({ward.name}) was replaced before {day}"
                 code = next((code for code, name in now.items() if name == ward.name), None)
-                remedy = "Look up in wards.yml which ward has replaced it."
+                remedy = "Find the ward that replaced it in wards.yml."
                 if code:
                     remedy = f"Write {record_text({'code': code, 'name': ward.name})} in its place."
                 yield filed.problem(("items", number, "wards", at), what, remedy)
@@ -138,7 +138,7 @@ def priorities_without_a_profile(filed: RecordFile[Assessment], records: Records
     for slug in plan.priorities if plan and not is_told else ():
         if slug in slugs and slug not in profiled:
             what = f"priority '{slug}' has no profile"
-            yield filed.problem(("profiles",), what, "Write one, at its place in the plan.")
+            yield filed.problem(("profiles",), what, "Write one, in the order of the plan.")
 
 
 def reports_of_another_plan(filed: RecordFile[Report], records: Records) -> Problems:
@@ -162,8 +162,8 @@ def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records)
             continue
         holder, at, target = targets[figure.target]
         if target.unit is not None and figure.unit != target.unit:
-            what = f"the figure is in '{figure.unit}' and its target in '{target.unit}'"
-            remedy = "Write the same unit, or take out 'target' if the figure is of something else."
+            what = f"the figure is in '{figure.unit}', but its target is in '{target.unit}'"
+            remedy = "Write the same unit, or delete 'target' if it measures something else."
             about = (f"'unit' of target '{target.id}'",)
             yield filed.problem(("figures", number, "unit"), what, remedy, about=about)
         start = target.baseline
@@ -176,12 +176,12 @@ def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records)
             of_report = _unlike_its_words(filed, (), report.title, "first_day", "last_day")
             unlike = _unlike_its_words(holder, baseline, start.period, "since", "until")
             unlike = unlike or (None if figure.since else of_report)
-            what = f"the figure covers {covered} days and the baseline of its target {usual}"
+            what = f"the figure covers {covered} days, but the baseline of its target {usual}"
             months = Month.of(start.since).months_to(Month.of(start.until))
             first = Month.of(report.last_day).plus(1 - months).first_day
             remedy = (
-                f"Give the figure of as long a time, and write 'since: {first}', the first day it "
-                "covers; if the baseline is wrong, correct its days."
+                "Give a figure for a period of the same length, and write its first day as "
+                f"'since: {first}'; if the baseline is wrong, correct its days."
             )
             field = "since" if figure.since else "target"
             yield unlike or filed.problem(("figures", number, field), what, remedy)
@@ -196,7 +196,7 @@ def _unlike_its_words(
         values = values[step]
     for field, month in zip(fields, months_said(words) or (), strict=False):
         if Month.of(values[field]) != month:
-            what = f"'{field}' is {values[field]}, and the period is told as {words}"
+            what = f"'{field}' is {values[field]}, but the period is called {words}"
             return filed.problem((*place, field), what, CORRECT)
     return None
 
@@ -209,7 +209,7 @@ def unknown_icons(filed: RecordFile[Priority], _records: Records) -> Problems:
             f"there is no picture '{easy.icon}'",
             [p.stem for p in PICTOGRAMS.glob("*.svg")],
         )
-        remedy = suggestion(easy.icon, names, "Choose one of Material Design Icons.")
+        remedy = suggestion(easy.icon, names, "Choose a picture from Material Design Icons.")
         yield filed.problem(("easy", "icon"), what, remedy)
 
 
@@ -223,13 +223,13 @@ def items_that_do_not_fit(filed: RecordFile[National], _records: Records) -> Pro
         for at, number in enumerate(item.see):
             if number not in numbers or number == item.number:
                 what = f"item {item.number} points to item {number}"
-                remedy = "Name another item of this file."
+                remedy = "Write another item of this file."
                 yield filed.problem(("items", position, "see", at), what, remedy)
     counts = filed.record.counts
     for position, number in enumerate(counts.items if counts else ()):
         if number not in numbers:
             what = f"the counts belong to item {number}, which does not exist"
-            yield filed.problem(("counts", "items", position), what, "Name an item of this file.")
+            yield filed.problem(("counts", "items", position), what, "Write an item of this file.")
 
 
 def unused_themes(filed: RecordFile[Neighbours], _records: Records) -> Problems:
@@ -241,7 +241,7 @@ def unused_themes(filed: RecordFile[Neighbours], _records: Records) -> Problems:
     for number, theme in enumerate(filed.record.themes):
         if theme.id not in used:
             what = f"no priority belongs to theme '{theme.id}'"
-            yield filed.problem(("themes", number), what, "Take it out, or use it.")
+            yield filed.problem(("themes", number), what, "Delete it, or use it.")
 
 
 def missing_exit_address(filed: RecordFile[Organisation], records: Records) -> Problems:
@@ -249,6 +249,6 @@ def missing_exit_address(filed: RecordFile[Organisation], records: Records) -> P
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
     pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)
     if pages and filed.record.site.exit_address is None:
-        what = f"'exit_address' is missing, and the page of '{pages[0]}' needs it"
+        what = f"'exit_address' is missing, but the page of '{pages[0]}' needs it"
         remedy = "Write the address of a page of no interest to others, such as a weather forecast."
         yield filed.problem(("site",), what, remedy)

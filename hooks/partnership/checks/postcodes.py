@@ -55,7 +55,7 @@ def empty_lists(records: Records) -> Problems:
     name = records.folder.name(_FILE)
     is_wrong = any(problem.file == name for problem in records.problems)
     if records.folder.has(_FILE) and not records.postcodes.postcodes and not is_wrong:
-        yield Problem(name, 1, "the file holds no postcode", again)
+        yield Problem(name, 1, "the file has no postcodes", again)
 
 
 def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
@@ -74,7 +74,7 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
     if count > every / 2 and not any(
         _is_swapped(own[0][0], outlines[code]) for code, own in far.items() if own
     ):
-        what = f"the outlines hold {every - count:,} of the {count_noun(every, 'postcode')}"
+        what = f"the outlines contain only {every - count:,} of the {count_noun(every, 'postcode')}"
         remedy = "Import wards and postcodes of the same borough and the same years."
         yield Problem(records.folder.name(f"boundaries/{named.id}.geojson"), None, what, remedy)
         return
@@ -148,13 +148,13 @@ def doubtful_ward_sets(filed: RecordFile[WardSets]) -> Problems:
             what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
             remedy = "Write 'method': how the estimate was made."
             if people.method:
-                what = f"the residents of set {ward_set.id} are not an estimate and have a 'method'"
-                remedy = "Write estimate: true, or take 'method' out."
+                what = f"the residents of set {ward_set.id} are not an estimate but have a 'method'"
+                remedy = "Write estimate: true, or delete 'method'."
             yield filed.problem(("sets", number, "population", "estimate"), what, remedy)
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", ward_set.order or "")]
         first = int(ward_set.id[:4])
         if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
-            what = f"'order' is {ward_set.order}, and the wards are those of {ward_set.id}"
+            what = f"'order' is {ward_set.order}, but the wards are those of {ward_set.id}"
             yield filed.problem(("sets", number, "order"), what, CORRECT)
         if pair := exchanged_in([ward.code for ward in ward_set.wards]):
             below, above = (ward_set.by_code[code] for code in pair)
@@ -222,26 +222,26 @@ def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
     for found in wards:
         ward, own = found.ward, found.residents_per_postcode
         if found.postcodes == 0:
-            remedy = "Import the files of every postcode area in which the borough lies, "
+            remedy = "Import the files of every postcode area that the borough covers, "
             remedy += "or wards and postcodes of the same years."
-            yield ward, f"no postcode names {ward.name}", remedy
+            yield ward, f"{ward.name} has no postcodes", remedy
         elif found.postcodes and found.expected is not None:
             most_apart = max(_FEWEST_APART, _SHARE_APART * found.postcodes)
             if abs(found.postcodes - found.expected) > most_apart:
-                what = f"{count_noun(found.postcodes, 'postcode')} of {ward.name} by name, "
-                what += f"and {found.expected:,} in its outline"
+                what = f"{count_noun(found.postcodes, 'postcode')} are assigned to {ward.name}, "
+                what += f"but {found.expected:,} are inside its outline"
                 yield ward, what, "Import wards and postcodes of the same years."
         if own and usual and not usual / _TIMES <= own <= usual * _TIMES:
-            what = f"{own:,.1f} residents for each postcode of {ward.name}, and {usual:,.1f} usual"
+            what = f"{ward.name} has {own:,.1f} residents per postcode, but {usual:,.1f} is usual"
             is_digit = any(1 / UNLIKE < own / usual * times < UNLIKE for times in (10, 0.1))
-            remedy = "Look whether the residents are of this ward, and in that column."
+            remedy = "Check that the residents are from the row of this ward and the right column."
             yield ward, what, DIGIT if is_digit else remedy
         if found.rows == 0 and mean_rows >= _ENOUGH_ROWS:
-            what = f"no row usually lies in {ward.name}, where a ward has {mean_rows:,.0f} a month"
+            what = f"{ward.name} usually has no rows, but a ward has {mean_rows:,.0f} a month"
             yield ward, what, "Import the wards again, and then the monthly files."
         rows, residents = found.rows_of_a_year or 0, found.residents or 0
         if rows > residents > 0 and not ward.rate_misleads:
-            what = f"{rows:,} rows in twelve months for "
-            what += f"{count_noun(residents, 'resident')} of {ward.name}"
+            what = f"{ward.name} has {rows:,} rows in twelve months but only "
+            what += f"{count_noun(residents, 'resident')}"
             remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
             yield ward, what, remedy

@@ -39,8 +39,8 @@ from partnership.records.writing import record_text
 from partnership.statistics.revisions import revised_months, unexplained, unexplained_totals
 
 _INSTEAD = {
-    "target": " If it is given up, write in it dropped: {said}.",
-    "priority": " If it left the plan, write in it left: {said}.",
+    "target": " If it has been dropped, add dropped: {said} to it.",
+    "priority": " If it has left the plan, add left: {said} to it.",
 }
 """The remedy for a thing that stays in place and is marked as ended."""
 
@@ -84,8 +84,8 @@ def changed_facts(
     lost = published.postcodes - 1 - now
     fewest = 1 if is_unchanged(published, "postcodes.yml") else _FEWER * now
     if now and lost >= fewest:
-        what = f"{count_noun(lost, 'postcode')} fewer than at {published.reference}"
-        remedy = "Look whether lines were deleted; if so, restore the file."
+        what = f"the file has {count_noun(lost, 'postcode')} fewer than at {published.reference}"
+        remedy = "Check whether lines were deleted; if so, restore the file."
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
     known = withdrawn.withdrawn if withdrawn else ()
@@ -107,8 +107,8 @@ def _changed_counts(
         add = f"add an entry for {month.month} to 'revisions' in releases.yml that says why"
         place: tuple[str, ...] = ()
         what, remedy = (
-            f"the month was published at {reference} and is gone",
-            f"Put it back, or {add}.",
+            f"the month was published at {reference} and has been removed",
+            f"Restore it, or {add}.",
         )
         if not month.is_gone:
             first, count = month.changes[0], len(month.changes)
@@ -141,10 +141,10 @@ def _changed_totals(
     )
     for totals in unexplained_totals(was, partnership):
         name, place = f"crime/{totals.first}.yml", "month"
-        remedy = "Look whether the month lost a category; if so, import it again."
+        remedy = "Check whether the month lost a category; if so, import it again."
         if categories:
             name, place = "categories.yml", "categories"
-            remedy = "Look whether 'kind', 'began' and 'ended' of each category are right."
+            remedy = "Check 'kind', 'began' and 'ended' of each category."
         what, severity = totals.in_words, Severity.WARNING
         yield records.problem(name, (place,), what, remedy, severity=severity)
 
@@ -177,8 +177,8 @@ class _History:
             called = kind.name if kind and (name in gone or kind.name in _INSTEAD) else "file"
             title = f"{kind.name} {kind.identity(main)}" if kind and "*" in kind.path else main
             title = str(filed.document.value.get("title") or title) if filed else title
-            what = f"the {called} was published at {self.published.reference} and is gone"
-            remedy = "Put it back under its name."
+            what = f"the {called} was published at {self.published.reference} and has been removed"
+            remedy = "Restore it under the same name."
             if kind and (new := self._renamed.get(name)):
                 remedy = f"Name {new} {PurePath(name).name} again, "
                 remedy += f"and write {kind.named_by}: {kind.identity(name)} in it."
@@ -237,8 +237,8 @@ class _History:
             return
         if other := reworded.get((after, before)):
             where = f"'{other[1].field}' on " + listed_places([self._at(*other)])
-            what = f"{change.called} and {where} have changed places"
-            remedy = "Look whether each is where it belongs."
+            what = f"{change.called} and {where} have been swapped"
+            remedy = "Check that each is in the right place."
             yield self._at(file, change, f"{what} since {self.published.reference}", remedy)
         reworded[before, after] = file, change
 
@@ -256,7 +256,7 @@ class _History:
             if filed is not None and not filed.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
                 said = record_text({"on": self.day, "why": "the reason"})
-                yield filed.problem((), what, f"Write in it joined: {said}.")
+                yield filed.problem((), what, f"Add joined: {said} to it.")
 
     def _of(self, file: str, found: list[Edit]) -> Problems:
         """Yield the unexplained changes of a file, grouped by promise."""
@@ -282,18 +282,18 @@ class _History:
         is_same = is_ward and len(sources) == 1
         is_gone = after in (None, True, False, [])
         if are_numbers and (is_same or is_far(after, before)):
-            what = f"'{change.field}' is {after:,g}, and was {before:,g} {at}"
-            remedy = "Look whether a digit is missing or too many."
-            remedy = "Its source is the same: write the number of then." if is_same else remedy
+            what = f"'{change.field}' is {after:,g}, but was {before:,g} {at}"
+            remedy = "Check whether a digit is missing or extra."
+            remedy = "Its source has not changed: restore the old number." if is_same else remedy
         elif is_gone and (change.is_words or is_ward or type(before) is list):
             words = "" if isinstance(before, dict) else f" as “{shorten(in_words(before), 60)}”"
-            is_now = "gone" if after in (None, []) else in_words(after)
-            what = f"{change.called} was published {at}{words} and is {is_now}"
-            remedy = f"Look whether it is meant to be {is_now}."
+            is_now = "has been removed" if after in (None, []) else f"is now {in_words(after)}"
+            what = f"{change.called} was published {at}{words} and {is_now}"
+            remedy = "Check that this change is intended."
         elif type(before) is type(after) is list and len(after) < len(before):
             had = count_noun(len(before), "item")
-            what = f"{change.called} had {had} {at}, and has {len(after)}"
-            remedy = "Look whether one is missing."
+            what = f"{change.called} had {had} {at}, but now has {len(after)}"
+            remedy = "Check whether one is missing."
         else:
             return
         yield self._at(file, change, what, remedy)
@@ -312,11 +312,11 @@ class _History:
         is_list = isinstance(change.before, list) and isinstance(change.before[0], dict | list)
         is_shown = not isinstance(change.before, dict) and not is_list
         words = f" as {in_words(change.before)}" if is_shown else ""
-        what = f"{called} was published at {reference}{words} and is "
-        what += "gone" if change.after is None else f"now {in_words(change.after)}"
-        remedy = f"Put it back{words and f': {in_words(change.before)}'}."
+        what = f"{called} was published at {reference}{words} and "
+        what += "has been removed" if change.after is None else f"is now {in_words(change.after)}"
+        remedy = f"Restore it{words and f': {in_words(change.before)}'}."
         if change.is_history:
-            what = f"{called} is not as it was published at {reference}"
+            what = f"{called} has changed since it was published at {reference}"
             remedy = "Restore it."
             if isinstance(change.before, list):
                 told_before = "; ".join(items_changed(change))
@@ -326,7 +326,7 @@ class _History:
         days = [value for value in values if isinstance(value, date)]
         is_to_come = not own and bool(days) and min(days) > self.day
         if is_address:
-            remedy += " It is part of an address, and people have kept and shared that."
+            remedy += " It is part of an address that people have saved and shared."
         elif not is_to_come:
             title = called.replace("'", "") + (words and f", published{words}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
@@ -375,7 +375,7 @@ class _History:
         said = {"on": self.day, "why": "the reason"}
         instead = _INSTEAD.get(kind, "").format(said=record_text(said))
         values = {"file": file, "id": thing, "title": title} | said
-        right = "If it is right, add to data/withdrawn.yml under 'withdrawn:' the line"
+        right = "If the change is correct, add to data/withdrawn.yml under 'withdrawn:' the line"
         return f"{instead} {right} - {record_text(values)}."
 
 

@@ -21,7 +21,7 @@ def baselines_without_figures(filed: RecordFile[Baselines], records: Records) ->
     for number, baseline in enumerate(filed.record.baselines if months else ()):
         if baseline.first < months[0] or baseline.last > months[-1]:
             what = f"some months of {baseline.first} to {baseline.last} have no figures"
-            remedy = f"The figures run from {months[0]} to {months[-1]}; choose among these."
+            remedy = f"The figures run from {months[0]} to {months[-1]}; choose from these."
             yield filed.problem(("baselines", number, "first"), what, remedy)
 
 
@@ -54,7 +54,7 @@ def _renewals(filed: RecordFile[Baselines], partnership: Partnership, day: date)
         # The first baseline cannot hide a mark.
         last = baselines[-1].last
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
-        remedy = f"Unless it is published, take it out until figures of {mark.free_from} are here."
+        remedy = f"Unless it is published, delete it until {mark.free_from} has figures."
         place = ("baselines", len(baselines) - 1, "last")
         yield filed.problem(place, what, remedy, severity=Severity.WARNING)
 
@@ -77,7 +77,7 @@ def calendar_that_does_not_fit(filed: RecordFile[Releases], records: Records) ->
             yield filed.problem(place, f"{release.month} is listed twice", "Keep one of the two.")
         seen.add(release.month)
         if release.published and release.month not in months:
-            what = f"{release.month} is marked as published, and there are no figures for it"
+            what = f"{release.month} is marked as published, but there are no figures for it"
             remedy = "Import the month, or leave 'published' out until it is."
             yield filed.problem(("calendar", number, "published"), what, remedy)
         over = release.month.plus(1).first_day
@@ -111,13 +111,13 @@ def revised_counts_that_differ(filed: RecordFile[Releases], records: Records) ->
                 "left out" if now is None else now,
                 "not reported" if count is None else count,
             )
-            what = f"'now' is {said}, and {category} of {ward} in {month} is {found}"
+            what = f"'now' is {said}, but {category} of {ward} in {month} is {found}"
             remedy = "Correct it, or add a further revision: one entry for each change."
             yield filed.problem(("revisions", number, "changes", position, "now"), what, remedy)
     latest = {revision.month: number for number, revision in enumerate(revisions)}
     for month, number in latest.items():
         if revisions[number].changes and month not in months:
-            what = f"counts of {month} are revised, and there are no figures for it"
+            what = f"counts of {month} are revised, but there are no figures for it"
             remedy = "Correct the month or put its file back; if it was taken out, "
             remedy += "say so in an entry without 'changes'."
             yield filed.problem(("revisions", number, "month"), what, remedy)
@@ -141,16 +141,16 @@ def release_days(records: Records, partnership: Partnership, now: datetime) -> P
                 continue
             if came_out is not None and came_out > today:
                 place = "published"
-                what = f"{month} is marked as published on {came_out}, a day still to come"
+                what = f"{month} is marked as published on {came_out}, which is in the future"
                 remedy = "Write the day on which it came out."
             elif now < release.moment and not came_early:
-                what = f"there are figures of {month}, announced for {day}, {release.at}"
+                what = f"there are figures for {month}, which is announced for {day}, {release.at}"
                 remedy = (
-                    "Everybody sees the figures at once: put its file in then, not before. "
+                    "Everyone must see the figures at the same time: add its file then. "
                     "If they came out early, write the day in 'published' and the reason in 'note'."
                 )
             elif came_out is None and day < today:
-                what = f"the day of {month}, {day}, has passed without 'published'"
+                what = f"the release day of {month}, {day}, has passed, but 'published' is missing"
                 remedy = f"Write the day on which it came out, such as 'published: {day}'."
             else:
                 continue

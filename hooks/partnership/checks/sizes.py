@@ -20,7 +20,7 @@ UNLIKE = 3.5
 """A number that differs by this factor from the median of similar ones is closer to a tenfold error
 than to them."""
 
-DIGIT = "Look whether a digit is missing or too many."
+DIGIT = "Check whether a digit is missing or extra."
 
 _FEWEST = 3
 """With fewer other numbers, there is no median."""
@@ -56,7 +56,7 @@ def _unlike_those_beside(filed: RecordFile[Any]) -> Problems:
         others = [other for _, other in (*found[:number], *found[number + 1 :])]
         usual = median(others) if len(others) >= _FEWEST else value
         if not 1 / UNLIKE < value / usual < UNLIKE:
-            what = f"'{place[-1]}' is {value:,}, and the middle of the others is {usual:,.0f}"
+            what = f"'{place[-1]}' is {value:,}, but the median of the others is {usual:,.0f}"
             yield filed.problem(place, what, DIGIT)
 
 
@@ -71,12 +71,12 @@ def _in_reports(records: Records) -> Iterator[_Told]:
         for number, figure in enumerate(report.figures):
             days = (report.last_day - (figure.since or report.first_day)).days
             key = (filed.home, figure.id, figure.unit, round(days / _MONTH))
-            words = f"figure '{figure.id}' is {{}}, and in the report before {{}}"
+            words = f"figure '{figure.id}' is {{}}, but {{}} in the report before"
             yield key, filed, ("figures", number, "entries"), figure.latest.value, words
 
 
 def _in_meetings(records: Records) -> Iterator[_Told]:
-    words = "'value' is {}, and the meeting before was told {}"
+    words = "'value' is {}, but the meeting before was given {}"
     for filed in records.all(Meeting):
         for number, item in enumerate(filed.record.items):
             for position, figure in enumerate(item.figures):

@@ -76,8 +76,8 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
     for number, accepted_on in lines.items():
         if accepted and len(accepted_on) > 1:
             words = entries[number].warning
-            what = f"'{words}' is in warnings of {len(accepted_on)} lines, and accepts all of them"
-            remedy = "Write an entry for each that is right, with words that no other has."
+            what = f"'{words}' matches warnings on {len(accepted_on)} lines and accepts all of them"
+            remedy = "Write one entry for each that is right, with words that match no other."
             place = ("accepted", number, "warning")
             yield accepted.problem(place, what, remedy, severity=Severity.WARNING)
 
@@ -116,19 +116,19 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
         coming = organisation.record.coming_wards
         now = len(set_in_force(wards.sets, today).wards) if wards else 0
         if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice
-            what = f"'number' is {coming.number} wards to come, and {now} are in force"
-            remedy = "Look the number up in the order."
+            what = f"'number' is {coming.number} future wards, but {now} are in force now"
+            remedy = "Check the number in the order."
             yield organisation.problem(("coming_wards", "number"), what, remedy)
         notice = organisation.record.notice or ""
         days = [datetime.strptime(day, "%d %B %Y").date() for day in DAY_IN_WORDS.findall(notice)]  # noqa: DTZ007 - days
         if days and max(days) < today:
-            what = "'notice' stands on every page, and each day in it is over"
-            yield organisation.problem(("notice",), what, "Leave it out, or write what is so now.")
+            what = "'notice' is on every page, but every day in it has passed"
+            yield organisation.problem(("notice",), what, "Delete it, or update it.")
         plan = plans.get(organisation.record.current_plan or "")
         if plan and not plan.covers(today):
             when = "ended on {0.last_day}" if plan.last_day < today else "begins on {0.first_day}"
             what = f"'current_plan' is {plan.years}, which {when.format(plan)}"
-            remedy = "Name the plan in force, or leave it out."
+            remedy = "Write the plan in force, or delete the line."
             yield organisation.problem(("current_plan",), what, remedy)
         agreed = [
             other
@@ -136,7 +136,7 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
             if other.covers(today) and other.priorities and not other.is_draft(today)
         ]
         if agreed and not organisation.record.current_plan:
-            what = f"'current_plan' is left out, and the plan of {agreed[-1].years} is in force"
+            what = f"'current_plan' is missing, but the plan of {agreed[-1].years} is in force"
             remedy = f"Write current_plan: {agreed[-1].years}."
             yield organisation.problem((), what, remedy)
 
@@ -150,11 +150,11 @@ def _of_plan(filed: RecordFile[PlanFile]) -> Problems:
     plan = filed.record
     texts = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
     if texts and not plan.vision_papers:
-        what = f"'{texts[0]}' is there, and 'vision_papers' does not say where it is from"
-        yield filed.problem((texts[0],), what, "Write there the ids of the papers.")
+        what = f"'{texts[0]}' is filled in, but 'vision_papers' does not say where it is from"
+        yield filed.problem((texts[0],), what, "Write the ids of the documents there.")
     ends = [name for name in ("period_from", "period_to") if getattr(plan, name)]
     if len(ends) == 1 and f"{plan.first_day - timedelta(1):%m%d}" != f"{plan.last_day:%m%d}":
-        what = f"'{ends[0]}' is there, and the other end of the period is not"
+        what = f"'{ends[0]}' is filled in, but the other end of the period is not"
         yield filed.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
     yield from _of_targets(filed)
 
@@ -172,17 +172,17 @@ def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
     if start is not None and aim is not None:
         if is_far(aim, start):
             what = f"{called} is to reach {aim:.15g}, from {start:.15g}"
-            yield "value", what, "Look whether a digit is missing."
+            yield "value", what, "Check whether a digit is missing."
         way = {Direction.DECREASE: aim - start, Direction.INCREASE: start - aim}
         if aim == start:
             what = f"{called} is to reach {aim:.15g}, the figure that it starts from"
             yield "value", what, "Correct one of the two."
         elif way.get(target.direction, 0) > 0:
-            side = f"{aim:.15g} is on the other side of {start:.15g}"
-            what = f"{called} is to {target.direction}, and {side}"
+            side = f"{aim:.15g} is {'more' if aim > start else 'less'} than {start:.15g}"
+            what = f"{called} is to {target.direction}, but {side}"
             yield "value", what, "Correct the figure or the direction."
     if target.unit is None and (start, aim) != (None, None):
-        what = f"{called} has figures and no 'unit', so no report asks for it"
+        what = f"{called} has figures but no 'unit', so reports do not ask for it"
         yield "id", what, "Write in 'unit' what is counted, such as offences."
     for field, figure in (("baseline", start), ("value", aim)):
         if remedy := _cannot_be(figure, target.unit):
@@ -201,7 +201,7 @@ def _of_statement(target: Target, start: float | None, aim: float | None) -> Ite
     figures = sorted(numbers - years)
     if aim is not None and figures and not known.intersection(figures):
         shown = " and ".join(f"{number:.15g}" for number in figures)
-        yield f"says {shown}, and 'value' is {aim:.15g}"
+        yield f"says {shown}, but 'value' is {aim:.15g}"
     if target.baseline and (begun := target.baseline.until):
         years -= {begun.year, begun.year - 1}
     if target.due and years and not years & {target.due.year, target.due.year - 1}:
@@ -215,7 +215,7 @@ def _cannot_be(value: float | None, unit: str | None) -> str | None:
     if "per cent" in unit:
         return "Write a figure from 0 to 100." if abs(value) > 100 else None  # noqa: PLR2004
     is_count = unit in _COUNTED and not (0 <= value <= _MOST and value.is_integer())
-    return "Write a whole number that can be." if is_count else None
+    return "Write a plausible whole number." if is_count else None
 
 
 def _copies(records: Records, published: Collection[str]) -> Problems:
@@ -239,8 +239,8 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
                     (some & same).total() >= _NEARLY * max(some.total(), same.total())
                     for some, same in pairs
                 ):
-                    what = f"nearly all of its texts and figures are those of {other}"
-                    remedy = "Write what belongs into the one that is a copy, or remove it."
+                    what = f"nearly all of its texts and figures are the same as in {other}"
+                    remedy = "Correct the one that is a copy, or delete it."
                     yield filed.problem((), what, remedy)
                     break
             others.append((name, texts, numbers))
@@ -251,22 +251,22 @@ def _too_early(records: Records, today: date) -> Problems:
     for asked in records.all(Consultations):
         for number, held in enumerate(asked.record.consultations):
             if held.closes and held.closes >= today and (held.results or held.results_at):
-                what = f"'results' are there, and the consultation closes on {held.closes}"
+                what = f"'results' is filled in, but the consultation closes on {held.closes}"
                 place = ("consultations", number, "results" if held.results else "results_at")
-                yield asked.problem(place, what, "Take them out until then, or correct 'closes'.")
+                yield asked.problem(place, what, "Delete them until then, or correct 'closes'.")
     for releases in records.all(Releases):
         revisions = releases.record.revisions
         last = {revision.month: number for number, revision in enumerate(revisions)}
         for month, number in last.items():
             if not revisions[number].changes and records.folder.has(f"crime/{month}.yml"):
-                what = f"{month} is told as withdrawn, without 'changes', and is still there"
+                what = f"{month} is listed as withdrawn, without 'changes', but still exists"
                 remedy = "Write each count that changed, or remove the month."
                 yield releases.problem(("revisions", number), what, remedy)
     for filed in records.all(Withdrawals):
         for number, gone in enumerate(filed.record.withdrawn):
             if gone.id is None and records.folder.has(gone.file):
-                what = f"{gone.file} is withdrawn, and is still there"
-                remedy = "Remove it; where a part of it was taken out, say in 'id' which."
+                what = f"{gone.file} is listed as withdrawn, but still exists"
+                remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
                 yield filed.problem(("withdrawn", number, "file"), what, remedy)
 
 
@@ -279,7 +279,7 @@ def _told_at_two_meetings(records: Records) -> Problems:
             days = DAY_IN_WORDS.findall(page.title)
             other, its_days = pages.setdefault(page.address, (filed.file, days))
             if its_days != days:
-                what = f"the address is that of a page in {other}, which is of another day"
+                what = f"the address is the same as that of a page in {other} about another day"
                 yield filed.problem(("pages", number, "address"), what, remedy)
         for place, text in values_in(filed.document.value):
             is_told = isinstance(text, str) and place_name(place) in ("said", "decided")
@@ -314,7 +314,7 @@ def _of_report(filed: RecordFile[Report]) -> Problems:
     named, last = days_named(report.period), report.last_day
     if named and named[1] != last:
         what = f"the file is named {report.period}, which ends on {named[1]}, "
-        what += f"and 'last_day' is {last}"
+        what += f"but 'last_day' is {last}"
         yield filed.problem(("last_day",), what, "Correct the day, or the name of the file.")
     for number, figure in enumerate(report.figures):
         for other in report.figures[:number]:
@@ -322,7 +322,7 @@ def _of_report(filed: RecordFile[Report]) -> Problems:
             if same:
                 copied = f"has the {same[0]} of" if same[1:] == [] else "is a copy of"
                 what = f"figure '{figure.id}' {copied} figure '{other.id}'"
-                yield filed.problem(("figures", number), what, "Correct it, or take it out.")
+                yield filed.problem(("figures", number), what, "Correct it, or delete it.")
         for place, what, remedy in _of_figure(figure, last):
             yield filed.problem(("figures", number, "entries", *place), what, remedy)
 
@@ -360,7 +360,7 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
         if was and before is None:
             before = was.value
         if is_far(entry.value or 0, before or 0):
-            what = f"{called} is {entry.value:.15g}, and the one before {before:.15g}"
+            what = f"{called} is {entry.value:.15g}, but the one before is {before:.15g}"
             yield (position,), what, CORRECT
         if advice := _cannot_be(entry.value, figure.unit):
             yield (position, "value"), f"{called} is {entry.value:.15g} {figure.unit}", advice
@@ -376,7 +376,7 @@ def _release_days(filed: RecordFile[Releases]) -> Problems:
             continue
         if before and before.month < release.month and release.on < before.on and not release.note:
             what = f"{release.month} is announced for {release.on}, "
-            what += f"and {before.month} for {before.on}"
+            what += f"but {before.month} for {before.on}"
             remedy = "Correct the day, or say in 'note' why it comes earlier."
             yield filed.problem(("calendar", number, "on"), what, remedy)
         if closed := why_closed(release.on):

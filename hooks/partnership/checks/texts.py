@@ -60,50 +60,50 @@ _PRIVATE_MAIL = (
 _TAG_OR_ENTITY = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
 
 _TEXT_RULES = {
-    "holds a word that waits for another": (
+    "contains a placeholder": (
         r"(?i)\b(TODO|TBC|TBD|FIXME|XXX|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
         "Write what is meant, or leave the field out."),
-    "begins with a number, as an item of a list does": (r"^\d{1,2}[.)]\s",
-        "Delete the number: pages mark the items of a list."),
-    "holds a prompt in square brackets": (r"\[[A-Za-z][^\]]{2,}\](?!\()",
+    "starts with a list number": (r"^\d{1,2}[.)]\s",
+        "Delete the number: pages add bullets to lists."),
+    "contains a placeholder in square brackets": (r"\[[A-Za-z][^\]]{2,}\](?!\()",
         "Write what is meant, without the brackets."),
-    "holds half a pair of brackets or quotes": (
+    "has an unmatched bracket or quotation mark": (
         r'^[^\[{]*[\]}]|[\[{][^\]}]*$|^[^"]*"[^"]*$',
-        "Write both halves, or delete it."),
+        "Add the other one, or delete it."),
     "says nothing": (
         r"(?i)^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above|the (?:reason|day)|its name)$",
         "Write what is meant, or leave the field out."),
     "seems to be cut short": (r"(?:\w ?\.\.\.|\u2026|\w,|\s(?:and|or|the|of|a|an),?)$",
-        "Write it to its end."),
+        "Complete it."),
     "names a person": (_PERSON, "Name the office instead, such as a councillor or a sergeant."),
-    "holds the address of a home": (_HOME, "Leave it out, or name the area."),
-    "holds a mobile number": (r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?7|07)\d(?:[ -]?\d){8}(?!\d)",
-        "Give a number of the office."),
-    "holds a private e-mail address": (_PRIVATE_MAIL, "Give an address of the office."),
-    "holds an address that is only an example": (
+    "contains a home address": (_HOME, "Leave it out, or name the area."),
+    "contains a mobile number": (r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?7|07)\d(?:[ -]?\d){8}(?!\d)",
+        "Give an office number."),
+    "contains a personal email address": (_PRIVATE_MAIL, "Give an office address."),
+    "contains an example address": (
         r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b",
         "Write the real address."),
-    "holds a link that only people with an account can open": (
+    "contains a link that only people with an account can open": (
         r"(?i)\.sharepoint\.com|onedrive\.|1drv\.ms|(?:docs|drive)\.google\.com/\S*/edit|/analyze/",
-        "Publish what it leads to, and give the address of that."),
-    "holds a link that is wrapped or shortened": (
+        "Publish the document, and give its public address."),
+    "contains a wrapped or shortened link": (
         r"(?i)safelinks\.protection|urldefense\.|mimecast\.|clicktime\.|\b(?:bit\.ly|tinyurl\.com)/",
         "Open the link, and copy the address of the page that it leads to."),
-    "holds HTML, Markdown or a template, which pages show letter for letter": (
+    "contains HTML, Markdown or a template, which pages show as plain text": (
         rf"(?i){_TAG_OR_ENTITY}|\*\*\w|\]\(https?:|\{{[{{%]|^#+ |- \{{\w+: ", "Write plain words."),
-    "stands in the quotation marks of a word processor": (
+    "is in curly quotation marks": (
         "^[\u201c\u2018][^\u201c\u201d]*[\u201d\u2019]$",
         "Delete them, or write the quotation into a sentence."),
-    "names a year that is hardly meant": (
+    "has an unlikely year": (
         rf"\b(?:{'|'.join(month_name[1:])}) (?!19|20)[0-9]{{4}}\b", "Correct the year."),
-    "names an order and a number of another year": (r"\bOrder ((?:19|20)\d\d) \(SI (?!\1/)\d{4}/",
-        "Correct the year."),
+    "names an order and a number from different years": (
+        r"\bOrder ((?:19|20)\d\d) \(SI (?!\1/)\d{4}/", "Correct the year."),
     "is in capitals": (r"(?s)^(?=(?:.*[A-Z]{3,}.*\s){2}.*[A-Z]{3,})[^a-z]*$",
-        "Write small letters: capitals are hard to read, and a screen reader may spell them."),
+        "Use small letters: capitals are hard to read, and screen readers may spell them out."),
     "says the same words twice": (
         r"^([^.!?]{6,}?)(?:\s+\1)+$|\b(?!(?:had|have|that|nous|vous)\b)([a-z]{2,}) \2\b",
         "Say them once."),
-    "holds a link with a name or password in it": (r"https?://[^\s/@]+:[^\s/@]+@",
+    "contains a link with a user name or password": (r"https?://[^\s/@]+:[^\s/@]+@",
         "Write the address without them."),
 }  # fmt: skip
 """Patterns of mistakes in a text: what to look for, and what to do."""
@@ -178,14 +178,14 @@ def doubtful_texts(filed: RecordFile[Any], this_year: int) -> Problems:
         for year in filter(
             lambda year: int(year) > this_year + _FAR_AHEAD, _IN_A_YEAR.findall(text)
         ):
-            yield filed.problem(place, f"'{name}' names {year}, far ahead", CORRECT)
+            yield filed.problem(place, f"'{name}' mentions {year}, which is far ahead", CORRECT)
         is_item = bool(place) and isinstance(place[-1], int)
         if is_item and _TWO_SENTENCES.search(text) and filed.document.runs_on(place):
             # The next list item may be missing its dash.
             what = f"'{name}' has an item of several sentences on several lines"
             yield filed.problem(place, what, "Begin each item with '- '.")
         if is_item and (found := _TWO_ITEMS.search(text)):
-            what = f"'{name}' has an item that seems to hold several ('{found[0]}')"
+            what = f"'{name}' has an item that seems to be several ('{found[0]}')"
             remedy = "Begin each on a line of its own with '- ', or write commas in [ ]."
             yield filed.problem(place, what, remedy)
         before = first.setdefault(text, place)
@@ -204,7 +204,7 @@ def counted_otherwise(filed: RecordFile[Any]) -> Problems:
                     for word in re.findall(pattern, text) if isinstance(text, str) else ():
                         count = _NUMBERS.index(word.lower()) + 1
                         if count != len(items):
-                            what = f"'{field}' says {word}, and '{listed}' has {len(items)}"
+                            what = f"'{field}' says {word}, but '{listed}' has {len(items)}"
                             yield filed.problem(at, what, CORRECT)
 
 
@@ -213,12 +213,12 @@ def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str
     if "easy" not in place or place_name(place) not in ("easy", "lines"):
         return
     if (count := len(text.split())) > _LONGEST_EASY:
-        yield f"has a line of {count} words", "Make two lines of it, with one idea in each."
+        yield f"has a line of {count} words", "Split it into two lines, with one idea in each."
     years = {int(year) for year in _YEAR.findall(text)}
     of_plan = [int(year) for year in _YEAR.findall(home)]
     first, last = min(of_plan, default=0), max(of_plan, default=9999)
     if "plan" in text and any(not first <= year <= last for year in years):
-        yield f"names other years than {first} to {last}, those of the plan", CORRECT
+        yield f"mentions years outside the plan, {first} to {last}", CORRECT
 
 
 def _doubts(text: str) -> Iterator[tuple[str, str]]:
@@ -230,7 +230,7 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
     for number in numbers_in(text):
         is_near = number.startswith("0") and 8 < len(number) < 13  # noqa: PLR2004 - digits
         if is_near and not is_telephone_number(number):
-            yield f"holds {number}, which is not a telephone number", DIAL
+            yield f"contains {number}, which is not a telephone number", DIAL
     for number in filter(lambda number: not is_telephone_number(number), _CALLED.findall(text)):
         yield f"says to call {number}, which is not a telephone number", DIAL
     yield from _days_and_months(text)
@@ -265,7 +265,7 @@ def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
             right = 100 * abs((other - one) if is_change else one) / base if base else share
             if abs(right - share) > max(1, _ROUNDED * right):
                 both = " and ".join(figures[:2])
-                yield f"says {share:g} per cent, and {both} make {right:.3g}", CORRECT
+                yield f"says {share:g} per cent, but {both} make {right:.3g}", CORRECT
 
 
 def place_name(place: Place) -> str:

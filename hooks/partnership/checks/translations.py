@@ -53,11 +53,11 @@ def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | Non
         return f"the text is still the English “{text}”", "Have it translated."
     if _alphabet(text) not in ("", alphabet):
         what = f"“{text}” is not in the alphabet of the other texts"
-        return what, f"Look whether it belongs to another language than {language}."
+        return what, f"Check that it is {language}."
     said, figures = (", ".join(sorted(_figures(version))) for version in (text, english))
     if said != figures:
-        what = f"“{text}” says {said or 'no number'}, and the English {figures or 'none'}"
-        return what, f"Look whether it is the text of “{english}”."
+        what = f"“{text}” says {said or 'no number'}, but the English says {figures or 'none'}"
+        return what, f"Check that it is the translation of “{english}”."
     return None
 
 
@@ -70,7 +70,7 @@ def _of_file(filed: RecordFile[Translation], texts: dict[str, list[str]]) -> Pro
     text = "".join(line.text for line in translation.words)
     alphabet = _alphabet(text)
     if (translation.direction == "rtl") != _is_read_from_the_right(text):
-        what = f"'direction' is {translation.direction}, and most letters are read the other way"
+        what = f"'direction' is {translation.direction}, but most letters are read the other way"
         remedy = "Write ltr where it is read from left to right, rtl from right to left."
         yield filed.problem(("direction",), what, remedy)
     wanted = dict.fromkeys(text for page in translation.pages for text in texts.get(page, ()))
@@ -83,11 +83,11 @@ def _of_file(filed: RecordFile[Translation], texts: dict[str, list[str]]) -> Pro
         what = f"the English “{line.english}” is no longer on the page"
         if new := nearest(line.english, missing):
             missing.remove(new)
-            remedy = f"It says “{new}”: have that translated and checked, and write both here."
+            remedy = f"It now says “{new}”: have that translated and checked, and write both here."
         else:
-            remedy = "Remove the two lines; if the English has moved on, have it translated anew."
+            remedy = "Remove the two lines; if the English has moved on, have it translated again."
         yield filed.problem(("words", number, "english"), what, remedy)
     if missing:
         quoted = "; ".join(f"“{text}”" for text in missing[:_LONGEST_LIST])
-        what = f"{count_noun(len(missing), 'text')} of the page shown in English: {quoted}"
+        what = f"{count_noun(len(missing), 'text')} of the page still shown in English: {quoted}"
         yield filed.problem(("words",), what, "Have it translated and checked, and add it.")

@@ -141,7 +141,7 @@ def _told_twice(
                 and not is_told_already
                 and imported.month.has_the_counts_of(other)
             ):
-                what = f"the counts of {imported.name} are those of {name}"
+                what = f"the counts of {imported.name} equal those of {name}"
                 yield imported.official.problem(what, f"{NEVER_ALIKE}.")
 
 

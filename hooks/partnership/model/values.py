@@ -217,7 +217,7 @@ _VALID = re.compile(
 Some numbers in 40 areas and some that begin with 0800 have nine; Childline's, 0800 1111, has seven.
 """
 
-DIAL = "Write all of its digits; ring it to be sure."
+DIAL = "Write all of its digits, and ring it to check."
 
 
 def dialled(number: str) -> str:
