@@ -47,7 +47,7 @@ def test_the_page_of_wards_tells_of_wards_to_come_and_of_wards_without_boundarie
 ) -> None:
     with_lines(invented, COMING)
     before = wards_page(invented, date(2027, 5, 5))
-    assert "On 6 May 2027, 5 new wards replace the wards below." in before
+    assert "On 6 May 2027, 5 new wards replace these." in before
     assert "The Aldermoor (Electoral Changes) Order 2026" in before
     after = wards_page(invented, date(2027, 5, 6))
     assert "New wards have been in force since 6 May 2027." in after

@@ -12,12 +12,11 @@ import yaml
 from building import DATA, ROOT, built, run
 from checking import found
 from links import broken_links
-from loading import site_of
+from loading import authored, site_of
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcodes import import_postcodes
-from partnership.model.values import slug_of
 from partnership.pages.finder import Finder
 from partnership.pages.former_wards import former_ground, former_wards
 from partnership.pages.page import Page, address_of
@@ -159,13 +158,9 @@ def test_a_former_ward_links_the_priorities_that_name_it_and_shows_their_categor
     assert "No plan on this site names it." in real_pages["wards/former/yarm/"].markdown
 
 
-def test_the_finder_names_former_wards_whose_names_people_may_still_use(real: Site) -> None:
-    facts = {fact["ward"].slug: fact["former"] for fact in Finder(real.snapshot).facts}
-    assert facts["southern-villages"]
-    assert "Parkfield and Oxbridge" in facts["ropner"]
-    assert facts["hardwick-and-salters-lane"] == ()
-    for slug, names in facts.items():
-        assert slug not in {slug_of(name) for name in names}
+def test_the_finder_leads_to_the_former_wards_whose_names_people_may_still_use(real: Site) -> None:
+    text = authored(real, "find-your-ward.md")
+    assert "A name that you miss may be of a [former ward](wards/former/index.md)." in text
 
 
 def test_each_ward_of_today_links_the_former_wards_on_its_ground(
@@ -259,7 +254,7 @@ def test_a_site_with_wards_to_come_announces_them_and_every_link_of_it_leads_som
     add_wards_to_come(invented)
     site = built(invented, tmp_path / "site")
     text = (site / "wards" / "index.html").read_text("utf-8")
-    assert "New wards come on 6 May 2027" in text
+    assert 'New wards replace these on <a href="#new-wards">6 May 2027</a>.' in text
     assert "Harbour" in text
     assert broken_links(site) == []
     method = (site / "about" / "method" / "index.html").read_text("utf-8")

@@ -10,18 +10,13 @@ from partnership.maps.postcode_index import GridPoint, finder_index, mail_points
 from partnership.maps.ward_maps import PLACE, drawing_script
 from partnership.model.crime import Kind
 from partnership.model.postcodes import Outside, PostcodeSource, area_of, sector_of
-from partnership.model.values import slug_of
 from partnership.model.wards import Ward
 from partnership.pages.assets import with_fingerprint
-from partnership.pages.former_wards import former_ground, namings
+from partnership.pages.former_wards import namings
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.places import Locality, localities
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached_apart
-
-A_GOOD_PART = 10
-"""A former ward may be named if it had at least this percentage of a ward's area."""
-
 
 Sector = tuple[str, tuple[Ward, ...], bool]
 """A postcode sector with its wards, that with most postcodes first, and whether it extends into
@@ -113,18 +108,10 @@ class Finder:
 
     @cached_property
     def facts(self) -> tuple[dict[str, Any], ...]:
-        """What the finder shows about each ward, in alphabetical order.
-
-        `sectors` are its postcode sectors, such as TS15 9. `former` are the names of former wards
-        there, if they differ.
-        """
+        """What the finder shows about each ward, in alphabetical order."""
         snapshot = self.snapshot
         kinds = {kind: snapshot.categories(kind) for kind in Kind}
         shapes = {shape.ward.code: shape for shape in snapshot.ward_map.shapes}
-        sectors = defaultdict[str, list[str]](list)
-        for sector, wards, _ in self.sectors:
-            for ward in wards:
-                sectors[ward.code].append(sector)
         return tuple(
             {
                 "ward": ward,
@@ -134,13 +121,6 @@ class Finder:
                 "outline": shapes[ward.code],
                 "namings": namings(snapshot, ward),
                 "neighbours": snapshot.neighbours[ward.code],
-                "sectors": tuple(sectors[ward.code]),
-                "former": tuple(
-                    part.former.name
-                    for _, part in former_ground(snapshot, ward)
-                    if part.per_cent_of_ward >= A_GOOD_PART
-                    if slug_of(part.former.name) != slug_of(ward.name)
-                ),
             }
             for ward in snapshot.wards
         )
