@@ -74,6 +74,8 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "  - Map: explore.md\n  - Explore:",
             "'nav' lists explore.md twice.",
         ),
+        (MENU, "Explore: explore.md", "Explore explore.md", "Write Explore: explore.md, with a"),
+        (MENU, "site_dir: site", "site_dir: site\nsite_url: x", "'site_url' has no effect"),
         (MENU, "explore.md", "exploer.md", "Did you mean 'explore.md'?"),
         (MENU, "Explore: explore", "Explore: content/explore", "Did you mean 'explore.md'?"),
         (MENU, "Explore: explore", "Explore:explore", "Write a space after the colon."),
@@ -142,6 +144,13 @@ def test_a_page_under_another_name_is_told_once_by_where_it_is(home: Path) -> No
     (problem,) = told()
     assert problem.startswith("content/about/contacts.md  the page is about/contact.md in 'nav'")
     assert problem.endswith("Name it content/about/contact.md again.")
+
+
+def test_a_page_without_its_first_lines_is_told(home: Path) -> None:
+    text = (home / PAGE).read_text("utf-8").split("---\n", 2)[2]
+    (home / PAGE).write_text(text, "utf-8")
+    (problem,) = told()
+    assert problem.startswith(f"{PAGE}:1  the page does not begin with its settings")
 
 
 def test_a_page_that_is_gone_is_told_where_the_menu_names_it(home: Path) -> None:

@@ -73,6 +73,26 @@ def easy(line: str) -> str:
         ),
         (
             PLAN,
+            "{state: agreed, on: 2024-03-20",
+            "{state: agreed, on: 2023-03-20",
+            "'states' is out of order: 2023-03-20 comes after Autumn 2023",
+        ),
+        (
+            MEETING,
+            "\n      - Locks were given to 40 homes.",
+            " [Locks went to 40 homes, and to 20 shops.]",
+            "an item that begins with a small letter ('and to 20 shops.')",
+        ),
+        ("wards.yml", "slug: castle", "slug: citadel", "'slug' is citadel, but 'name' is Castle"),
+        ("wards.yml", "name: Castle\n", "name: Castel\n", "which makes castel"),
+        (
+            "crime/2024-05.yml",
+            "Open Government Licence",
+            "Open Government License",
+            "'licence' is Open Government License v3.0, and Open Government Licence v3.0 in the",
+        ),
+        (
+            PLAN,
             "when: Autumn 2023\n    what",
             "when: Autumn 2025\n    what",
             "'history' is out of order: 2024-03-20 comes after Autumn 2025",
@@ -254,7 +274,7 @@ def test_an_acceptance_of_several_warnings_is_told(invented: Path) -> None:
 def test_a_number_for_those_who_hear_is_no_relay(invented: Path) -> None:
     edit(invented, "partnership.yml", "how: Call 999.", "how: Call 999.\n    relay: 18002 999")
     (told,) = found(invented)
-    assert "'relay' begins with 18002" in told.what
+    assert "'relay' is 18002 999, and those who cannot hear dial 18001" in told.what
 
 
 def test_pictures_of_streets_without_a_place_are_an_error(invented: Path) -> None:

@@ -163,6 +163,21 @@ def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data
     assert told(data) == []
 
 
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        (f"{PLAN}/priorities/robbery.yml", "was not published at HEAD, so it cannot be withdrawn"),
+        ("wards.yml", "is as it was published at HEAD, so nothing is withdrawn"),
+    ],
+)
+def test_a_withdrawal_of_nothing_is_told(data: Path, file: str, what: str) -> None:
+    entry = f"{{file: {file}, id: robbery, title: Robbery, on: 2026-11-20, why: It ended.}}"
+    (data / "withdrawn.yml").write_text(f"withdrawn: [{entry}]\n", "utf-8")
+    edit(data, BURGLARY, "count homes", "tell of homes")
+    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    assert problem.what == f"{file} {what}"
+
+
 def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
     (data / PLAN).rename(data / "plans/2024-2026")
     edit(data, "plans/2024-2026/plan.yml", "years: 2024-2027", "years: 2024-2026")

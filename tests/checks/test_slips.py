@@ -274,8 +274,8 @@ def test_a_priority_that_no_page_shows_is_told(invented: Path) -> None:
         ),
         (
             "places.yml",
-            "name: Quayside",
-            "name: Minster",
+            "name: Quayside\n    slug: quayside",
+            "name: Minster\n    slug: minster-quay",
             "'Minster' is already the name of item 1",
         ),
         (
@@ -370,7 +370,11 @@ def test_a_day_that_cannot_be_is_told(
 @pytest.mark.parametrize(
     ("name", "copy", "changes"),
     [
-        (MEETING, "meetings/2026-01-21.yml", {"2025-06-18": "2026-01-21", "Town Hall": "Library"}),
+        (
+            MEETING,
+            "meetings/2026-01-21.yml",
+            {"2025-06-18": "2026-01-21", "2025-09-17": "2026-04-01"},
+        ),
         (REPORT, REPORT.replace("2024-25", "2025-26"), {"2024-25": "2025-26", "The whole": "All"}),
         (
             REPORT,
@@ -672,3 +676,22 @@ def test_the_warnings_of_a_file_wait_until_it_has_no_error(invented: Path) -> No
     edit(invented, PLAN, "summary: Fewer", "summary: TBC Fewer")
     edit(invented, PLAN, "ordinal: third", "ordinals: third")
     assert warnings(invented) == []
+
+
+@pytest.mark.parametrize(
+    ("order", "what"),
+    [
+        ((0, 1, 3, 2), "as easting and northing are swapped"),
+        ((1, 0, 2, 3), "is not written as a postcode, and 31 lines below it are wrong too"),
+    ],
+)
+def test_columns_of_a_list_that_have_changed_places_are_one_problem(
+    invented: Path, order: tuple[int, ...], what: str
+) -> None:
+    path = invented / "postcodes.csv"
+    head, *lines = path.read_text("utf-8").splitlines()
+    moved = [",".join(line.split(",")[at] for at in order) for line in lines]
+    path.write_text("\n".join([head, *moved, ""]), "utf-8")
+    (problem,) = found(invented)
+    assert problem.what.endswith(what)
+    assert problem.remedy == "Run `partnership import postcodes` again."

@@ -98,14 +98,7 @@ def _of_page(file: str, text: str) -> Problems:
             remedy = "Replace the line below it with ---."
         yield Problem(file, 1 + len(said), what, remedy)
         return
-    try:
-        if end:
-            head = document_of(file, "\n".join(["#", *lines[1:end]]))  # keeps the line numbers
-            PageHead.model_validate(head.value)
-    except ProblemsFoundError as error:
-        yield from error.problems
-    except ValidationError as error:
-        yield from problems_in(head, PageHead, error, {})
+    yield from _of_the_head(file, lines[1:end])
     prose = _NOT_PROSE.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
     yield from _of_headings(file, prose, end)
     yield from _of_tags(file, "\n".join(prose))
@@ -115,6 +108,22 @@ def _of_page(file: str, text: str) -> Problems:
             if re.search(pattern, line):
                 yield Problem(file, number, *told)
     yield from _of_paragraphs(file, "\n".join(prose))
+
+
+def _of_the_head(file: str, lines: list[str]) -> Problems:
+    """Yield the problems of a page's settings, from its second line on."""
+    if not lines:
+        remedy = "Write at the top a line ---, title: and description: with their words, and ---."
+        remedy = f"{remedy} If they were deleted, restore the page."
+        yield Problem(file, 1, "the page does not begin with its settings", remedy)
+        return
+    try:
+        head = document_of(file, "\n".join(["#", *lines]))  # keeps the line numbers
+        PageHead.model_validate(head.value)
+    except ProblemsFoundError as error:
+        yield from error.problems
+    except ValidationError as error:
+        yield from problems_in(head, PageHead, error, {})
 
 
 def _of_paragraphs(file: str, text: str) -> Problems:
@@ -227,6 +236,7 @@ def _of_the_menu(
     except ProblemsFoundError as error:
         yield from () if "!!python" in settings.read_text("utf-8") else error.problems
         return
+    yield from unread_settings(settings.read_text("utf-8"), document.value)
     menu, apart = _paths(document.value), str(document.value.get("not_in_nav", "")).split()
     if not menu or "*" in "".join(apart):
         return
@@ -261,6 +271,8 @@ def _gone(
     problem = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
     if re.search(r":\S", entry):
         problem = replace(problem, remedy="Write a space after the colon.")
+    elif (words := entry.rpartition(" "))[0] and meant == words[2]:
+        problem = replace(problem, remedy=f"Write {words[0]}: {meant}, with a colon.")
     elif ":" in entry:
         problem = replace(
             problem, remedy="Put quotes around the name alone, before the last colon."

@@ -163,7 +163,7 @@ class _Stage:
         records, day = self.records, self.day
         doubtful = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
         doubtful += slips(records, day, self.published.files if self.published else ())
-        if self._asks_places:
+        if self._asks_places and self.records.folder.name("postcodes.csv") not in wrong:
             doubtful += postcodes.inputs_that_disagree(records, day)
         if not wrong:  # pages are rendered from valid records only
             doubtful += outdated_translations(records, self.partnership, day)

@@ -212,6 +212,19 @@ def _outlier(
     return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)
 
 
+def sources_unlike_others(records: Records) -> Problems:
+    """Yield each publisher, title and licence of a month that no other month has."""
+    months = records.all(CrimeMonth)
+    for field in ("publisher", "title", "licence"):
+        times = Counter(getattr(filed.record.source, field) for filed in months)
+        usual = max(times, key=times.__getitem__, default="")
+        for filed in months if times[usual] > 1 else ():
+            if times[said := getattr(filed.record.source, field)] == 1:
+                what = f"'{field}' is {said}, and {usual} in the other months"
+                remedy = f"Write {usual}, or import the month again."
+                yield filed.problem(("source", field), what, remedy)
+
+
 def share_without_a_place_that_moves(records: Records) -> Problems:
     """Yield a warning if far more rows than in earlier months have no location."""
     months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)

@@ -40,7 +40,7 @@ _ALIKE = 0.92
 def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     """Return doubtful names in all records except monthly figures."""
     others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
-    rules = (_called_otherwise, _nearly_alike, _twice_in_a_list, _two_titles, _categories)
+    rules = (_called_otherwise, _nearly_alike, _twice_in_a_list, _two_titles, _categories, _slugs)
     return records.folder.remember(
         "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
     )
@@ -71,6 +71,18 @@ def _called_otherwise(records: Records) -> Problems:
                     named = ", ".join(map(str, others))
                     what = f"'{field}' is {named}, but the record is called '{meant}'"
                     yield filed.problem((*place, field), what, f"Check whether {meant} is meant.")
+
+
+def _slugs(records: Records) -> Problems:
+    """Yield each part of an address that is not made from the name next to it."""
+    for file, filed in records.filed.items():
+        for place, value in values_in(filed.document.value) if "crime/" not in file else ():
+            names = (value.get("name"), value.get("slug")) if isinstance(value, dict) else ()
+            name, slug = map(str, names) if all(names) and names else ("", "")
+            if not f"{slug}-".startswith(f"{slug_of(name)}-"):
+                what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
+                remedy = "Correct the one that is wrong. An address stays as it was published."
+                yield filed.problem((*place, "slug"), what, remedy)
 
 
 def _nearly_alike(records: Records) -> Problems:
@@ -138,11 +150,12 @@ def _categories(records: Records) -> Problems:
                 what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
                 place = ("categories", number, "comparable_since")
                 yield filed.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
-            said, published = (
+            said, published, known = (
                 {word[:_STEM] for word in slug_of(name).split("-")}
-                for name in (category.name, category.published_name)
+                for name in (category.name, category.published_name, category.id)
             )
             if not said & published:
                 what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
-                remedy = "Check whether the name belongs to another category."
-                yield filed.problem(("categories", number, "name"), what, remedy)
+                field = "name" if known & published else "published_name"
+                remedy = f"Write in '{field}' what belongs to '{category.id}'."
+                yield filed.problem(("categories", number, field), what, remedy)

@@ -43,6 +43,9 @@ _YEAR_OF_A_MINUTE = re.compile(r"[0-9]/([0-9]{2})\b(?![/-])")
 _OF_A_PLAN, _BEFORE_A_PLAN = ("when", "opens", "closes", "reviewed_on", "comments_by"), 3
 """Dates recorded with a plan, and how many years before it they may be."""
 
+_FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9}
+_SEASON = re.compile("|".join(_FIRST_MONTHS), re.IGNORECASE)
+
 _FAR_AHEAD = timedelta(days=3653)
 """The maximum number of years that a plan, a target or a review looks ahead."""
 
@@ -98,6 +101,10 @@ def _day_within(words: str, before: Sequence[date]) -> date | None:
     if not years:
         return None
     first, last = date(min(years), 1, 1), date(max(years) + ("/" in words), 12, 31)
+    season = _SEASON.search(words) if len(years) == 1 else None
+    if season:
+        begin = Month(min(years), _FIRST_MONTHS[season[0].lower()])
+        first, last = begin.first_day, begin.plus(3).first_day
     return min(max([first, *before]), last)
 
 

@@ -138,7 +138,7 @@ def priorities_without_a_profile(filed: RecordFile[Assessment], records: Records
     for slug in plan.priorities if plan and not is_told else ():
         if slug in slugs and slug not in profiled:
             what = f"priority '{slug}' has no profile"
-            yield filed.problem(("profiles",), what, "Write one, in the order of the plan.")
+            yield filed.problem(("profiles",), what, "Put it back, or write one at its place.")
 
 
 def reports_of_another_plan(filed: RecordFile[Report], records: Records) -> Problems:

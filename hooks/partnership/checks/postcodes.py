@@ -71,14 +71,16 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
             by_ward[postcode.ward].append(postcode)
     far = {code: _far_from(own, outlines[code]) for code, own in by_ward.items()}
     count, every = sum(map(len, far.values())), sum(map(len, by_ward.values()))
-    if count > every / 2 and not any(
-        _is_swapped(own[0][0], outlines[code]) for code, own in far.items() if own
-    ):
+    path = records.folder.root / _FILE
+    if count > every / 2:
+        name = records.folder.name(f"boundaries/{named.id}.geojson")
         what = f"the outlines contain only {every - count:,} of the {count_noun(every, 'postcode')}"
         remedy = "Import wards and postcodes of the same borough and the same years."
-        yield Problem(records.folder.name(f"boundaries/{named.id}.geojson"), None, what, remedy)
+        if any(_is_swapped(own[0][0], outlines[code]) for code, own in far.items() if own):
+            name, what = records.folder.name(_FILE), f"{what}, as easting and northing are swapped"
+            remedy = "Run `partnership import postcodes` again."
+        yield Problem(name, None, what, remedy)
         return
-    path = records.folder.root / _FILE
     with path.open(encoding="utf-8-sig") as text:
         first_cells = (line.split(",")[0].strip('"') for line in text)
         lines = {cell: number for number, cell in enumerate(first_cells, start=1)}

@@ -25,7 +25,14 @@ from partnership.checks.changes import (
     name_of,
 )
 from partnership.checks.sizes import is_far
-from partnership.errors import Problem, Problems, Severity, count_noun, listed_places
+from partnership.errors import (
+    Problem,
+    Problems,
+    Severity,
+    count_noun,
+    listed_places,
+    suggestion,
+)
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
 from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
@@ -89,8 +96,10 @@ def changed_facts(
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
     known = withdrawn.withdrawn if withdrawn else ()
-    reasons = tuple(reason for reason in partnership.withdrawn if reason not in known)
-    history = _History(records, published.before, published, reasons, day)
+    told = partnership.withdrawn
+    reasons = tuple(reason for reason in told if reason not in known)
+    history = _History(records, published.before, published, told, reasons, day)
+    yield from history.reasons_for_nothing()
     yield from history.lost_files()
     yield from history.of_records()
 
@@ -156,8 +165,28 @@ class _History:
     records: Records
     before: Records
     published: Published
+    told: tuple[Withdrawal, ...]
+    """Every entry of withdrawn.yml."""
     reasons: tuple[Withdrawal, ...]
+    """The entries that are new."""
     day: date
+
+    def reasons_for_nothing(self) -> Problems:
+        """Yield each new entry of withdrawn.yml about something that was not published."""
+        at, files = self.published.reference, self.published.files
+        for number, reason in enumerate(self.told):
+            place, known = ("withdrawn", number, "file"), {*files, *map(plan_folder, files)}
+            if reason not in self.reasons:
+                continue
+            what = f"{reason.file} was not published at {at}, so it cannot be withdrawn"
+            left = known - {*self.published.unchanged}
+            remedy = suggestion(reason.file, left, "Write its name below data/, or delete it.")
+            if reason.file in known:
+                what = f"{reason.file} is as it was published at {at}, so nothing is withdrawn"
+                remedy = "Write the file that has changed, or delete the entry."
+            if reason.file not in left:
+                more: dict[str, Any] = {"severity": Severity.WARNING}
+                yield self.records.problem("withdrawn.yml", place, what, remedy, **more)
 
     def lost_files(self) -> Problems:
         """Yield each published file or plan that was removed."""

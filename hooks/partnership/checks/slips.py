@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Any
 
 from partnership.checks.deadlines import why_closed
-from partnership.checks.months import share_without_a_place_that_moves
+from partnership.checks.months import share_without_a_place_that_moves, sources_unlike_others
 from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.postcodes import doubtful_ward_sets
@@ -102,6 +102,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
     yield from _missing_exits(records)
     yield from _copies(records, published)
     yield from share_without_a_place_that_moves(records)
+    yield from sources_unlike_others(records)
     yield from sizes_unlike_others(records)
     yield from _told_at_two_meetings(records)
     yield from _too_early(records, today)

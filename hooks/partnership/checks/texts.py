@@ -154,6 +154,8 @@ _NAMED = (
 _WEEKDAY = re.compile(rf"\b({'|'.join(day_name)}),? ([0-9]{{1,2}} {_MONTH} [0-9]{{4}})\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*|^[^.;]{1,30}; [^.;]{1,30}(?:; [^.;]{1,30})*$")
+_SENTENCE_BEGUN = re.compile(r"[A-Z][\w']* [a-z0-9]")
+"""A text of several words that begins with a capital."""
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _LONGEST_COPIED = 80
 """A paragraph of this length does not occur twice in a file by coincidence."""
@@ -161,7 +163,7 @@ _LONGEST_COPIED = 80
 
 def doubtful_texts(filed: RecordFile[Any], this_year: int) -> Problems:
     """Yield the doubtful parts of any text in a file, as of a year."""
-    first: dict[str, Place] = {}
+    first, above = dict[str, Place](), ""
     for place, text in values_in(filed.document.value):
         name = place_name(place)
         if not isinstance(text, str) or name == "warning":  # a warning quotes another file
@@ -188,7 +190,12 @@ def doubtful_texts(filed: RecordFile[Any], this_year: int) -> Problems:
             what = f"'{name}' has an item that seems to be several ('{found[0]}')"
             remedy = "Begin each on a line of its own with '- ', or write commas in [ ]."
             yield filed.problem(place, what, remedy)
-        before = first.setdefault(text, place)
+        if is_item and place[-1] and _SENTENCE_BEGUN.match(above) and re.match("[a-z]+ ", text):
+            what = f"'{name}' has an item that begins with a small letter ('{text[:40]}')"
+            remedy = "If a comma has split a text in [ ], put double quotes around the whole text; "
+            remedy += "if it is an item of its own, begin it with a capital."
+            yield filed.problem(place, what, remedy)
+        above, before = text, first.setdefault(text, place)
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:
             what = f"'{name}' repeats the text of line {filed.document.line(before)}"
             yield filed.problem(place, what, "Write what belongs here.")

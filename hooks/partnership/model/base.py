@@ -17,6 +17,8 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_arg
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from partnership.errors import join_and
+
 R = TypeVar("R")
 Arguments = ParamSpec("Arguments")
 Owner = TypeVar("Owner")
@@ -172,6 +174,21 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
     named = " and ".join(f"'{name}'" for name in fields.split())
     remedy = remedy or f"Write {named}, or '{other}' alone."
     return rule(f"either {named} or '{other}' belongs here", remedy)(holds)
+
+
+def explained(fields: str, by: str = "not_published") -> Any:  # noqa: ANN401 - the same
+    """Reject a record that lacks one of several fields and does not say why in another."""
+
+    def checked(record: R) -> R:
+        lost = [f"'{name}'" for name in fields.split() if getattr(record, name) is None]
+        if lost and not getattr(record, by):
+            verb = "are" if lost[1:] else "is"
+            what = f"{join_and(lost)} {verb} missing, without a reason in '{by}'"
+            remedy = f"Write what is missing, or in '{by}' why it is."
+            raise PydanticCustomError("rule", what, {"remedy": remedy})
+        return record
+
+    return model_validator(mode="after")(checked)
 
 
 def once(

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from partnership.model.base import Record, either, rule
+from partnership.model.base import Record, either, in_order, rule
 from partnership.model.crime import Kind
 from partnership.model.marks import ByTime, Derived, Free, Ref
 from partnership.model.months import PastMonth, day_name
@@ -166,6 +166,8 @@ class Meeting(Record):
     """What is not known of the meeting, one gap a line."""
     pages: tuple[Link, ...] = Field(min_length=1)
     """The pages from which the meeting is known."""
+
+    _minutes_are_agreed_later = in_order("on", "minutes_agreed_on")
 
     _has_a_time = either(
         "when after", "on", "Write 'on' with its day, or 'when' and 'after' alone."

@@ -94,11 +94,12 @@ class ContactRoute(Record, title="Way to get in touch"):
         return self.dials <= (numbers_in(self.how) or self.dials)
 
     @rule(
-        "'relay' begins with 18002, which people who hear dial",
-        "Write 18001 and the number that the link dials.",
+        "'relay' is {0.relay}, and those who cannot hear dial 18001 before a number",
+        "Write 18001 and the number that the link dials; 18000 alone is 999.",
     )
     def _relay_is_for_those_who_cannot_hear(self) -> bool:
-        return not (self.relay or "").replace(" ", "").startswith("18002")
+        digits = (self.relay or "18000").replace(" ", "")
+        return digits == "18000" or digits.startswith("18001")
 
     @rule(
         "'relay' leads to another number than the link dials",

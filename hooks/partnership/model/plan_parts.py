@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import SAY_WHY, Record, either, rule
+from partnership.model.base import Record, either, explained, in_order
 from partnership.model.marks import Derived, Free, Names, Ref
 from partnership.model.months import a_year_after
 from partnership.model.sources import Cited, Statement
@@ -39,6 +39,8 @@ class Step(Record):
     """The last day for comments on a draft."""
     papers: Cited
 
+    _comments_follow = in_order("on", "comments_by")
+
     _has_a_time = either("on", "when")
 
 
@@ -54,6 +56,8 @@ class PlanStep(Record, title="State"):
     """The last day for comments, for a plan that is out for consultation."""
     note: Text | None = None
     papers: Cited
+
+    _comments_follow = in_order("on", "until")
 
     _has_a_time = either("on", "when")
 
@@ -107,10 +111,7 @@ class Risk(Record):
     not_published: Text | None = None
     papers: Cited
 
-    @rule("a risk that is not rated, owned, met and reviewed needs 'not_published'", SAY_WHY)
-    def _absence_has_a_reason(self) -> bool:
-        parts = (self.likelihood, self.impact, self.owner, self.mitigation, self.reviewed_on)
-        return None not in parts or bool(self.not_published)
+    _absence_has_a_reason = explained("likelihood impact owner mitigation reviewed_on")
 
 
 @dataclass(frozen=True)

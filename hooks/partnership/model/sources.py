@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record
+from partnership.model.base import Record, in_order
 from partnership.model.marks import Derived, Names, Ref
 from partnership.model.values import PastDay, Sha256, Slug, Text, WebAddress
 
@@ -62,3 +62,5 @@ class Source(Record, changes_freely=True):
     """The day it was published or agreed."""
     retrieved: PastDay | None = None
     """The day on which a program asked the publisher for it; leave out for a downloaded file."""
+
+    _is_retrieved_later = in_order("published", "retrieved")

@@ -12,6 +12,7 @@ from partnership.model.base import (
     SAY_WHY,
     Record,
     Where,
+    explained,
     first_without,
     in_order,
     rule,
@@ -168,9 +169,7 @@ class Target(Record):
     ] = ()
     papers: Cited
 
-    @rule("a target without a baseline, a value or a date needs 'not_published'", SAY_WHY)
-    def _absence_has_a_reason(self) -> bool:
-        return None not in (self.baseline, self.value, self.due) or bool(self.not_published)
+    _absence_has_a_reason = explained("baseline value due")
 
     @rule(
         "a target has neither 'measured_by' nor 'open_data'",

@@ -261,6 +261,8 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
+    elif pattern == AREA_CODE and (code := _code_meant(str(mistake.value))):
+        advice = f"Write {code}."
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+(?:(?:and|&)\s+)?", str(mistake.value).strip())
@@ -269,6 +271,12 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         elif parts[1:] and isinstance(mistake.field, int) and all(map(_SLUG.fullmatch, parts)):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
+
+
+def _code_meant(written: str) -> str | None:
+    """Return a code with letters in place of digits, small letters or spaces as it should be."""
+    code = re.sub(r"\s", "", written).upper().translate(str.maketrans("OIL", "011"))
+    return code if re.fullmatch("[EWSN][0-9]{8}", code) else None
 
 
 def _blank(mistake: Mistake) -> tuple[str, str]:
@@ -357,8 +365,8 @@ def _list_wanted(mistake: Mistake) -> str:
         first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
         if own and own not in mistake.value:
             return f"Write '- {own}: ...' above '{first}:', as the first line of its item."
-        if mistake.line.startswith("{"):
-            return "Write '- ' before the {, which begins an item."
+        if re.search(rf"\{{\s*{first}\b", mistake.line):
+            return "Write [ before the {, and ] behind its }."
         return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
     if meant := mistake.id_meant:
         return f"Write [{meant}], its id."

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -282,6 +282,7 @@ def called(place: Place) -> str:
 def number_meant(written: str, *, is_whole: bool) -> str | None:
     """Return the only number in a text in YAML notation: 1200 for 1,200 and 6.1 for 6,1."""
     written = re.sub(r"\bminus +(?=[0-9])", "-", written)
+    written = re.sub(r"(?<=[0-9])\s(?=[0-9]{3}\b)", "", written)
     found = _NUMBER.findall(written)
     if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
         return None
@@ -292,18 +293,25 @@ def number_meant(written: str, *, is_whole: bool) -> str | None:
     return number if re.fullmatch(shape, number) else None
 
 
-_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y",
+         "%d/%m/%y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y", "%m/%d/%Y")  # fmt: skip
+_WEEKDAY_OR_TIME = re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* |[ T]00:00(?::00)?$")
+_EXCEL = date(1899, 12, 30)
+"""The day from which spreadsheets count days, which they show where a cell is no date."""
 FORMS = {
     "a date": ("%Y-%m-%d", _DAYS),
     "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),
 }
-"""Notations of dates and months: ours, and others with the day first."""
+"""Notations of dates and months: ours, and others, those with the day first before others."""
 
 
 def time_meant(written: str, wanted: str) -> str | None:
     """Return the date or month in a text in our notation: 2024-09-18 for 18th September 2024."""
     text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
+    text = _WEEKDAY_OR_TIME.sub("", text)
     form, others = FORMS[wanted]
+    if re.fullmatch("[34567][0-9]{4}", text):
+        return f"{_EXCEL + timedelta(days=int(text)):{form}}"
     for other in others:
         with suppress(ValueError):
             return f"{datetime.strptime(text, other):{form}}"  # noqa: DTZ007 - no time of day

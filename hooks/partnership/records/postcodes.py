@@ -34,6 +34,9 @@ LISTS = {
 
 _SOURCE = "postcodes.yml"
 _AGAIN = "Run `partnership import postcodes` again."
+_FEW = 5
+"""So many wrong lines of a list may have been typed; more than half of it was not."""
+
 _METRES = re.compile(r"^[0-9]{1,7}$")
 
 WardsOf = dict[str, tuple[str, ...]]
@@ -142,6 +145,7 @@ class _Lists:
             return
         keys = 1 if name == POSTCODES else len([column for column in columns if column != "metres"])
         first_at: dict[tuple[str, ...], int] = {}
+        before, line = len(folder.problems), 1
         for line, row in enumerate(rows, start=2):
             if not any(row):
                 folder.note(name, line, "the line is empty", "Delete it.")
@@ -159,6 +163,10 @@ class _Lists:
                 folder.note(name, line, what, "Keep one of the two lines.")
             else:
                 yield line, row
+        wrong = folder.problems[before:]
+        if len(wrong) > max(_FEW, line / 2):  # such as columns that were moved
+            what = f"{wrong[0].what}, and {len(wrong) - 1:,} lines below it are wrong too"
+            folder.problems[before:] = [replace(wrong[0], what=what, remedy=_AGAIN)]
 
     def placed(self, to_place: Sequence[WardSet]) -> dict[str, WardsOf]:
         """Return the wards of postcodes in other sets, the official one first, by set and postcode.

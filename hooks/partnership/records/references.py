@@ -109,6 +109,10 @@ class _Known:
         sets = self._names("ward set", "", None) if wards and place else ()
         return next((s for s in sets if wards <= self._names("ward", "", s).keys()), None)
 
+    def has_ward(self, code: str) -> bool:
+        """Return whether any ward set has a ward of a code."""
+        return code in self._names("ward", "", None)
+
     def _names(self, *key: str | None) -> dict[str, str]:
         """Return the names of a kind in a scope, and in a ward set if given."""
         if key not in self._found:
@@ -199,7 +203,7 @@ def judge_references(
     removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
     removed |= {problem.file for problem in moved}
     known.refs = [ref for ref in known.refs if ref.document.name not in removed]
-    misspelt = dict(_misspelt(known))
+    misspelt = dict(_misspelt(known, published))
     wrong = {problem.file for problem in misspelt.values()}
     named = [thing for thing in known.things if thing.document.name not in copies]
     problems = [
@@ -220,7 +224,9 @@ def _sought(mention: Mention) -> tuple[str, str, str]:
     return (*mention.key, plan_folder(where) or where)
 
 
-def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str, str], Problem]]:
+def _misspelt(
+    known: _Known, published: Collection[str]
+) -> Iterator[tuple[tuple[str, str, str], Problem]]:
     """Yield each unused name, if many references use a similar name that is not defined."""
     used = Counter(map(_sought, known.refs))
     for mention in known.refs:
@@ -229,7 +235,8 @@ def _misspelt(known: _Known) -> Iterator[tuple[tuple[str, str, str], Problem]]:
         if not names or text in names or text in known.withdrawn:
             continue
         meant = nearest(text, names.keys() - mention.siblings)
-        idle = [name for name in names if not used[kind, name, where]] if used[key] > MANY else ()
+        is_clear = used[key] > MANY or not published  # else what was published tells it
+        idle = [name for name in names if not used[kind, name, where]] if is_clear else ()
         meant = meant or (idle[0] if len(idle) == 1 else None)
         for thing in known.things if meant and not used[kind, meant, where] else ():
             if thing.key == (kind, meant) and where in _wheres(thing.file):
@@ -302,17 +309,19 @@ def _unknown(
             yield mention.document.problem(at, what, f"Write {at[-1]}: {other}.")
             continue
         called, what, otherwise = _WORDS[mention.mark.kind]
+        otherwise = otherwise.format(known=", ".join(names) or "none yet")
+        if names and times[_sought(mention)] >= _SEVERAL:
+            otherwise = f"Put it back, if it was deleted. {otherwise}"
         if mention.mark.kind == "ward" and ward_set:
             what = f"is not in set {ward_set} of wards.yml"
+            of_set = f"Write the code and the name of a ward of set {ward_set}."
+            otherwise = of_set if known.has_ward(mention.text) else otherwise
         if group in none_known:
             reported.add(group)
             more = none_known[group] - 1
             what += f", and {more} more are not" if more else ""
         name, thing = f"{called} '{mention.text}'", f"{mention.mark.kind} '{mention.text}'"
         label = f" ({mention.label})" if mention.label else ""
-        otherwise = otherwise.format(known=", ".join(names) or "none yet")
-        if names and times[_sought(mention)] >= _SEVERAL:
-            otherwise = f"Put it back, if it was deleted. {otherwise}"
         remedy = _meant(mention, names) or otherwise
         if mention.text in known.withdrawn:
             what, remedy = "is withdrawn (withdrawn.yml)", "Take the mention out."

@@ -77,6 +77,8 @@ _SLIPS = (
      "the quote that is opened here is not closed", "Write the same quote at the end of the text."),
     (r"'\w[^'\"]*'\w[^'\"]*'", r'"x"', "the text goes on after the ' that ends it",
      "Put double quotes around a text that holds an apostrophe."),
+    (_BEFORE + "[\u201c\u201d].*[\u201c\u201d]$", _QUOTED,
+     "the quotation marks are those of a word processor", 'Write " in place of each of the two.'),
     (_BEFORE + r"\*.*", _QUOTED, "a text begins with * and is read as an alias", QUOTES),
     (_BEFORE + r"[^\s\w'\"\[{#-].*", _QUOTED, RESERVED, QUOTES),
     (r"^((\s*)[\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2", _TWO_FIELDS,
