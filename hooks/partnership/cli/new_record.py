@@ -242,8 +242,6 @@ def _write(draft: Draft, *mains: str) -> None:
 @click.option("--code", required=True, help="The borough's code, as E06000004.")
 @click.option("--force", required=True,
               help="The police force, as its monthly files name it.")  # fmt: skip
-@click.option("--council", help="The council's name. [default: NAME Council]")
-@click.option("--address", help="The address of the site, as https://safer-borough.org.uk/.")
 @click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
               help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
@@ -267,9 +265,8 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
         raise wrong_word(said["code"], "is not the code of a borough", remedy)
     draft.texts |= _shared(said["like"])
-    council = said["council"] or f"{name} Council"
-    address = said["address"] or f"https://safer-{slug_of(name)}.example/"
-    begun = file_text("new-borough.yml", name=name, council=council, address=address, today=today,
+    address = f"https://safer-{slug_of(name)}.example/"
+    begun = file_text("new-borough.yml", name=name, address=address, today=today,
                       code=said["code"], force=said["force"])  # fmt: skip
     for file, given in document_of("new-borough.yml", begun).value.items():
         draft.begin(file, given)

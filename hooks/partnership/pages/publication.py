@@ -8,6 +8,7 @@ import gzip
 import io
 import os
 import shutil
+import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from partnership.errors import ProblemsFoundError, refusal
-from partnership.importers.atomic_write import locked, swapped
+from partnership.importers.atomic_write import locked
 from partnership.model.base import Record
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
@@ -224,6 +225,19 @@ class Publication:
     @property
     def _last(self) -> Path:
         return self.site.with_name(f".{self.site.name}-last")
+
+
+_SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
+"""The system call that swaps two names atomically, and its flag for the current directory."""
+
+
+def swapped(path: Path, other: Path) -> bool:
+    """Swap the names of two folders atomically; return False if no system call supports it."""
+    import ctypes  # noqa: PLC0415 - only what lands needs it
+
+    name, here = _SWAPPING.get(sys.platform, ("", 0))
+    call = getattr(ctypes.CDLL(None), name, None)
+    return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
 def versions() -> dict[str, str]:
