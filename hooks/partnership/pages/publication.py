@@ -186,7 +186,8 @@ class Publication:
         if missing := [path for path in planned if path not in files]:
             what = f"the build is not whole: {missing[0]} is missing"
             raise self._refusal(what, "Build again, and let nothing else write into its folder.")
-        listed = tuple(_listed(path, file) for path, file in files.items())
+        own = (path for path in files if not _is_a_form(path, files))  # MkDocs writes one, too
+        listed = tuple(_listed(path, files[path]) for path in own)
         content = about.model_copy(update={"files": listed}).content
         (self._next / MANIFEST).write_bytes(content)
 
