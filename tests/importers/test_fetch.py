@@ -296,11 +296,6 @@ def test_an_answer_of_another_month_is_refused(data: Path, api: FakeApi) -> None
     assert "was asked for 2025-07 and answered with 2025-06" in refusal(data, api)
 
 
-def test_a_month_that_is_not_over_is_not_even_asked_for(data: Path, api: FakeApi) -> None:
-    assert "--month  October 2025 is not over yet" in refusal(data, api, month="2025-10")
-    assert api.asked == []
-
-
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
