@@ -148,12 +148,13 @@ class Borough:
     def pages(self, day: str) -> str:
         """Return what pages say first: a ward, the burglary priority and the targets of a plan."""
         site = Site.of(load_partnership(self.data), date.fromisoformat(day), ROOT / "overrides")
-        texts = {page.path: page.markdown for page in site.pages}
+        pages = {page.path: page for page in site.pages}
         ward = f"wards/{site.snapshot.wards[0].slug}.md"
         plan = site.snapshot.current_plan
         own = [f"plans/{plan.years}/{name}.md" for name in LOOKED_AT] if plan else []
         absent = "(there is no such page)"
-        return "".join(f"{path}\n{_first_words(texts.get(path, absent))}" for path in (ward, *own))
+        texts = {path: pages[path].markdown if path in pages else absent for path in (ward, *own)}
+        return "".join(f"{path}\n{_first_words(text)}" for path, text in texts.items())
 
     def publish(self, message: str) -> None:
         """Make what the records say now public."""

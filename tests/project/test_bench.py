@@ -9,14 +9,26 @@ from bench.enlarging import write_months, write_wards
 from building import DATA, run
 from loading import loaded
 from partnership.checks.gate import check, load_partnership
+from partnership.model.partnership import Partnership
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("wanted", [10, 60])
-def test_a_borough_has_as_many_wards_as_asked_and_can_be_built(tmp_path: Path, wanted: int) -> None:
-    write_wards(DATA, tmp_path / "data", wanted)
-    records, made = loaded(DATA), check(tmp_path / "data", date(2026, 11, 21)).sound
+@pytest.fixture(scope="module", params=[10, 60])
+def enlarged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[int, Partnership]:
+    """Make a smaller and a larger borough; return how many wards were wanted, and its records."""
+    wanted: int = request.param
+    data = tmp_path_factory.mktemp("enlarged") / "data"
+    write_wards(DATA, data, wanted)
+    return wanted, check(data, date(2026, 11, 21)).sound
+
+
+def test_a_borough_has_as_many_wards_as_asked_and_can_be_built(
+    enlarged: tuple[int, Partnership],
+) -> None:
+    records, (wanted, made) = loaded(DATA), enlarged
     former, latest = (len(ward_set.wards) for ward_set in made.ward_sets)
     assert latest == wanted
     assert abs(former - wanted) <= wanted / 10
@@ -28,9 +40,8 @@ def test_a_borough_has_as_many_wards_as_asked_and_can_be_built(tmp_path: Path, w
     assert share == pytest.approx(wanted / len(records.ward_sets[-1].wards), rel=0.25)
 
 
-def test_every_ward_of_a_larger_borough_has_ground_of_its_own(tmp_path: Path) -> None:
-    write_wards(DATA, tmp_path / "data", 60)
-    outlines = load_partnership(tmp_path / "data").outlines["2023"]
+def test_every_ward_has_ground_of_its_own(enlarged: tuple[int, Partnership]) -> None:
+    outlines = enlarged[1].outlines["2023"]
     assert len({outline.label for outline in outlines}) == len(outlines)
 
 

@@ -6,7 +6,7 @@ add a kind of record, add one entry here and one model.
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePath
 
 from partnership.model.accessibility import Accessibility
@@ -119,6 +119,7 @@ def kind_of(name: str) -> RecordKind | None:
     return next((kind for kind in KINDS if kind.holds(name)), None)
 
 
+@cache
 def plan_folder(name: str) -> str:
     """Return the folder of the plan that a file belongs to; empty for any other file."""
     parts = PurePath(name).parts

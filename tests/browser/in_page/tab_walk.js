@@ -1,4 +1,4 @@
-// Follows the focus through a page and notes every stop that a reader could miss, as each Tab is let go.
+// Follows the focus through a page and notes every stop that a reader could miss, as the next Tab is pressed.
 // axe-core must be on the page already: it knows how a name is made.
 () => {
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']";
@@ -6,6 +6,7 @@
   const visited = new Set();
   const problems = [];
   let last = null;
+  let hasBegun = false;
   let hasEnded = false;
 
   const describe = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
@@ -67,7 +68,10 @@
   };
 
   axe.setup(document.documentElement);
-  addEventListener("keyup", () => hasEnded || stop(), { capture: true });
+  addEventListener("keydown", () => {
+    if (hasBegun && !hasEnded) stop();
+    hasBegun = true;
+  }, { capture: true });
   window.tabWalk = {
     hasEnded: () => hasEnded,
     result() {
