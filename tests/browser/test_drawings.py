@@ -21,10 +21,10 @@ def test_texts_of_a_drawing_keep_clear_of_one_another(page: Page, site: Path, ba
     drawn = [path for path in sorted(site.rglob("*.html")) if is_drawn_on(path)]
     assert drawn
     page.goto(f"{base}/wards/yarm/")
-    for path in drawn:
-        page.evaluate(SHOW, f"{base}/{path.relative_to(site).as_posix()}")
-        for width, height in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": height})
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for path in drawn:
+            page.evaluate(SHOW, f"{base}/{path.relative_to(site).as_posix()}")
             assert page.evaluate(script("texts_that_meet")) == [], (path.parent, width)
 
 
