@@ -91,11 +91,12 @@ def stockton(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Publish the invented borough in a repository of its own."""
+    """Publish the invented borough in a repository of its own, in few files: it is copied often."""
     home = tmp_path_factory.mktemp("repository")
     shutil.copytree(INVENTED, home / "data")
-    git(home, "init", "--quiet", "--initial-branch=main")
+    git(home, "init", "--quiet", "--initial-branch=main", "--template=")
     commit(home, "Publish")
+    git(home, "repack", "-a", "-d", "--quiet")
     return home / ".git"
 
 

@@ -385,7 +385,8 @@ def test_an_answer_holds_to_the_standards_of_a_page(finder: Page, base: str, wid
     for typed in ("TS18 1AA", "TS15 9JN", "TS22 5SW", "TS18", "TS1 1AA", "TSI8 IAA"):
         ask(finder, typed)
         expect(finder.locator("#finder-result p, #postcode-repair p").first).to_be_visible()
-        told = finder.evaluate(script("axe_results"))["violations"]
+        part = None if typed == "TS18 1AA" else ".finder"
+        told = finder.evaluate(script("axe_results"), part)["violations"]
         assert [violation["rule"] for violation in told] == [], typed
         assert layout_problems(finder) == [], typed
 

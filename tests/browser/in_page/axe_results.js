@@ -1,12 +1,13 @@
 // Runs axe-core, which must be on the page already, and returns each finding with its elements.
 // It cannot measure the contrast of what a box has scrolled away, so of that it is asked again, unrolled.
-async () => {
+// Of a page that has been looked at, a part that is new can be looked at alone.
+async (part) => {
   const UNROLLED = `
     :root { min-width: 4000px }
     * { max-width: none !important }
     [role=region][tabindex] { overflow: visible !important }
   `;
-  const outcome = await axe.run(document, {
+  const outcome = await axe.run(part ?? document, {
     runOnly: {
       type: "tag",
       values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
