@@ -96,7 +96,7 @@ def merge_duplicates(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         leader = leaders[problem.about[0]] if problem.about else problem
         led.setdefault(leader, []).append(problem)
     return tuple(
-        replace(leader, what=f"{leader.what}; it is named in {listed_places(others)} too")
+        replace(leader, what=f"{leader.what}; it is also named in {listed_places(others)}")
         if (others := [problem for problem in own if problem is not leader])
         else leader
         for leader, own in led.items()

@@ -16,7 +16,7 @@ from serving import Served, edited, served
 EDITS = int(os.environ.get("EDITS", "10"))
 """After each of so many edits every file is compared with that of a whole build."""
 
-WRONG = b"Nothing is published while this is wrong"
+WRONG = b"Nothing is published until this is corrected"
 
 
 def serve_lines(folder: Path, ours: Built) -> Iterator[Line]:

@@ -141,7 +141,7 @@ def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented
     (invented / "accessibility.yml").unlink()
     (problem,) = found(invented)
     assert problem.what == "the file is missing"
-    assert problem.remedy.endswith("the law asks every public site for a statement.")
+    assert problem.remedy.endswith("the law requires every public site to have a statement.")
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -
         load_partnership(invented)
     (problem,) = raised.value.problems
     assert problem.what.endswith("the first baseline covers 24 to 36 months")
-    assert problem.remedy == "Write last: 2025-06, or begin in another month."
+    assert problem.remedy == "Write last: 2025-06, or start in another month."
 
 
 def told(partnership: Partnership, day: date) -> list[tuple[Severity, str, str]]:

@@ -40,14 +40,19 @@ def test_our_own_pages_are_right(home: Path) -> None:
     ("name", "old", "new", "what"),
     [
         (PAGE, "title: Have", "titel: Have", f"{PAGE}:2  'titel' is not a field here."),
-        (PAGE, "description: What", "description: Now: what", f"{PAGE}:3  a colon stands within"),
+        (
+            PAGE,
+            "description: What",
+            "description: Now: what",
+            f"{PAGE}:3  the text contains a colon",
+        ),
         (PAGE, "came of it.\n---\n", "came of it.\n", f"{PAGE}:3  there is no --- line below"),
         (PAGE, "# Have your say\n", "\n", "the page has no title above its first heading."),
         (PAGE, "## {{ one.title }}", "# {{ one.title }}", "the page has a second title."),
         (PAGE, "## {{ one.title }}", "### {{ one.title }}", "Begin the line with ##."),
         (PAGE, "contact.md#partnership)", "contact.md#partnership", "a link has no ) at its end."),
         (PAGE, "(about/contact.md#partnership)", "()", "a link has no address."),
-        (PAGE, "Tell the", "<<<<<<< HEAD\nTell the", "two versions of the file"),
+        (PAGE, "Tell the", "<<<<<<< HEAD\nTell the", "the file contains two versions"),
         (PAGE, "Tell the", "<p>Tell the", "<p> is not closed before the element around it ends."),
         (
             PAGE,
@@ -84,7 +89,7 @@ def test_our_own_pages_are_right(home: Path) -> None:
             MENU,
             "      - Privacy:",
             "    - Privacy:",
-            f"{MENU}:34  the line does not begin",
+            f"{MENU}:34  the line is not aligned",
         ),
         (
             MENU,
@@ -131,7 +136,12 @@ def test_our_own_pages_are_right(home: Path) -> None:
         (PAGE, "came of it.\n---", "came of it.\n--", "Replace the line below it with ---."),
         (PAGE, "Tell the", "**Tell the", "a ** has no matching **."),
         (PAGE, "Tell the", "\u2022 Tell the", "Begin each item with a hyphen and a space: '- '."),
-        (MENU, "      - Privacy:", "\t- Privacy:", "a tab stands where YAML wants spaces."),
+        (
+            MENU,
+            "      - Privacy:",
+            "\t- Privacy:",
+            "the line is indented with a tab instead of spaces.",
+        ),
     ],
 )
 def test_a_mistake_is_told(home: Path, name: str, old: str, new: str, what: str) -> None:
@@ -167,9 +177,7 @@ def test_a_document_of_an_office_program_is_no_page(home: Path) -> None:
 
 def test_a_page_that_is_no_text_is_told(home: Path) -> None:
     (home / PAGE).write_bytes(b"The council\x92s page.\n")
-    assert told() == [
-        f"{PAGE}:1  the file is not written in UTF-8. Save it again with the encoding UTF-8."
-    ]
+    assert told() == [f"{PAGE}:1  the file is not in UTF-8. Save it again with the encoding UTF-8."]
 
 
 def test_a_page_whose_name_ends_in_capitals_is_told(home: Path) -> None:

@@ -63,7 +63,7 @@ def test_check_tells_the_same_and_ends_with_1(slug: str, tmp_path: Path) -> None
     told = outcome.stderr.replace(tmp_path.as_posix() + "/", "").splitlines()
     *problems, counts = told
     assert problems == expected(slug)
-    assert counts.endswith(". Nothing is published until it is in order.")
+    assert counts.endswith(". Nothing is published until the errors are corrected.")
 
 
 @pytest.mark.parametrize("slug", ["several-between-files", "wards-file-missing"])
@@ -110,13 +110,13 @@ AIM = "  - Answer every call"
 AS_THE_OTHER = "Begin it with 2 spaces, a hyphen and a space, as line 15 does."
 AS_THE_NEXT = AS_THE_OTHER.replace("15", "16")
 IF_LOST = (
-    "Write its name before it, if that is lost; if not, delete it, or move it into the text that "
+    "Write its name before it if that was lost; if not, delete it, or move it into the text that "
     "it is part of."
 )
-BELOW = "Begin the text on a line of its own below"
-OR_NAMED = "as the items do; if they are those of another list, write its name above them."
-OR_LOST = "or write its name before it, if that is lost."
-OF_ANOTHER = "if it is of another list, write the name of that above it."
+BELOW = "Begin the text on its own line below"
+OR_NAMED = "like the items; if they belong to another list, write its name above them."
+OR_LOST = "or write its name before it if that was lost."
+OF_ANOTHER = "if it belongs to another list, write the name of that list above it."
 NAMED = "Write the name of its field before it, such as"
 ITEM = "Begin each item with a hyphen and a space: '- '."
 OR_ONE = "If it belongs where it is, keep one of the two."
@@ -144,7 +144,7 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PLAN, AIM, "Answer every call", f"16  {AS_THE_OTHER}"),
         (PLAN, "  - Prevent", "  1. Prevent", f"15  {ITEM}"),
         (PLAN, "2024-2027\nordinal", "2024-2027 ordinal",
-         "3  Begin 'ordinal:' on a line of its own below it, as far in as this line."),
+         "3  Begin 'ordinal:' on its own line below it, indented like this line."),
         (PLAN, "{on: 2024-09-18", "on: 2024-09-18",
          "116  Write { before the first name of the line."),
         (PLAN, SUMMARY, "summary: [Draft] Break-ins and", f"7  {QUOTES}"),
@@ -158,18 +158,18 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PRIORITY, "focus:\n", "",
          "15  Write the name of its list on a line above it, such as 'focus:'."),
         (PLAN, "not_known:\n", "",
-         f"98  Write 'what: ' before it, behind the hyphen; {OF_ANOTHER}"),
+         f"98  Write 'what: ' before it, after the hyphen; {OF_ANOTHER}"),
         (PLAN, "  - Prevent", "\u2022 Prevent", f"15  {AS_THE_NEXT}"),
         (PLAN, "summary: Fewer", "summary: Fewer\tand fewer",
-         "7  Write a space in its place, or each cell of a row as a field on its own line."),
+         "7  Write a space instead, or each cell of a row as a field on its own line."),
         (PRIORITY, "focus:\n", "focus:\n  - {text: Visit them., bodies: [Moor Homes]}\n",
          "16  Its fields are those of 'actions': move it below the line 'actions:'."),
         (PRIORITY, "categories: [burglary]", "categories: [Vehicle crime]",
          "84  Write vehicle-crime in its place."),
         (PRIORITY, "      margin: 15", "      margin: n/k",
-         "37  Write digits, such as 12.5. Leave it out where there is none."),
+         "37  Write digits, such as 12.5. Leave it out if there is none."),
         (PRIORITY, "categories: [burglary]", "categories: (burglary)",
-         "84  Write [burglary]; where there are several, with commas between them."),
+         "84  Write [burglary]; if there are several, put commas between them."),
         (PRIORITY, "categories: [burglary]", "categories: [burglary and drugs]",
          "84  If these are 2, write burglary, drugs; if it is one, burglary-and-drugs."),
         (PRIORITY, "categories: [burglary]", "categories: [burglary] and more",
@@ -178,7 +178,7 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PRIORITY, "  text: Better", "  text: > -\n    Better", "18  Write >-."),
         (PRIORITY, "focus:\n  -", "focus:\n  - -", "16  Delete one hyphen."),
         (PRIORITY, "    baseline:\n", "    baseline: 60\n",
-         "32  Delete what stands behind 'baseline:'."),
+         "32  Delete what follows 'baseline:'."),
         (PLAN, "ordinal: third", '"ordinal": "third",', "4  Delete it."),
         (PLAN, "vision_papers: [plan]", "vision_papers: [plan]]", "18  Delete it."),
         (PRIORITY, "categories: [burglary]", "categories: [[burglary]]",
@@ -194,19 +194,19 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
          "41  Write 2027-03-31."),
         (PRIORITY, "joint_leads:\n  - {agency: Moor Homes, role: Head of housing}",
          "joint_leads: {agency: Moor Homes, role: Head of housing}",
-         "87  Write [ before the {, and ] behind its }."),
+         "87  Write [ before the {, and ] after its }."),
         ("wards.yml", "code: E05900011", "code: e0590OO11", "62  Write E05900011."),
         (PRIORITY, "{code: E05900011, name: Abbey}", "{code: E05900002, name: Bridge}",
          "80  Write the code and the name of a ward of set 2023."),
         (PLAN, "vision: A borough where nobody has to worry about crime.",
          "vision: \u201cA borough: nobody has to worry.\u201d",
-         '13  Write " in place of each of the two.'),
+         '13  Replace both with ".'),
         (PLAN, "    text: These pages rest on the plan itself.\n    papers",
          "\ttext: These pages rest on the plan itself.\n\tpapers",
-         "11  Write 4 spaces in place of each tab."),
+         "11  Replace each tab with 4 spaces."),
         (REPORT, "papers: [plan]\n", "papers: [plan],\n", "24  Delete it."),
         (REPORT, "before: 60}\n      - {", "before: 60} - {",
-         "16  Begin the second on a line of its own."),
+         "16  Begin the second on its own line."),
         ("meetings/2025-06-18.yml", "per_cent: 4.5", "per_cent: - 4.5",
          "23  Write them without it, such as -9.9."),
         (PRIORITY, "    value: 45\n", "      value: 45\n",
@@ -234,7 +234,7 @@ ENDS = f"{TO}\n"
         (REPORT, FIRST, "first_day: 2023-04-01", "4  'first_day' is 2023-04-01, but the period"),
         (REPORT, FIRST, "first_day: 2034-04-01", "4  'last_day' is before 'first_day'"),
         (REPORT, "last_day: 2025", "last_day: 2026", "5  'last_day' is 2026-03-31, but the period"),
-        (MEETING, "on: 2025-06-18", "on: 2025-06-17", "4  'on' is 2025-06-17, and the 'id'"),
+        (MEETING, "on: 2025-06-18", "on: 2025-06-17", "4  'on' is 2025-06-17, but the 'id'"),
         ("wards.yml", f"    {ENDS}", "", "3  ward set 2003 has no 'valid_to', but"),
         ("wards.yml", ENDS, "valid_to: 2032-05-03\n", "40  ward set 2003 does not end on the day"),
         ("baselines.yml", "first: 2023-07", "first: 2026-07", "3  'last' is before 'first'"),
@@ -255,8 +255,8 @@ RIGHT = f"Write {ABBEY} for Abbey, and {QUAY} for Bridge & Quay."
 @pytest.mark.parametrize(
     ("name", "lines", "told"),
     [
-        ("wards.yml", (62, 66), "62  the codes of Bridge & Quay and Abbey have changed places"),
-        (PRIORITY, (80, 81), "80  the codes of Abbey and Bridge & Quay have changed places"),
+        ("wards.yml", (62, 66), "62  the codes of Bridge & Quay and Abbey are swapped"),
+        (PRIORITY, (80, 81), "80  the codes of Abbey and Bridge & Quay are swapped"),
     ],
 )
 def test_two_codes_that_have_changed_places_are_told_once_and_where(
@@ -321,13 +321,13 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
     ("name", "old", "new", "told"),
     [
         ("partnership.yml", "    how: Write to", "  - how: Write to",
-         "21  Begin the line with two spaces in place of its '- ': both are one item."),
+         "21  Replace its '- ' with two spaces: both are one item."),
         (PLAN, "      what: It lights", "    - what: It lights",
-         "47  Begin the line with two spaces in place of its '- ': both are one item."),
+         "47  Replace its '- ' with two spaces: both are one item."),
         (PRIORITY, "  role: Chief inspector", "role: Chief inspector",
-         "11  Move it there, and begin its line with as many spaces as the lines beside it."),
+         "11  Move it there, and indent it like the lines next to it."),
         (PRIORITY, "  - {agency: Moor", "  {agency: Moor",
-         "88  Write [ before the {, and ] behind its }."),
+         "88  Write [ before the {, and ] after its }."),
         (PRIORITY, ABBEY, ABBEY[:-1], f"80  Write {{code: {ABBEY}, name: Abbey}} in its place."),
         (PLAN, "vision_papers: [plan]", "vision_papers: [plan; survey]",
          "18  If these are 2, write plan, survey; if it is one, plan-survey."),

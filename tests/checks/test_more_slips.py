@@ -274,13 +274,13 @@ def test_an_acceptance_of_several_warnings_is_told(invented: Path) -> None:
 def test_a_number_for_those_who_hear_is_no_relay(invented: Path) -> None:
     edit(invented, "partnership.yml", "how: Call 999.", "how: Call 999.\n    relay: 18002 999")
     (told,) = found(invented)
-    assert "'relay' is 18002 999, and those who cannot hear dial 18001" in told.what
+    assert "'relay' is 18002 999, but people who cannot hear dial 18001" in told.what
 
 
 def test_pictures_of_streets_without_a_place_are_an_error(invented: Path) -> None:
     edit(invented, "map.yml", "{z}/{x}/{y}", "{z}")
     (told,) = found(invented)
-    assert "'address' has no {x} or no {y}" in told.what
+    assert "'address' lacks {x} or {y}" in told.what
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_the_digits_of_another_language_are_numbers(invented: Path) -> None:
     ("old", "new", "what"),
     [
         ('"E05014884"', '"E05014999"', "belongs to no ward of set 2023"),
-        ('"features"', '"feature"', "the file does not hold ward outlines as GeoJSON"),
+        ('"features"', '"feature"', "the file does not contain ward outlines as GeoJSON"),
     ],
 )
 def test_exact_outlines_that_imports_alone_read_are_looked_at(

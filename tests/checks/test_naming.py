@@ -32,6 +32,6 @@ def test_an_id_that_is_taken_is_told(stockton: Path, name: str, its_own: str, ta
         if problem.what.startswith(f"'{taken}' is already")
     ]
     (problem,) = about
-    assert "Give each its own id, and use it wherever this one is meant" in problem.remedy
+    assert "Give each its own id, and use it where this one is meant" in problem.remedy
     assert problem.line
     assert "is already the id on line " in problem.what

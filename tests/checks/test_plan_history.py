@@ -186,7 +186,7 @@ def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
     problems = ProblemsFoundError(read_records(data).problems).problems
     (line,) = [str(found) for found in problems if "consultations.yml" in found.file]
     assert "plan '2024-2027' is withdrawn (withdrawn.yml)" in line
-    assert line.endswith("Take the mention out.")
+    assert line.endswith("Delete the reference.")
     (data / "withdrawn.yml").unlink()
     shutil.rmtree(data / "plans/2024-2026")
     shutil.rmtree(data / "meetings")  # one of them refers to it
@@ -347,11 +347,11 @@ def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_n
     (data / BURGLARY).unlink()
     (line,) = told(data)
     assert line.startswith(
-        "the priority was published at HEAD and has been removed; it is named in "
+        "the priority was published at HEAD and has been removed; it is also named in "
     )
     assert "meetings/2025-06-18.yml:16" in line
     assert "plan.yml:115" in line or "plan.yml:111, 115" in line
-    assert "too. Restore it" in line
+    assert ". Restore it" in line
 
 
 def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
@@ -367,7 +367,8 @@ def test_a_file_that_was_published_keeps_its_name(data: Path) -> None:
 def test_a_priority_that_holds_what_another_does_is_restored(data: Path) -> None:
     shutil.copy(data / BURGLARY, data / BEHAVIOUR)
     assert any(
-        "Restore its last version: it holds what burglary.yml" in line for line in told(data)
+        "Restore its last version: it has the same content as burglary.yml" in line
+        for line in told(data)
     )
 
 
@@ -399,7 +400,7 @@ def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(dat
     (data / PLAN / "priorities/anti-social-behaviour.yml").unlink()
     (line,) = told(data)
     assert line.startswith(
-        "the priority was published at HEAD and has been removed; it is named in "
+        "the priority was published at HEAD and has been removed; it is also named in "
     )
 
 
@@ -489,7 +490,7 @@ def test_words_put_otherwise_and_new_ones_are_not_doubted(data: Path) -> None:
 def test_a_thing_under_another_name_is_one_problem(data: Path) -> None:
     edit(data, f"{PLAN}/plan.yml", "- id: less-money", "- id: less-cash")
     (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
-    assert "as less-money and is now less-cash; it is named in" in problem.what
+    assert "as less-money and is now less-cash; it is also named in" in problem.what
     assert problem.remedy.startswith("Restore it: less-money.")
 
 
@@ -511,5 +512,5 @@ def test_months_that_have_changed_places_are_told(data: Path) -> None:
     problems = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
     (remedy,) = (problem.remedy for problem in problems)
     assert remedy == (
-        "Name it 2025-08.yml, and that one 2025-07.yml: each has the name of the other."
+        "Rename it 2025-08.yml, and the other one 2025-07.yml: their names are swapped."
     )

@@ -88,7 +88,7 @@ def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
         ("jumps: [{month: 2025-09, why: Late.}]\n", "month '2025-09' has no figures"),
         (
             ENTRY.replace("E05900011", "E05900019"),
-            "ward code 'E05900019' is in no set of wards.yml. Look the code up there.",
+            "ward code 'E05900019' is in no set of wards.yml. Look up the code there.",
         ),
         (ENTRY.replace("burglary", "burglery"), "Did you mean 'burglary'?"),
         (ENTRY.replace("    why: The police moved records between months.\n", ""), "'why'"),

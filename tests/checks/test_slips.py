@@ -564,7 +564,7 @@ def test_a_notice_whose_days_are_over_is_told(invented: Path) -> None:
 
 def test_a_document_among_the_records_is_told(invented: Path) -> None:
     (invented / "notes.docx").write_bytes(b"")
-    assert warnings(invented) == ["the file is not read: the records are the .yml files"]
+    assert warnings(invented) == ["the file is not read: records are .yml files"]
 
 
 def test_a_warning_that_is_accepted_with_a_reason_is_told_no_more(invented: Path) -> None:

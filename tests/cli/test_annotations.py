@@ -16,7 +16,7 @@ from partnership.records.registry import KINDS
 def test_a_problem_is_told_on_its_line() -> None:
     problem = Problem("data/wards.yml", 3, "50% is wrong,\nso is this", "Write: 40.")
     (line,) = annotation_lines([problem])
-    place, _, said = line.partition("title=Nothing is published while this is wrong::")
+    place, _, said = line.partition("title=Nothing is published until this is corrected::")
     assert place == "::error file=data/wards.yml,line=3,"
     assert said == "50%25 is wrong,%0Aso is this. Write: 40."
 
@@ -38,7 +38,7 @@ def test_ten_of_a_severity_are_shown_and_the_rest_counted(severity: Severity) ->
 def test_the_summary_shows_texts_as_they_are() -> None:
     text = summary([Problem("data/a.yml", 1, "[x](https://x.example) @all <b>", "Write y.")])
     assert "`data/a.yml:1` \\[x\\](https:\u2060//x.example) @\u2060all \\<b\\>. Write y." in text
-    assert summary([]) == "### The records are in order\n"
+    assert summary([]) == "### The records are valid\n"
 
 
 def test_the_command_writes_both(invented: Path, tmp_path: Path) -> None:

@@ -55,14 +55,14 @@ def test_without_settings_of_a_site_nothing_is_begun(
 ) -> None:
     monkeypatch.chdir(folder)
     outcome = CliRunner().invoke(main, ("build-all", str(folder)))
-    assert "Run the command in the folder that holds mkdocs.yml." in outcome.output
+    assert "Run the command in the folder that contains mkdocs.yml." in outcome.output
     assert not (folder / "sites").exists()
 
 
 def test_a_folder_without_boroughs_is_refused_in_words(tmp_path: Path) -> None:
     outcome = CliRunner().invoke(main, ("build-all", str(tmp_path)))
     assert outcome.exit_code == 1
-    assert "no folder in it holds the records of a borough" in outcome.output
+    assert "none of its folders contains the records of a borough" in outcome.output
 
 
 def begun(folder: Path, borough: MadeBorough) -> Path:

@@ -92,7 +92,7 @@ def test_a_second_import_says_that_nothing_changed() -> None:
     ]
     again = partnership(*CRIME)
     assert again.exit_code == 0
-    assert again.output.splitlines()[-1] == "nothing to write: everything is as it was"
+    assert again.output.splitlines()[-1] == "nothing to write: everything is up to date"
 
 
 @pytest.mark.usefixtures("here")
@@ -118,7 +118,7 @@ def test_a_folder_is_no_file_and_a_pipe_that_closes_ends_in_silence(
     (here / "months").mkdir()
     partnership(*WARDS)
     outcome = partnership("import", "crime", "months")
-    assert "this is a folder. Name the files in it, or months/*." in outcome.stderr
+    assert "this is a folder. Give the files in it, or months/*." in outcome.stderr
 
     def closed(_names: object) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
@@ -137,10 +137,7 @@ def test_problems_are_printed_one_a_line_and_the_command_ends_with_1(here: Path)
     assert outcome.exit_code == 1
     assert outcome.stderr.splitlines() == [
         "one.csv  the file is empty. Download it again.",
-        (
-            "two.csv  the file cannot be read: No such file or directory. "
-            "Check the name and where the file lies."
-        ),
+        ("two.csv  the file cannot be read: No such file or directory. Check its name and folder."),
     ]
     assert sorted((here / "data").rglob("*")) == before
 
@@ -208,7 +205,9 @@ def test_check_tells_errors_first_and_one_warning_of_a_kind(invented: Path) -> N
     assert "'cout'" in error
     assert warning.startswith(f"Warning: {meeting}:15  'decided' contains a placeholder")
     assert f"(and 6 more like it: {meeting}:16, 17, 18, 19, 20 and 1 more place). Write" in warning
-    assert counts.endswith(": 1 error and 7 warnings. Nothing is published until it is in order.")
+    assert counts.endswith(
+        ": 1 error and 7 warnings. Nothing is published until the errors are corrected."
+    )
     every = partnership("check", "--all", "--data", str(invented)).stderr.splitlines()
     assert len(every) == 9
 
@@ -217,7 +216,7 @@ def test_check_tells_errors_first_and_one_warning_of_a_kind(invented: Path) -> N
 def test_schemas_are_written_once() -> None:
     first = partnership("schema")
     assert "wrote data/schema/wards.json" in first.output
-    assert partnership("schema").output == "nothing to write: everything is as it was\n"
+    assert partnership("schema").output == "nothing to write: everything is up to date\n"
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ def test_records_that_were_wrong_then_are_named_as_such(records: Path) -> None:
     edit(records / MONTH, lambda text: text.replace("in_burough", "in_borough"))
     outcome = partnership("diff", "HEAD")
     assert outcome.exit_code == 1
-    assert "HEAD  the records of then have " in outcome.stderr
+    assert "HEAD  the records of that revision have " in outcome.stderr
 
 
 def test_check_refuses_a_published_count_that_changed_without_a_word(records: Path) -> None:
@@ -465,7 +465,7 @@ def test_check_refuses_a_month_with_the_counts_of_another(records: Path) -> None
         "data/crime/2025-09.yml:13  the counts of 2025-09 equal those of 2025-08. "
         "No two months have all the same counts: download both again and import them together "
         "with `partnership import crime`, or delete the copy.\n"
-        "data: 1 error. Nothing is published until it is in order.\n"
+        "data: 1 error. Nothing is published until the errors are corrected.\n"
     )
 
 

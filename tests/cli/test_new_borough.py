@@ -104,20 +104,22 @@ def test_a_folder_that_has_a_partnership_is_left_as_it_is(invented: Path) -> Non
     before = (invented / "partnership.yml").read_bytes()
     outcome = begin(invented)
     assert outcome.exit_code == 1
-    assert "the file is there already" in outcome.output
+    assert "the file already exists" in outcome.output
     assert (invented / "partnership.yml").read_bytes() == before
 
 
 def test_a_code_that_is_none_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     outcome = begin(tmp_path / "elsewhere", "--code", "Aldermoor")
-    assert "'Aldermoor' is not the code of a borough. Write it as E06000004" in outcome.output
+    assert (
+        "'Aldermoor' is not the code of a borough. Write a code such as E06000004" in outcome.output
+    )
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_folder_to_take_the_categories_from_must_have_them(tmp_path: Path) -> None:
     outcome = begin(tmp_path / "elsewhere", "--like", str(INVENTED / "crime"))
     assert outcome.exit_code == 1
-    assert "Name the folder of another partnership with --like." in outcome.output
+    assert "Choose the folder of another partnership with --like." in outcome.output
 
 
 def test_a_borough_needs_its_code_and_its_force(tmp_path: Path) -> None:

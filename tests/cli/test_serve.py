@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 EDITS = 6
 """So many edits are tried here; `make bench` tries more."""
 
-WRONG = b"Nothing is published while this is wrong"
+WRONG = b"Nothing is published until this is corrected"
 
 
 @pytest.fixture(scope="module")

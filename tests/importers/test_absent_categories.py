@@ -122,7 +122,7 @@ def test_an_archive_tells_by_its_other_months_on_either_side(data: Path, gap: in
     assert count(data, months[gap], "burglary") is None
     told = [line for line in report if "not reported" in line]
     assert len(told) == 1
-    assert "'Burglary', which is too common for that" in told[0]
+    assert "'Burglary', although the category is common" in told[0]
 
 
 def test_one_busy_month_does_not_make_a_rare_category_common(data: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_partial_file_does_not_say_that_there_was_none(data: Path) -> None:
     path = saved(data.parent, "2025-06", without(ROBBERY))
     report = brought_in(data, path, partial="Half of the month is missing.")
     assert count(data, "2025-06", "robbery") is None
-    told = "  the file has no row of 'Robbery', and it is not whole"
+    told = "  the file has no row of 'Robbery', and it is incomplete"
     assert any(line.startswith(told) for line in report)
 
 

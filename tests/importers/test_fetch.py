@@ -269,7 +269,7 @@ def test_a_ward_that_stays_silent_is_refused_and_asked_again_the_next_time(
     with_half_a_year_before(data, api)
     api.before = [nothing, nothing]
     message = refusal(data, api)
-    assert "the API was asked twice and has no record of July 2025 in St Elmo's Light, " in message
+    assert "the API was asked twice and has no records of July 2025 in St Elmo's Light, " in message
     assert '--partial "the reason"' in message
     api.asked.clear()
     fetch(data, api)
@@ -288,7 +288,7 @@ def test_a_silent_ward_may_be_fetched_as_a_month_that_is_not_whole(
 def test_an_empty_month_is_refused_and_not_taken_for_zero(data: Path, api: FakeApi) -> None:
     api.records = []
     message = refusal(data, api)
-    assert "the API has no record of July 2025 in the borough. That cannot be" in message
+    assert "the API has no records of July 2025 in the borough. This is unlikely" in message
 
 
 def test_an_answer_of_another_month_is_refused(data: Path, api: FakeApi) -> None:
@@ -348,18 +348,18 @@ def test_the_command_fetches_and_imports(data: Path, api: FakeApi) -> None:
 def test_a_month_that_is_not_out_ends_the_command_with_3(data: Path, api: FakeApi) -> None:
     outcome = run("fetch", "crime", "--data", str(data), "--month", "2025-08", api=api)
     assert outcome.exit_code == 3
-    assert outcome.stderr == f"{api.address}  August 2025 is not out yet. Try again later.\n"
+    assert outcome.stderr == f"{api.address}  August 2025 is not published yet. Try again later.\n"
     assert api.asked == []
 
 
 def test_without_a_month_the_next_one_is_fetched(data: Path, api: FakeApi) -> None:
     outcome = run("fetch", "crime", "--data", str(data), api=api)
     assert outcome.exit_code == 2
-    assert "name one with --month" in outcome.stderr
+    assert "choose one with --month" in outcome.stderr
     fetch(data, api)
     outcome = run("fetch", "crime", "--data", str(data), api=api)
     assert outcome.exit_code == 3
-    assert "August 2025 is not out yet" in outcome.stderr
+    assert "August 2025 is not published yet" in outcome.stderr
 
 
 def next_of(data: Path, api: FakeApi) -> list[str]:
@@ -374,8 +374,8 @@ def next_of(data: Path, api: FakeApi) -> list[str]:
 @pytest.mark.parametrize(
     ("months", "why"),
     [
-        ({"2025-07"}, "has left it out"),
-        ({"2025-06", "2025-07"}, "has no record of it in the borough"),
+        ({"2025-07"}, "does not list it"),
+        ({"2025-06", "2025-07"}, "has no records of it in the borough"),
     ],
 )
 def test_a_month_that_the_police_skip_does_not_stop_the_next(
@@ -384,7 +384,7 @@ def test_a_month_that_the_police_skip_does_not_stop_the_next(
     api.months = months
     report = next_of(data, api)
     assert report[0] == (
-        f"2025-06: skipped, for the API {why}; its page says that it is not reported. "
+        f"2025-06: skipped, because the API {why}; its page says that it is not reported. "
         "If the police publish it later, fetch it with --month 2025-06"
     )
     assert report[1].startswith("2025-07: ")
@@ -393,7 +393,7 @@ def test_a_month_that_the_police_skip_does_not_stop_the_next(
 
 def test_the_last_month_without_records_is_not_skipped(data: Path, api: FakeApi) -> None:
     api.months = {"2025-06"}
-    with pytest.raises(ProblemsFoundError, match=r"record of June 2025 .* Once it has a"):
+    with pytest.raises(ProblemsFoundError, match=r"records of June 2025 .* Once it has a"):
         next_of(data, api)
 
 

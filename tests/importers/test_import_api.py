@@ -56,7 +56,7 @@ def test_what_a_question_by_area_cannot_know_is_left_out(data: Path) -> None:
     report = import_crime(data, [written(data.parent, answer_of_july())], TODAY)
     assert report.report[0].startswith(
         "2025-07: 11 rows read, 8 in the borough, "
-        "outside and without a location not known: asked by area, 0 of another month"
+        "rows outside or without a location not known (API), 0 of another month"
     )
     write_all(data, report.files)
     text = (data / "crime/2025-07.yml").read_text("utf-8")
@@ -96,14 +96,14 @@ def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ([], "the file holds no record of a force"),
-        ("[{", "the file is not whole JSON"),
-        ("[" * 100_000, "the file is not whole JSON"),
-        ({"error": "down"}, "record 1 of the file is not as the API writes it"),
-        ([7], "record 1 of the file is not as the API writes it"),
+        ([], "the file contains no records of a force"),
+        ("[{", "the file is not complete JSON"),
+        ("[" * 100_000, "the file is not complete JSON"),
+        ({"error": "down"}, "record 1 of the file is not in the format of the API"),
+        ([7], "record 1 of the file is not in the format of the API"),
         (
             changed(lambda entry: entry.pop("month")),
-            "record 1 of the file is not as the API writes it",
+            "record 1 of the file is not in the format of the API",
         ),
         (changed(lambda entry: entry.update(id=[1])), "record 1 of the file is not"),
         (changed(lambda entry: entry.update(location="here")), "record 1 of the file is not"),
@@ -123,10 +123,13 @@ def changed(edit: Callable[[dict[str, Any]], object]) -> Answer:
                 "add it to categories.yml with api_name: burglery."
             ),
         ),
-        (changed(lambda entry: entry.update(month="2025-08")), "the file holds rows of 2 months"),
+        (
+            changed(lambda entry: entry.update(month="2025-08")),
+            "the file contains rows of 2 months",
+        ),
         (
             [{**entry, "month": "2025-12"} for entry in answer_of_july()],
-            "the file holds December 2025, which is not over yet",
+            "the file contains December 2025, which is not over yet",
         ),
         (
             [
@@ -154,7 +157,7 @@ def test_the_answer_for_one_ward_is_not_taken_for_the_borough(data: Path) -> Non
         if row["category"] == "anti-social-behaviour"
         for copy in range(6)
     ]
-    assert "its records lie in 1 of 4 wards of the borough" in refusal(data, own)
+    assert "its records are in only 1 of 4 wards of the borough" in refusal(data, own)
 
 
 def test_records_at_zero_are_told(data: Path) -> None:

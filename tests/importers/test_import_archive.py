@@ -84,7 +84,7 @@ def test_of_several_forces_the_partnerships_own_is_taken(data: Path, official: P
     other = (official / AUGUST).read_text("utf-8").replace("Sandbank Police", "Dogger Police")
     files = {**of_sandbank(official), "2025-08/2025-08-dogger-street.csv": other.encode()}
     path = packed(data.parent / "latest.zip", **files)
-    assert "the archive holds several forces: dogger, sandbank" in refusal(data, path)
+    assert "the archive contains several forces: dogger, sandbank" in refusal(data, path)
     text = ORGANISATION.read_text("utf-8")
     named = text.replace("Moorland Police", "Sandbank Police")
     assert named != text
@@ -123,7 +123,7 @@ def test_a_month_that_is_there_twice_refuses_the_archive(
     path = packed(data.parent / "latest.zip", **of_sandbank(official))
     with ZipFile(path, "a") as archive:
         archive.writestr(name, b"other")
-    assert "the archive holds 2025-08 of sandbank twice" in refusal(data, path)
+    assert "the archive contains 2025-08 of sandbank twice" in refusal(data, path)
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(
@@ -138,7 +138,9 @@ def test_a_file_that_unpacks_to_too_much_is_refused(
 
 def test_an_archive_without_street_files_says_what_to_choose(data: Path) -> None:
     path = packed(data.parent / "x.zip", **{"2025-08/2025-08-sandbank-outcomes.csv": b"x"})
-    assert "the archive holds no street file. Choose 'Include crime data'" in refusal(data, path)
+    assert "the archive contains no street files. Choose 'Include crime data'" in refusal(
+        data, path
+    )
 
 
 @pytest.mark.parametrize("keep", [0.2, 0.6, 0.95])

@@ -107,7 +107,7 @@ def test_a_category_too_common_for_none_is_not_reported(
     path.write_text(re.sub(r"(E05999901: .*vehicle-crime: )0", rf"\g<1>{usual}", text), "utf-8")
     (with_months / "crime/2025-07.yml").unlink()
     report = counted(with_months, official / JULY)
-    told = "the file has no row of 'Vehicle crime', which is too common for that"
+    told = "the file has no row of 'Vehicle crime', although the category is common"
     assert any(told in line for line in report) == (count is None)
     month = read_months(with_months)["2025-07"]
     assert month.count("2023", "E05999901", "vehicle-crime") == count
@@ -166,7 +166,7 @@ def test_an_earlier_month_gains_a_new_set_and_nothing_else_changes(
         with_months, import_wards(with_months, official / "wards-2022.geojson", request).files
     )
     report = counted(with_months, official / JULY)
-    assert report[0].endswith("; now counted on ward set 2003 too")
+    assert report[0].endswith("; now also counted for ward set 2003")
     after = (with_months / "crime/2025-07.yml").read_text("utf-8").splitlines()
     added = [line for line in after if line not in before]
     assert added[:2] == ['      "2003": 8', '  "2003":']
@@ -199,8 +199,8 @@ def test_a_file_named_after_another_month_is_refused_until_it_is_renamed(
 ) -> None:
     path = changed(official, with_months.parent, lambda text: text.replace("2025-08", "2025-07"))
     assert refusal(with_months, path).endswith(
-        f"{AUGUST}  the file is named 2025-08, and all of its rows are of 2025-07. "
-        "If 2025-07 is what you mean, rename the file to begin with it; "
+        f"{AUGUST}  the file is named 2025-08, but all of its rows are of 2025-07. "
+        "If you mean 2025-07, rename the file so that it starts with it; "
         "if not, download 2025-08 again."
     )
     renamed = path.rename(path.with_name("2025-07-again.csv"))
@@ -247,7 +247,7 @@ def test_a_month_under_the_usual_is_told_with_the_wards_and_categories_that_lack
     assert july_of(with_half_a_year, official, without("Anti-social behaviour")) == [
         (
             "  38% fewer rows in the borough than usual: 65 against 104, "
-            "the median of the 6 whole months before; look whether the file is whole"
+            "the median of the 6 complete months before; check whether the file is complete"
         ),
         "  far fewer than usual in North Utsire (0, usually 39)",
     ]
@@ -265,7 +265,7 @@ def test_a_month_over_the_usual_is_told_too(with_half_a_year: Path, official: Pa
     assert july_of(with_half_a_year, official, lambda text: with_more_rows(text, 2)) == [
         (
             "  100% more rows in the borough than usual: 208 against 104, "
-            "the median of the 6 whole months before; look whether rows are in the file twice"
+            "the median of the 6 complete months before; check whether rows are in the file twice"
         ),
         "  far more than usual in St Elmo's Light (78, usually 39), North Utsire (78, usually 39)",
         (
@@ -280,7 +280,7 @@ def test_a_file_of_rows_of_the_borough_alone_is_told(data: Path, official: Path)
         return with_more_rows(without("2.000000")(without("No Location")(text)), 10)
 
     report = counted(data, changed(official, data.parent, inside, JULY))
-    assert any("every row of the file lies in the borough" in line for line in report)
+    assert any("every row of the file is in the borough" in line for line in report)
 
 
 def test_rounded_coordinates_are_told(data: Path, official: Path) -> None:
@@ -317,7 +317,7 @@ def add_a_row_of_july(text: str) -> str:
     ("edit", "message"),
     [
         (lambda _: "\n", "  the file is empty"),
-        (lambda text: text.split("\n", 1)[0], "  the file has its header and no row"),
+        (lambda text: text.split("\n", 1)[0], "  the file has a header but no rows"),
         (lambda text: text.split("\n", 1)[1], ":1  the first line is not the header"),
         (
             lambda text: text.replace("Crime type", "Type"),
@@ -335,13 +335,13 @@ def add_a_row_of_july(text: str) -> str:
         (
             add_a_row_of_july,
             (
-                "  the file holds rows of 2 months: 2025-07 (1), 2025-08 (9). "
-                "Import one month a file; rows of another: 1 of 10."
+                "  the file contains rows of 2 months: 2025-07 (1), 2025-08 (9). "
+                "Import one month per file; rows of other months: 1 of 10."
             ),
         ),
         (
             lambda text: text.replace("2025-08", "2025-10"),
-            "  the file holds October 2025, which is not over yet",
+            "  the file contains October 2025, which is not over yet",
         ),
         (
             lambda text: text.replace("2025-08", "Aug 25"),
@@ -369,7 +369,7 @@ def add_a_row_of_july(text: str) -> str:
         ),
         (
             lambda text: text.replace(",55.0", ",58.0"),
-            "  no row of 9 lies in a ward of the borough",
+            "  none of its 9 rows is in a ward of the borough",
         ),
         (lambda text: text.replace("On or near", '"On or near', 1), ":2  the row cannot be read"),
         (lambda _text: "\ufeff\n", "  the file is empty"),
@@ -385,7 +385,7 @@ def test_a_file_with_a_mistake_is_refused(
 def test_a_file_that_is_not_utf8_is_refused(data: Path, official: Path) -> None:
     path = data.parent / AUGUST
     path.write_bytes((official / AUGUST).read_bytes().replace(b"High", b"H\xe9gh", 1))
-    assert f"{AUGUST}:2  the file is not written in UTF-8" in refusal(data, path)
+    assert f"{AUGUST}:2  the file is not in UTF-8" in refusal(data, path)
 
 
 def test_only_the_first_of_many_wrong_rows_are_named(data: Path, official: Path) -> None:
@@ -407,7 +407,7 @@ def test_all_refusals_of_all_files_come_at_once(data: Path, official: Path) -> N
 def test_two_files_of_one_month_are_refused(data: Path, official: Path) -> None:
     path = data.parent / "copy.csv"
     path.write_bytes((official / JULY).read_bytes())
-    assert "holds 2025-07, and so does" in refusal(data, official / JULY, path)
+    assert "contains 2025-07, and so does" in refusal(data, official / JULY, path)
 
 
 def with_more_rows(text: str, times: int = 8) -> str:
@@ -447,7 +447,7 @@ def test_a_month_far_below_the_others_is_refused(data: Path, official: Path) -> 
     short = changed(official, data.parent, nearly_empty)
     assert (
         "August 2025 has 3 rows in the borough, far fewer than the usual 64. "
-        "Ask the publisher whether the month is whole; if it is not, "
+        "Ask the publisher whether the month is complete; if it is not, "
         'import it alone with --partial "the reason".'
     ) in refusal(data, short)
 
@@ -485,9 +485,9 @@ def test_the_own_forces_file_without_a_row_of_the_borough_may_be_cut_short(
     of_sandbank_police(with_months)
     elsewhere = changed(official, with_months.parent, lambda text: text.replace(",55.0", ",58.0"))
     assert refusal(with_months, elsewhere).endswith(
-        "no row of 9 lies in a ward of the borough, though Sandbank Police reported them. "
+        "none of its 9 rows is in a ward of the borough, though Sandbank Police reported them. "
         "The file may be cut short. Download it again from data.police.uk. "
-        "If it is whole, import the wards again."
+        "If it is complete, import the wards again."
     )
 
 
@@ -509,9 +509,9 @@ def test_another_forces_rows_in_the_borough_are_not_the_forces_own(
         official, data.parent, lambda text: text.replace("Sandbank Police", "Dogger Police")
     )
     assert refusal(data, dogger).endswith(
-        "its rows are reported by Dogger Police, and not by Sandbank Police. "
+        "its rows are reported by Dogger Police, not by Sandbank Police. "
         "Choose the file of the force that polices the borough, or correct 'police_force' in "
-        "partnership.yml if it has another name now."
+        "partnership.yml if it has a new name."
     )
 
 
@@ -520,7 +520,7 @@ def test_a_month_that_a_spreadsheet_has_rewritten_is_known_as_such(
     data: Path, official: Path, written: str
 ) -> None:
     mangled = changed(official, data.parent, lambda text: text.replace(",2025-08,", f",{written},"))
-    assert "A spreadsheet rewrites months: do not open the file in one." in refusal(data, mangled)
+    assert "Spreadsheets change months: do not open the file in one." in refusal(data, mangled)
 
 
 def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official: Path) -> None:
@@ -540,7 +540,7 @@ def test_a_month_told_to_be_partial_keeps_the_reason(with_months: Path, official
 
 def test_a_reason_belongs_to_one_month(data: Path, official: Path) -> None:
     message = refusal(data, official / JULY, official / AUGUST, partial="Late.")
-    assert "--partial  the reason is for one month, and the files hold several" in message
+    assert "--partial  the reason is for one month, but the files contain several" in message
 
 
 def test_months_need_wards_and_categories(data: Path, empty: Path, official: Path) -> None:

@@ -48,7 +48,7 @@ def test_postcodes_come_in_however_their_space_is_written(data: Path, official: 
     done = import_postcodes(data, official / "qx.csv")
     assert done.report == (
         "5 postcodes read: 3 in the borough",
-        "left out, because the file has no point for them: 1",
+        "left out because the file has no coordinates for them: 1",
         "near the edge of another ward: 0 within 50 metres, 0 farther away",
         "near the borough boundary: 0 of its postcodes, 0 of other boroughs",
     )
@@ -90,7 +90,7 @@ def test_all_wrong_lines_are_named_at_once(data: Path, text: str) -> None:
 
 def test_a_file_cut_short_is_refused(data: Path, text: str) -> None:
     assert "changed.csv:5  the row has 9 columns instead of 10" in refusal(data, text[:-13])
-    assert "changed.csv:5  the row cannot be read: a quote is opened" in refusal(data, text[:-14])
+    assert "changed.csv:5  the row cannot be read: a quotation mark" in refusal(data, text[:-14])
 
 
 def test_a_quote_that_nothing_closes_is_refused_with_what_is_wrong_above_it(
@@ -100,7 +100,7 @@ def test_a_quote_that_nothing_closes_is_refused_with_what_is_wrong_above_it(
     wrong[2] = '"' + wrong[2].replace('"', "") + "x" * 200_000
     message = refusal(data, "\n".join(wrong))
     assert "changed.csv:1  'nonsense' is not a postcode" in message
-    assert "changed.csv:3  the row cannot be read: a quote is opened and never closed" in message
+    assert "changed.csv:3  the row cannot be read: a quotation mark is not closed" in message
 
 
 def test_a_postcode_that_stands_twice_is_refused(data: Path, text: str) -> None:
@@ -109,7 +109,7 @@ def test_a_postcode_that_stands_twice_is_refused(data: Path, text: str) -> None:
 
 def test_a_file_of_another_area_is_refused(data: Path, text: str) -> None:
     other = text.splitlines()[-1]
-    assert "no postcode of the file lies in a ward of wards.yml" in refusal(data, other)
+    assert "no postcode of the file is in a ward of wards.yml" in refusal(data, other)
 
 
 def square(ward: str, west: float, east: float) -> Outline:
@@ -255,7 +255,7 @@ def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
     write_all(data, import_wards(data, official / "wards-2022.geojson", request).files)
     done = import_postcodes(data, official / "qx.csv")
     assert done.report[-1] == (
-        "placed in the wards of set 2027 by their points: 3, "
+        "assigned to wards of set 2027 by their coordinates: 3, "
         "of which 0 near the edge of another ward"
     )
     lines = done.files["postcodes-placed.csv"].splitlines()

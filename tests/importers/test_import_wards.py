@@ -164,7 +164,9 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
         r'("E05999904".*?"LAD25CD": )"E06999999"',
         r'\1"E06888888"',
     )
-    assert "holds the wards of 2 boroughs. Name yours by its code: --area" in refusal(data, many)
+    assert "contains the wards of 2 boroughs. Choose yours by its code, such as --area" in refusal(
+        data, many
+    )
     chosen = WardsRequest("2025", area="E06999999")
     assert len(json.loads(import_wards(data, many, chosen).files["boundaries/2025.geojson"])[
         "features"
@@ -172,7 +174,7 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
     fewer = WardsRequest("2023", area="E06999999")
     assert "lacks 1 ward of set 2023: Dogger & Bailey (E05999904)" in refusal(data, many, fewer)
     unknown = WardsRequest("2023", area="E06999998")
-    assert "no ward of the borough E06999998. Did you mean 'E06999999'?" in refusal(
+    assert "no wards of the borough E06999998. Did you mean 'E06999999'?" in refusal(
         data, many, unknown
     )
 
@@ -180,18 +182,22 @@ def test_one_borough_is_chosen_from_a_file_of_many(data: Path, official: Path) -
 @pytest.mark.parametrize(
     ("pattern", "replacement", "message"),
     [
-        (r"\]\n}\n$", "", "the file is not a whole GeoJSON collection of wards"),
-        ('"features"', '"feature"', "the file is not a whole GeoJSON collection of wards"),
+        (r"\]\n}\n$", "", "the file is not a complete GeoJSON collection of wards"),
+        ('"features"', '"feature"', "the file is not a complete GeoJSON collection of wards"),
         ("WD25CD", "CODE", "ward number 1 of the file lacks its code (wd25cd)"),
-        ('"properties"', '"attributes"', "Ask a server of ArcGIS with f=geojson"),
+        ('"properties"', '"attributes"', "For an ArcGIS server, use f=geojson"),
         ("E05999904", "E0599990", "'E0599990' ('Dogger & Bailey') is not a ward"),
-        ("E05999904", "E05999903", "ward E05999903 stands in the file more than once"),
+        ("E05999904", "E05999903", "ward E05999903 is in the file more than once"),
         ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:3857", "not in longitude and latitude but in"),
         (r"\[1.02, 55.0\]", "[461020, 520000]", "is not in the British Isles"),
         (r"\[1.02, 55.0\]", "[1.0, 55.009]", "crosses itself or encloses nothing in the file"),
         (r"\[1.02, 55.02\]", "[1.005, 55.004]", "in the file"),
-        (r'"type": "Polygon"', '"type": "Heap"', "ward number 1 of the file has no outline"),
-        (r'"features": \[[\s\S]*', '"features": []}', "the file holds no ward"),
+        (
+            r'"type": "Polygon"',
+            '"type": "Heap"',
+            "ward number 1 of the file has no readable outline",
+        ),
+        (r'"features": \[[\s\S]*', '"features": []}', "the file contains no wards"),
     ],
 )
 def test_a_boundary_file_with_a_mistake_is_refused(

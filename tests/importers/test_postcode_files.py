@@ -62,7 +62,7 @@ def test_an_area_on_record_that_no_file_holds_is_asked_for(
 ) -> None:
     imported(data, *areas)
     before = lists(data)
-    with pytest.raises(ProblemsFoundError, match="area QZ is on record, and no file holds it"):
+    with pytest.raises(ProblemsFoundError, match="area QZ is on record, but no file contains it"):
         imported(data, areas[0])
     assert lists(data) == before
 
@@ -176,7 +176,7 @@ def test_an_archive_that_holds_no_table_of_postcodes_says_what_to_choose(data: P
     packed = data.parent / "codepo.zip"
     with ZipFile(packed, "w") as archive:
         archive.writestr("Documents/names.csv", "LAD24CD,LAD24NM\n")
-    with pytest.raises(ProblemsFoundError, match=r"holds no table of postcodes\. Choose"):
+    with pytest.raises(ProblemsFoundError, match=r"contains no table of postcodes\. Choose"):
         import_postcodes(data, [packed])
 
 
@@ -195,7 +195,11 @@ def test_postcodes_of_the_borough_in_wards_that_no_set_has_are_refused_with_thei
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [
-        ("qx.csv", f"QX1,E06999999,{'a' * 200_000}", "or a value is longer than 131,072 letters"),
+        (
+            "qx.csv",
+            f"QX1,E06999999,{'a' * 200_000}",
+            "or a value is longer than 131,072 characters",
+        ),
         ("onspd.csv", f"{','.join(ONSPD)}\nQX1,E06999999,{'a' * 200_000}\n", "cannot be read"),
         ("onspd.csv", f"{','.join(ONSPD)}\nQX1 1AA,E06999999\n", "has 2 columns instead of 12"),
         ("onspd.csv", "pcds,osward,lad25cd\n", r"lacks its quality \(osgrdind or"),

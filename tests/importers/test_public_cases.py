@@ -126,7 +126,7 @@ def test_an_area_in_hectares_is_not_taken_for_residents(
 ) -> None:
     data = with_wards(aldermoor, case("two-postcode-areas/wards.geojson"))
     request = PopulationRequest("2025", 2024, estimate=False, source="Table")
-    with pytest.raises(ProblemsFoundError, match="holds areas, not residents"):
+    with pytest.raises(ProblemsFoundError, match="has areas, not residents"):
         import_population(data, case("population-wrong-column/hectares.csv"), request)
 
 
@@ -149,5 +149,5 @@ def test_residents_of_another_magnitude_are_refused(
     table = case("ward-population-ons-layout/pop.csv")
     write_all(data, import_population(data, table, request).files)
     ages = PopulationRequest("2025", 2024, estimate=False, source="Table", column="F0")
-    with pytest.raises(ProblemsFoundError, match="the records we have say 11,300"):
+    with pytest.raises(ProblemsFoundError, match="the existing records have 11,300"):
         import_population(data, table, ages)

@@ -57,7 +57,7 @@ def test_a_new_set_is_no_revision(with_all_sets: Path) -> None:
     done = import_crime(with_all_sets, [SANDBANK / JULY], TODAY)
     write_all(with_all_sets, done.files)
     assert revised_months(before.values(), read_months(with_all_sets).values()) == ()
-    assert done.report[0].endswith("now counted on ward set 2003, 2027 too")
+    assert done.report[0].endswith("now also counted for ward set 2003, 2027")
 
 
 def narrower(longitude: str) -> str:
@@ -117,13 +117,13 @@ def rows(text: str) -> list[str]:
     ("edit", "message"),
     [
         (lambda _: "", "the file is empty"),
-        (header, "the file has its header and no row"),
+        (header, "the file has a header but no rows"),
         (lambda text: text + "".join(rows(text)), "the file repeats "),
         (
             lambda text: text + rows(text)[0].replace("2025-08", "2025-07"),
-            "the file holds rows of 2 months",
+            "the file contains rows of 2 months",
         ),
-        (lambda text: text.replace(",55.0", ",50.0"), "no row of 9 lies in a ward"),
+        (lambda text: text.replace(",55.0", ",50.0"), "none of its 9 rows is in a ward"),
     ],
 )
 def test_a_month_that_is_emptied_doubled_or_mixed_changes_nothing(

@@ -252,7 +252,7 @@ def test_a_report_belongs_to_the_plan_of_its_days(data: Path) -> None:
     written.rename(data / "plans/2028-2031/monitoring/2026-q3.yml")
     edit(data, "plans/2028-2031/plan.yml", "title:", "years: 2028-2032\ntitle:")
     said = run(data, "check").output
-    assert "Write years: 2028-2031: what was published keeps its address." in said
+    assert "Write years: 2028-2031: published pages keep their address." in said
     assert "the report ends on 2026-09-30, outside the plan of 1 April 2028 to 31 March" in said
 
 
@@ -290,15 +290,15 @@ def test_a_draft_that_is_agreed_is_filled_in_and_keeps_its_history(stockton: Pat
     assert "The draft was before the council&#39;s scrutiny committee." in plan
     assert "Fewer" in pages["plans/2025-2027/targets.md"]
     again = run(data, "new", "plan", "2025-2027")
-    assert "the file is there already" in again.output
+    assert "the file already exists" in again.output
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("plan", "2028"), "Write two years, such as 2028-2031."),
-        (("plan", "2024-2027"), "the file is there already. Edit it, or give another name."),
-        (("priority", "Burglary"), "the file is there already. Edit it, or give another name."),
+        (("plan", "2024-2027"), "the file already exists. Edit it, or choose another name."),
+        (("priority", "Burglary"), "the file already exists. Edit it, or choose another name."),
         (("priority", "Shops", "--ward", "Abby"), "Did you mean 'Abbey'?"),
         (("priority", "Shops", "--plan", "2031-2034"), "'2031-2034' is not a plan on record."),
         (("target", "Fewer", "--priority", "burglery"), "Did you mean 'burglary'?"),

@@ -378,7 +378,7 @@ def test_a_meeting_that_is_moved_keeps_its_address_and_moves_in_the_calendar(
     ("moved", "told"),
     [
         ("on: 2027-01-27", "write the old day as 'moved_from'"),
-        ("on: 2027-01-27\nmoved_from: 2027-01-21", "Write the day with which 'id' begins"),
+        ("on: 2027-01-27\nmoved_from: 2027-01-21", "Write the day that 'id' starts with"),
     ],
 )
 def test_a_day_that_the_name_of_a_meeting_does_not_tell_is_asked_about(

@@ -206,7 +206,7 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
         (
             (ALCOHOL, "slug: alcohol", "slug: drink"),
             (
-                "priorities/alcohol.yml:2  the file is named alcohol and its 'slug' is "
+                "priorities/alcohol.yml:2  the file is named alcohol but its 'slug' is "
                 "drink. Write slug: alcohol, or name the file drink.yml."
             ),
         ),
@@ -234,7 +234,7 @@ def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) 
                 "papers: [panel-summary, draft-report]",
                 "papers: [panel-summery, draft-report]",
             ),
-            ("paper 'panel-summery' is not in the list of papers. Did you mean 'panel-summary'?"),
+            ("paper 'panel-summery' is not in 'papers'. Did you mean 'panel-summary'?"),
         ),
         (
             (PLAN, "  - alcohol\n", "  - alcohl\n"),

@@ -125,7 +125,7 @@ def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> 
         ("see: [10]", "see: [99]", "item 22 points to item 99"),
         ("heading: delivery", "heading: delivry", "heading 'delivry' is not in the list"),
         ("state: for discussion", "state: discussion", "'state' cannot be 'discussion'"),
-        ("count: 127", "count: 270", "the parts add up to more than the whole"),
+        ("count: 127", "count: 270", "the parts add up to more than the total"),
         ("items: [15]", "items: [55]", "the counts belong to item 55, which does not exist"),
     ],
 )

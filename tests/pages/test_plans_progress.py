@@ -64,7 +64,7 @@ def test_the_page_of_progress_names_the_reports_and_the_meetings(pages: dict[str
     ("old", "new", "what"),
     [
         ("change: 109", "chnge: 109", "'chnge' is not a field here"),
-        ("period: 2013-14-q3", "period: 2013-14-q4", "is named 2013-14-q3 and its 'period'"),
+        ("period: 2013-14-q3", "period: 2013-14-q4", "is named 2013-14-q3 but its 'period'"),
         ("[violent-crime]", "[violent-crimes]", "priority 'violent-crimes' has no file in"),
         ("    unit: offences\n", "    unit: offences\n    target: nil\n", "target 'nil' is not in"),
     ],
@@ -78,7 +78,7 @@ def test_a_correction_needs_a_reason_and_a_day_and_keeps_the_first_figure() -> N
     first = {"value": 100, "before": 90}
     second: dict[str, object] = {"value": 101, "before": 90}
     figure = {"id": "theft", "measure": "Theft", "unit": "offences"}
-    with pytest.raises(ValidationError, match="a correction says 'why'"):
+    with pytest.raises(ValidationError, match="a correction needs 'why'"):
         ReportedFigure.model_validate(figure | {"entries": [first, second]})
     second |= {"why": "Counted twice."}
     with pytest.raises(ValidationError, match="a correction has no day"):
@@ -191,5 +191,5 @@ def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None
 @pytest.mark.parametrize(("day", "times"), [(date(2025, 3, 31), 0), (date(2025, 3, 30), 1)])
 def test_a_report_of_a_period_still_to_come_is_refused(day: date, times: int) -> None:
     told = [(problem.line, problem.what) for problem in found(INVENTED, day)]
-    what = "'last_day' of the report is 2025-03-31, still to come"
+    what = "'last_day' of the report is 2025-03-31, which is in the future"
     assert told.count((5, what)) == times

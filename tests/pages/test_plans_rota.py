@@ -138,7 +138,7 @@ def test_where_no_rota_is_published_the_page_says_so() -> None:
         (
             "rota:\n  turns:",
             "rota:\n  not_published: None.\n  turns:",
-            "either 'turns' or 'not_published' belongs here",
+            "either 'turns' or 'not_published' is needed, not both",
         ),
     ],
 )

@@ -54,7 +54,7 @@ def test_a_duty_that_points_nowhere_stops_the_check_and_the_build_with_its_line(
     data = changed(stockton, "criminal-damage.md", "criminal-damages.md")
     heading = (
         f"{data}/{DUTIES}:12  duty 'other-cycles' points to the heading 'other-plans-it-is-tied' "
-        "on index.md, which has none. Did you mean 'other-plans-it-is-tied-to'?"
+        "on index.md, which does not exist. Did you mean 'other-plans-it-is-tied-to'?"
     )
     page = (
         f"{data}/{DUTIES}:25  duty 'strategy' points to the page priorities/criminal-damages.md, "
@@ -86,7 +86,9 @@ def test_an_unknown_duty_is_told_with_the_nearest_one(stockton: Path) -> None:
 
 def test_an_entry_either_shows_how_or_says_why_the_duty_is_open(stockton: Path) -> None:
     data = changed(stockton, "    open: By its own", "    how: By its own")
-    with pytest.raises(ProblemsFoundError, match="either 'how' and 'at' or 'open' belongs here"):
+    with pytest.raises(
+        ProblemsFoundError, match="either 'how' and 'at' or 'open' is needed, not both"
+    ):
         load_partnership(data)
 
 

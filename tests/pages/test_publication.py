@@ -174,7 +174,7 @@ def test_each_kind_of_difference_of_a_folder_is_told(tmp_path: Path) -> None:
     page(site / "extra", "extra")
     other = "does not hold what form/index.html was built with"
     assert dict(differences(listed, site)) == {
-        "changed/index.html": "is not what was built",
+        "changed/index.html": "differs from the build",
         "extra/index.html": "was not built",
         "form/index.html.br": other,
         "form/index.html.gz": other,

@@ -78,39 +78,39 @@ def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        (b"a: \xff\n", "1: the file is not written in UTF-8"),
-        ("a: b\n".encode("utf-16"), "1: the file is not written in UTF-8"),
-        (b"a: 1\nb: x\0y\n", "2: the line holds a character that cannot be seen (U+0000)"),
+        (b"a: \xff\n", "1: the file is not in UTF-8"),
+        ("a: b\n".encode("utf-16"), "1: the file is not in UTF-8"),
+        (b"a: 1\nb: x\0y\n", "2: the line contains an invisible character (U+0000)"),
         (
             "a: x\u2028y",
-            "1: the line holds a character that cannot be seen (U+2028, line separator)",
+            "1: the line contains an invisible character (U+2028, line separator)",
         ),
         ("a: &x [1]\nb: *y\n", "2: a text begins with * and is read as an alias"),
         ("a: &x x\n", "1: a text starts with a character that YAML reserves (&x)"),
         ("a: !x y\n", "1: a text starts with a character that YAML reserves (!x)"),
         (
             "a:\n  - b\n  \u2022 c\n",
-            "3: the line begins with \u2022, which YAML does not know as the mark of an item",
+            "3: the line begins with \u2022, which is not a list mark in YAML",
         ),
         (
             "a:\n  * b\n",
-            "2: the line begins with *, which YAML does not know as the mark of an item",
+            "2: the line begins with *, which is not a list mark in YAML",
         ),
-        ("a: 'b' c\n", "1: the text goes on after the ' that ends it"),
-        ("a: {b: 'St Mary's'}\n", "1: the text goes on after the ' that ends it"),
+        ("a: 'b' c\n", "1: the text continues after the ' that ends it"),
+        ("a: {b: 'St Mary's'}\n", "1: the text continues after the ' that ends it"),
         ("a: [b, c\nd: 2\n", "1: the [ that is opened here is not closed"),
         ("a: Ward # 2\n  for break-ins\n", "1: what follows # is read as a comment"),
-        ("a:\n  - b: 1\n  c: 2\n", "3: the line does not begin below its neighbours"),
+        ("a:\n  - b: 1\n  c: 2\n", "3: the line is not aligned with the lines around it"),
         (
             "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n",
-            "1: two versions of the file stand side by side here (a merge conflict)",
+            "1: the file contains two versions of these lines (a merge conflict)",
         ),
-        ("[]\n", "1: the file is a list, where fields with values should be"),
-        ("text\n", "1: the file is a single text, where fields with values should be"),
+        ("[]\n", "1: the file is a list, but should be fields with values"),
+        ("text\n", "1: the file is a single text, but should be fields with values"),
         ("a: 1\n<<: {a: 2}\na: 3\n", "3: 'a' is written twice (first on line 1)"),
-        ("a:\n\tb: 1\n", "2: a tab stands where YAML wants spaces"),
+        ("a:\n\tb: 1\n", "2: the line is indented with a tab instead of spaces"),
         ("? [a]\n: 1\n", "1: a name before a colon must be a word"),
-        ("a: 1\n---\nb: 2\n", "2: a line --- divides the file in two"),
+        ("a: 1\n---\nb: 2\n", "2: a line --- splits the file in two"),
         (
             'a: "x\nb: 2\n',
             "1: the quote that is opened here is not closed on its line",
@@ -129,7 +129,7 @@ def test_what_is_no_record_is_told_with_its_line(
 
 
 DEEP = "lists or names are nested too deeply"
-WIDE = "the file holds too many values"
+WIDE = "the file contains too many values"
 BOMBS = {
     "open brackets": ("a: " + "[" * MANY, DEEP),
     "closed brackets": ("[" * MANY + "]" * MANY, DEEP),
@@ -139,14 +139,14 @@ BOMBS = {
     "indented names": ("\n".join(" " * depth + "a:" for depth in range(1000)), DEEP),
     "aliases of aliases": (
         "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 30)),
-        "by which line 2 uses it again",
+        "which line 2 refers to",
     ),
     "many names": ("".join(f"k{n}: 1\n" for n in range(MANY)), WIDE),
     "many values": ("a: [" + "1," * MANY + "]", WIDE),
     "many anchors": ("".join(f"- &a{n} x\n" for n in range(MANY)), WIDE),
     "one name again and again": ("a: 1\n" * MANY, WIDE),
-    "one long line that never ends": ('a: "' + "x" * (MOST_BYTES - 100), "this is not YAML"),
-    "colons": ("a" + ": a" * MANY, "this is not YAML"),
+    "one long line that never ends": ('a: "' + "x" * (MOST_BYTES - 100), "this is not valid YAML"),
+    "colons": ("a" + ": a" * MANY, "this is not valid YAML"),
 }
 
 
@@ -226,7 +226,7 @@ def test_outlines_that_are_none_are_told(invented: Path, text: str) -> None:
     with pytest.raises(ProblemsFoundError) as error:
         load_partnership(invented)
     [problem] = error.value.problems
-    assert problem.what == "the file does not hold ward outlines as GeoJSON"
+    assert problem.what == "the file does not contain ward outlines as GeoJSON"
 
 
 def test_a_line_of_outlines_that_is_cut_off_is_told_by_its_number(invented: Path) -> None:

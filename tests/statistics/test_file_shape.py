@@ -33,15 +33,15 @@ def test_no_month_on_record_is_cried_over(month: CrimeMonth) -> None:
 
 @pytest.mark.parametrize("month", MONTHS[6::3], ids=lambda month: str(month.month))
 def test_half_a_file_and_one_twice_are_told_in_any_season(month: CrimeMonth) -> None:
-    assert "look whether the file is whole" in told(with_rows(month, inside=0.5, outside=0.5))
-    assert "look whether rows are in the file twice" in told(with_rows(month, inside=2, outside=2))
+    assert "check whether the file is complete" in told(with_rows(month, inside=0.5, outside=0.5))
+    assert "check whether rows are in the file twice" in told(with_rows(month, inside=2, outside=2))
 
 
 @pytest.mark.parametrize("month", MONTHS[6::6], ids=lambda month: str(month.month))
 def test_rows_of_the_borough_that_are_lacking_are_told_by_those_of_the_force(
     month: CrimeMonth,
 ) -> None:
-    assert "look whether the file is whole" in told(with_rows(month, inside=0.6))
+    assert "check whether the file is complete" in told(with_rows(month, inside=0.6))
 
 
 @pytest.mark.parametrize("month", MONTHS[1::6], ids=lambda month: str(month.month))

@@ -106,7 +106,7 @@ def test_an_average_error_is_not_over_the_largest() -> None:
 
 
 def test_only_an_estimate_has_an_error() -> None:
-    with pytest.raises(ValidationError, match="'error' is there and 'estimate' is false"):
+    with pytest.raises(ValidationError, match="there is an 'error' but 'estimate' is false"):
         ward_set(7000, estimate=False, error=ERROR)
 
 

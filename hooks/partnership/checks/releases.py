@@ -47,7 +47,7 @@ def _renewals(filed: RecordFile[Baselines], partnership: Partnership, day: date)
     baselines, kinds = partnership.baselines, Snapshot.as_of(partnership, day).of_all
     if due := renewal(kinds, baselines, day):
         what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
-        where = "Add as last line" if baselines else "Write in place of '[]', on a new line"
+        where = "Add as last line" if baselines else "Instead of '[]', write on a new line"
         remedy = f"{where}, with two spaces before the dash: {due.entry(day)}"
         yield filed.problem(("baselines",), what, remedy, severity=Severity.DUE)
     if len(baselines) > 1 and (mark := mark_in_the_way(kinds, baselines[-1].last)):

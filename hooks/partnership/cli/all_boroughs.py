@@ -60,11 +60,11 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     """
     boroughs = sorted(path.parent for path in folder.glob("*/partnership.yml"))
     if not boroughs:
-        what = "no folder in it holds the records of a borough"
-        remedy = "Begin one: partnership --data FOLDER/NAME new borough."
+        what = "none of its folders contains the records of a borough"
+        remedy = "Start one: partnership --data FOLDER/NAME new borough."
         raise refusal(str(folder), None, what, remedy)
     if not _SETTINGS.is_file():
-        remedy = "Run the command in the folder that holds mkdocs.yml."
+        remedy = "Run the command in the folder that contains mkdocs.yml."
         raise ProblemsFoundError([missing(str(_SETTINGS), remedy)])
     for data in boroughs:
         undo_interrupted(data)
@@ -110,7 +110,7 @@ def _build(data: Path, site: Path) -> Problem | None:
         return None
     log = click.unstyle(run.stderr).strip()
     failure = [*_ERROR.findall(log), *log.splitlines()[-1:], f"MkDocs ended with {run.returncode}"]
-    remedy = f"Run `partnership --data {data} check`, correct what it names, and build again."
+    remedy = f"Run `partnership --data {data} check`, correct what it reports, and build again."
     return Problem(str(data), None, f"its site was not built: {failure[0]}", remedy)
 
 

@@ -41,9 +41,9 @@ from partnership.records.form_fields import in_the_form
 from partnership.records.text_files import digest_of
 
 _DAY = click.option("--day", type=DAY,
-                    help="The day by which to judge, as 2027-03-31. [default: today]")  # fmt: skip
-_LOG = click.option("--log", type=FILE, metavar="FILE", help="What a build of the site printed: "
-                    "what it says is wrong is told too.")  # fmt: skip
+                    help="The day to check for, such as 2027-03-31. [default: today]")  # fmt: skip
+_LOG = click.option("--log", type=FILE, metavar="FILE", help="The output of a build of the site: "
+                    "its problems are reported too.")  # fmt: skip
 
 CONTENT = Path("content")
 """The folder of page templates next to the records."""
@@ -56,14 +56,14 @@ _OWN = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
 
 
 @click.command()
-@click.option("--since", metavar="REF", help="The git revision that was published; what differs "
-              "from it needs a reason on record. "
-              "[default: the last one in common with main]")  # fmt: skip
+@click.option("--since", metavar="REF", help="The git revision that was published; changes "
+              "since then need a reason on record. "
+              "[default: the last one shared with main]")  # fmt: skip
 @_DAY
-@click.option("--due", is_flag=True, help="End with 1 where something is overdue.")
-@click.option("--all", "every", is_flag=True, help="Tell every warning, and not one of a kind.")
+@click.option("--due", is_flag=True, help="Exit with 1 if something is overdue.")
+@click.option("--all", "every", is_flag=True, help="Print every warning, not one of a kind.")
 @click.option("--format", "form", type=click.Choice(["text", "github"]), default="text",
-              help="Print a line for each problem, or notes for a pull request.")  # fmt: skip
+              help="Print a line for each problem, or annotations for a pull request.")  # fmt: skip
 @_LOG
 @data_option
 def check(since: str | None, day: date | None, form: str, log: Path | None,
@@ -99,7 +99,8 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     counted = [count_noun(len(found), name) for name, found in counts.items() if found]
     if errors:
         click.echo(
-            f"{data}: {join_and(counted)}. Nothing is published until it is in order.", err=True
+            f"{data}: {join_and(counted)}. Nothing is published until the errors are corrected.",
+            err=True,
         )
         click.get_current_context().exit(1)
     partnership = checked.sound
@@ -111,7 +112,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         f"{count_noun(len(partnership.postcodes), 'postcode')}."
     )
     if counted and form == "text":
-        click.echo(f"Above: {join_and(counted)}. This stops nothing.")
+        click.echo(f"Above: {join_and(counted)}. These do not block publishing.")
     if asked["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
 
@@ -163,8 +164,8 @@ def _annotate(problems: Sequence[Problem]) -> None:
 @click.command()
 @click.argument("reference", metavar="REF")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "comment"]),
-              default="text", help="Print text, Markdown, or the comment on a pull request, which "
-              "tells what is wrong too.")  # fmt: skip
+              default="text", help="Print text, Markdown, or the comment for a pull request, which "
+              "also reports problems.")  # fmt: skip
 @_LOG
 @_DAY
 @data_option
@@ -223,8 +224,8 @@ def _loaded(folder: Path, reference: str) -> Partnership:
         return load_partnership(folder)
     except ProblemsFoundError as error:
         first, count = error.problems[0], count_noun(len(error.problems), "problem")
-        what = f"the records of then have {count} by today's rules: {first.what}"
-        remedy = "Compare with a later revision, or use the program as it was then."
+        what = f"the records of that revision have {count} by today's rules: {first.what}"
+        remedy = "Compare with a later revision, or use the version of the program from then."
         raise refusal(reference, None, what, remedy) from error
 
 
@@ -254,9 +255,9 @@ def form(folder: Path) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--run", required=True, metavar="ADDRESS", help="Where the checks are.")
+@click.option("--run", required=True, metavar="ADDRESS", help="The address of the checks.")
 @click.option("--preview", metavar="ADDRESS", help="Where the host shows the site of a change; "
-              "{number} and {branch} in it are filled in.")  # fmt: skip
+              "{number} and {branch} are filled in.")  # fmt: skip
 @click.option("--number", default="", help="The number of the pull request.")
 @click.option("--branch", default="", help="The branch of the change.")
 def post(file: Path, run: str, preview: str | None, number: str, branch: str) -> None:
@@ -270,7 +271,7 @@ def post(file: Path, run: str, preview: str | None, number: str, branch: str) ->
     text = file.read_text("utf-8", errors="replace") if file.exists() else None
     why = "it is a link" if file.is_symlink() else what_is_unsafe(text or "")
     if why:
-        remedy = "Nothing is posted: look at the checks of this change instead."
+        remedy = "Nothing was posted: see the checks of this change instead."
         raise refusal(file.name, None, why, remedy)
     named = re.sub(r"[^a-z0-9]+", "-", branch.lower()).strip("-")
     address = (preview or "").replace("{number}", number).replace("{branch}", named)

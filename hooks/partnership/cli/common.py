@@ -60,7 +60,7 @@ COMMANDS = {
     "new": ("partnership.cli.new_record", "new", "Create a plan, a priority, a report, a borough."),
     "post": ("partnership.cli.checking", "post", "Prepare a comment for posting."),
     "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
-    "verify": ("partnership.cli.publishing", "verify", "Check whether a site is what was built."),
+    "verify": ("partnership.cli.publishing", "verify", "Check that a site matches its build."),
 }
 """The module and short help of each command, which is loaded on demand."""
 
@@ -167,7 +167,7 @@ def say_written(names: Iterable[str]) -> None:
     for name in written:
         click.echo(f"wrote {name}")
     if not written:
-        click.echo("nothing to write: everything is as it was")
+        click.echo("nothing to write: everything is up to date")
 
 
 def today(settings: Mapping[str, str]) -> date:
@@ -184,7 +184,7 @@ def today(settings: Mapping[str, str]) -> date:
     except (OSError, OverflowError, ValueError):
         pass
     what = f"'{moment}' is not a number of seconds since 1 January 1970"
-    remedy = "Write such a number, or remove the setting: the day is then today."
+    remedy = "Write a number of seconds, or remove the setting to use today."
     raise refusal("SOURCE_DATE_EPOCH", None, what, remedy)
 
 

@@ -60,11 +60,11 @@ class Draft:
         kind = next(kind for kind in KINDS if kind.holds(name))
         self.texts[name] = scaffold(kind, name, given, self.raw(like))
 
-    def refuse_existing(self, name: str, remedy: str = "Edit it, or give another name.") -> None:
+    def refuse_existing(self, name: str, remedy: str = "Edit it, or choose another name.") -> None:
         """Refuse to overwrite a file."""
         if self.records.folder.has(name):
             named = self.records.folder.name(name)
-            raise refusal(named, None, "the file is there already", remedy)
+            raise refusal(named, None, "the file already exists", remedy)
 
     def raw(self, name: str | None) -> RawValues:
         """Return the raw content of a file, valid or not; empty if there is no file."""
@@ -86,8 +86,8 @@ class Draft:
         text = self.texts.get(name) or (self.data / name).read_text("utf-8")
         changed = with_item(text, listed_in, item)
         if changed is None:
-            remedy = f"Write '{listed_in}' there with each item on its own line, and try again."
-            what = f"'{listed_in}' is written in a row"
+            remedy = f"Write each item of '{listed_in}' on its own line, and try again."
+            what = f"'{listed_in}' is written on one line"
             raise refusal(self.records.folder.name(name), None, what, remedy)
         self.texts[name] = changed
 
@@ -95,7 +95,7 @@ class Draft:
         """Return the years of the named plan, or of the newest one."""
         plan = years or self.newest_plan
         if not plan or not self.records.folder.has(f"plans/{plan}/plan.yml"):
-            remedy = "Begin it: partnership new plan 2028-2031, with its own years."
+            remedy = "Create it: partnership new plan 2028-2031, with its own years."
             raise wrong_word(plan or "plans", "is not a plan on record", remedy)
         return plan
 
@@ -106,7 +106,7 @@ class Draft:
         current = self.raw("partnership.yml").get("current_plan")
         plan = self.plan_named(years or (held[-1] if held and current not in held else current))
         if not self._days_of_plan(plan).covers(last):
-            remedy = "Name its plan with --plan, or begin it: partnership new plan 2028-2031."
+            remedy = "Choose its plan with --plan, or create it: partnership new plan 2028-2031."
             what = f"ends outside the plan of {self._days_of_plan(plan).period}"
             raise wrong_word(period, what, remedy)
         return plan
@@ -114,7 +114,7 @@ class Draft:
     def _days_of_plan(self, years: str) -> PlanFile:
         """Return a plan with only its dates, so that other fields may be blank."""
         if not re.fullmatch(r"[0-9]{4}-[0-9]{4}", years):
-            raise wrong_word(f"plans/{years}", "is not named after years", "Name it as 2028-2031.")
+            raise wrong_word(f"plans/{years}", "is not named after years", "Use 2028-2031.")
         plan = self.raw(f"plans/{years}/plan.yml")
         days = RawValues(period_from=None, period_to=None)
         days |= {name: plan[name] for name in days if isinstance(plan.get(name), date)}
@@ -189,5 +189,5 @@ def _countable(target: RawValues, start: RawValues) -> Target:
     try:
         return Target.model_validate(asked | facts | rest)
     except ValueError:
-        remedy = "Correct what `partnership check` tells of it, and try again."
-        raise wrong_word(str(target.get("id")), "is not a target that is right", remedy) from None
+        remedy = "Correct what `partnership check` reports, and try again."
+        raise wrong_word(str(target.get("id")), "is not a valid target", remedy) from None

@@ -33,7 +33,7 @@ from partnership.model.organisation import Organisation
 from partnership.records.text_files import display_name
 
 _MONTH = Written("month", Month.parse, "Write year-month, such as 2025-08.")
-_PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is not whole.")
+_PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is incomplete.")
 
 
 @click.group("import")
@@ -44,14 +44,14 @@ def import_() -> None:
 
 @import_.command("wards")
 @click.argument("file", type=FILE)
-@click.option("--set", "set_id", help="The name of the set: its year, as 2023. [default: that of "
-              "coming_wards in partnership.yml, with its day and its order]")  # fmt: skip
-@click.option("--valid-from", type=DAY, help="The first day in force, as 2023-05-04.")
+@click.option("--set", "set_id", help="The name of the set: its year, such as 2023. [default: "
+              "that of coming_wards in partnership.yml, with its day and order]")  # fmt: skip
+@click.option("--valid-from", type=DAY, help="The first day in force, such as 2023-05-04.")
 @click.option("--valid-to", type=DAY, help="The last day in force.")
 @click.option("--order", help="The order that made the wards.")
-@click.option("--area", help="The borough's code, for a file that holds several boroughs.")
-@click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that says "
-              "which wards are its own, where the file does not; may be repeated.")  # fmt: skip
+@click.option("--area", help="The borough's code, for a file with several boroughs.")
+@click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that shows "
+              "the borough's wards if the file does not; may be repeated.")  # fmt: skip
 @data_option
 def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
     """Import a ward set from ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."""
@@ -62,7 +62,7 @@ def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as
         said["valid_from"] = said["valid_from"] or coming.valid_from
         said["order"] = said["order"] or coming.order
     if not said["set_id"]:
-        message = "Say --set, or write coming_wards in partnership.yml."
+        message = "Use --set, or write coming_wards in partnership.yml."
         raise click.UsageError(message)
     write(import_wards(data_folder(), file, WardsRequest(**said)))
 
@@ -73,18 +73,18 @@ def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as
 @click.option("--year", type=click.IntRange(1991, 2100), required=True,
               help="The year that the residents were counted or estimated for.")  # fmt: skip
 @click.option("--estimate/--counted", default=None,
-              help="Worked out by somebody from other figures, or counted or officially "
-              "estimated for these very wards.")  # fmt: skip
-@click.option("--source", required=True, help="What the publisher calls the table.")
+              help="Calculated from other figures, or counted or officially "
+              "estimated for these wards.")  # fmt: skip
+@click.option("--source", required=True, help="The publisher's title of the table.")
 @click.option("--publisher", default=PopulationRequest.publisher, show_default=True)
-@click.option("--method", help="How an estimate was made and how far off it may be.")
-@click.option("--column", help="The column of the residents, if several hold numbers.")
-@click.option("--sheet", help="The sheet of a workbook, if several hold the wards.")
+@click.option("--method", help="How an estimate was made, and how accurate it is.")
+@click.option("--column", help="The column of residents, if several have numbers.")
+@click.option("--sheet", help="The sheet of a workbook, if several have the wards.")
 @data_option
 def population_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
     """Import the residents of a ward set from a table or a workbook of ward codes and numbers."""
     if said["estimate"] is None:
-        message = "Say --estimate or --counted."
+        message = "Use --estimate or --counted."
         raise click.UsageError(message)
     sets = read_ward_sets(data_folder())
     said["set_id"] = said["set_id"] or (sets[-1].id if sets else "")
@@ -93,10 +93,10 @@ def population_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - optio
 
 @import_.command("postcodes")
 @click.argument("files", type=FILE, nargs=-1, required=True)
-@click.option("--vintage", help="The edition of the file. [default: from the file or what is "
-              "published beside it]")  # fmt: skip
+@click.option("--vintage", help="The edition of the file. [default: from the file or its "
+              "metadata]")  # fmt: skip
 @click.option("--without", multiple=True, metavar="CODE",
-              help="A ward that no set has and whose postcodes are left out.")  # fmt: skip
+              help="A ward that is in no set and whose postcodes are left out.")  # fmt: skip
 @data_option
 def postcodes_command(
     files: tuple[Path, ...], vintage: str | None, without: tuple[str, ...]
@@ -132,13 +132,13 @@ def fetch() -> None:
 
 @fetch.command("crime")
 @click.option("--month", type=_MONTH,
-              help="The month, as 2025-09. [default: the first that the API has "
+              help="The month, such as 2025-09. [default: the first in the API "
               "after the last on record]")  # fmt: skip
-@click.option("--address", default=ADDRESS, show_default=True, help="Where the API is.")
+@click.option("--address", default=ADDRESS, show_default=True, help="The address of the API.")
 @click.option("--pace", type=click.FloatRange(0.07, 60), default=PACE, show_default=True,
-              help="Seconds between two questions.")  # fmt: skip
+              help="Seconds between two requests.")  # fmt: skip
 @click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
-              help="The folder of answers, outside the records; an interrupted run goes on "
+              help="The folder for answers, outside the records; an interrupted run continues "
               "from there.")  # fmt: skip
 @_PARTIAL
 @data_option
@@ -151,12 +151,12 @@ def fetch_crime_command(
 
     The API has about the last three years. A file of data.police.uk says more: it covers the whole
     force, so an empty category can be distinguished from a missing one. The exit code is 3 if the
-    month is not out yet, and 1 if something is wrong.
+    month is not published yet, and 1 if something is wrong.
     """
     data = data_folder()
     api, names = PoliceApi(address, said["pace"]), read_months(data)
     if not (month or names):
-        message = "There is no month on record yet: name one with --month."
+        message = "There is no month on record yet: choose one with --month."
         raise click.UsageError(message)
     wanted = month or Month.parse(max(names)).plus(1)
     asked = Fetch(wanted, api, said["kept"], said["partial"], shown("Asking"))
@@ -201,7 +201,7 @@ def ward_table(set_id: str, wards: Sequence[WardInputs]) -> Iterator[str]:
     """Yield the lines of a table of the wards, with what is doubtful of them below it."""
     columns = ("postcodes", "in outline", "residents", "a postcode", "usual rows")
     width = max(len(found.ward.name) for found in wards)
-    yield f"The wards of set {set_id}, by what is on record of each:"
+    yield f"The wards of set {set_id}, with what is on record for each:"
     yield f"  {'':{width}}  {'  '.join(columns)}"
     for found in wards:
         a_postcode = found.residents_per_postcode

@@ -107,7 +107,7 @@ def new_plan(years: str) -> None:
     profiles: RawValues = {"papers": ["plan"], "profiles": None}
     draft.begin(f"{home}/assessment.yml", profiles, f"plans/{last}/assessment.yml")
     _write(draft)
-    click.echo("Give it priorities: partnership new priority TITLE, in the order of the plan.")
+    click.echo("Add its priorities: partnership new priority TITLE, in the order of the plan.")
     click.echo(f"When it is in force, write current_plan: '{years}' in partnership.yml.")
 
 
@@ -239,11 +239,11 @@ def _write(draft: Draft, *mains: str) -> None:
 
 @new.command("borough")
 @click.argument("name")
-@click.option("--code", required=True, help="The borough's code, as E06000004.")
+@click.option("--code", required=True, help="The borough's code, such as E06000004.")
 @click.option("--force", required=True,
-              help="The police force, as its monthly files name it.")  # fmt: skip
+              help="The police force, as named in its monthly files.")  # fmt: skip
 @click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
-              help="A partnership's folder to take categories, map and duties from.")  # fmt: skip
+              help="A partnership's folder to copy categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
 @click.option("--set", "set_id", help="The name of its ward set: its year. [default: this year]")
 @click.option("--valid-from", type=DAY, help="The first day in force.")
@@ -252,17 +252,17 @@ def _write(draft: Draft, *mains: str) -> None:
               "may be repeated.")  # fmt: skip
 @data_option
 def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as named
-    """Create the records of another borough in the folder that --data names.
+    """Create the records of another borough in the folder given by --data.
 
     NAME is the borough's name. The given official files are imported; a list says what is left to
     do.
     """
     data, today = data_folder(), today_utc()
     draft = Draft(data)
-    go_on = "Go on with `partnership import` and `partnership check`, or begin in another folder."
+    go_on = "Continue with `partnership import` and `partnership check`, or use another folder."
     draft.refuse_existing("partnership.yml", go_on)
     if not re.match(AREA_CODE, said["code"]):
-        remedy = "Write it as E06000004: the ward boundaries have it as LAD25CD or of another year."
+        remedy = "Write a code such as E06000004, from LAD25CD or similar in the ward boundaries."
         raise wrong_word(said["code"], "is not the code of a borough", remedy)
     draft.texts |= _shared(said["like"])
     address = f"https://safer-{slug_of(name)}.example/"
@@ -323,7 +323,7 @@ def _shared(like: Path) -> dict[str, str]:
     """Return the records that are the same for every partnership."""
     lacking = [name for name in _SHARED if not (like / name).is_file()]
     if lacking:
-        remedy = "Name the folder of another partnership with --like."
+        remedy = "Choose the folder of another partnership with --like."
         raise ProblemsFoundError(missing(str(like / name), remedy) for name in lacking)
     return {name: read_text(like / name, str(like / name)) for name in _SHARED}
 

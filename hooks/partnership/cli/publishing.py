@@ -65,9 +65,9 @@ def _difference(site: str, file: ListedFile) -> tuple[str, str | None]:
         except FileNotFoundError:
             return file.path, "is missing"
         if sent in _FORMS and not opens_as(file, _FORMS[sent], content):
-            return file.path, f"is not what was built where it is sent as {sent}"
+            return file.path, f"differs from the build when sent as {sent}"
         if sent not in _FORMS and not file.holds(content):
-            return file.path, "is not what was built"
+            return file.path, "differs from the build"
     return file.path, None
 
 
@@ -94,9 +94,7 @@ def read_online(
     except (OSError, HTTPException) as error:
         why = getattr(error, "reason", error)
         what = f"the host does not answer: {why or type(error).__name__}"
-        raise refusal(
-            site, None, what, "Look at the address in a browser, and try again."
-        ) from error
+        raise refusal(site, None, what, "Open the address in a browser, and try again.") from error
 
 
 @click.command()
@@ -108,10 +106,10 @@ def compress(site: Path) -> None:
 
 @click.command()
 @click.argument("site", metavar="ADDRESS-OR-FOLDER")
-@click.option("--manifest", type=FILE, help="The manifest.json of the build that should be there. "
-              "[default: the one that is there]")  # fmt: skip
+@click.option("--manifest", type=FILE, help="The manifest.json of the expected build. "
+              "[default: the one of the site]")  # fmt: skip
 def verify(site: str, manifest: Path | None) -> None:
-    """Check whether a site, online or in a folder, is what was built.
+    """Check that a site, online or in a folder, matches its build.
 
     Each file in the build's manifest.json, with its compressed forms, is compared by size and
     SHA-256. In a folder, files that were not built are reported too. The exit code is 1 if anything
@@ -128,15 +126,15 @@ def verify(site: str, manifest: Path | None) -> None:
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         is_there = isinstance(error, ValueError)
         what = "this is not the manifest of a build" if is_there else "there is no manifest.json"
-        remedy = "Build the site, publish all of its folder, and give the address of its home page."
+        remedy = "Build the site, publish its whole folder, and give the address of its home page."
         raise refusal(str(place), None, what, remedy) from None
     listed = built.listed(content)
     found = differences_online(address, listed) if is_online else differences(listed, Path(site))
     count = 0
     for count, (path, what) in enumerate(found, 1):  # noqa: B007 - the last number is the count
         click.echo(f"{path} {what}", err=True)
-    commit = f"commit {built.commit[:12]}" if built.commit else "records without a history"
-    edits = " and edits that are not in it" if built.commit and built.edited else ""
+    commit = f"commit {built.commit[:12]}" if built.commit else "records without git history"
+    edits = " and uncommitted changes" if built.commit and built.edited else ""
     files = count_noun(len(built.files), "file")
     made = f"{commit}{edits}, as of {day_name(built.day)}: {files}"
     click.echo(f"{site} {'is not' if count else 'is'} what was built from {made}.")

@@ -19,9 +19,9 @@ MOST = 10
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DUE: "notice"}
 _TITLES = {
-    Severity.ERROR: "Nothing is published while this is wrong",
-    Severity.WARNING: "Look whether this is meant",
-    Severity.DUE: "This falls due",
+    Severity.ERROR: "Nothing is published until this is corrected",
+    Severity.WARNING: "Check whether this is intended",
+    Severity.DUE: "This is due",
 }
 
 
@@ -46,7 +46,7 @@ def _escaped(text: str, more: str = "") -> str:
 
 def summary(problems: Sequence[Problem]) -> str:
     """Return every problem as Markdown, by severity, or a line that there is none."""
-    return "\n\n".join(listed(problems)) + "\n" if problems else "### The records are in order\n"
+    return "\n\n".join(listed(problems)) + "\n" if problems else "### The records are valid\n"
 
 
 _RARE = re.compile(r"[^A-Za-z0-9_./: -]|(?<=:)/|www(?=\.)", re.IGNORECASE)
@@ -142,9 +142,7 @@ def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | Non
     if len(text) > LONGEST - 100:
         shown = text[: LONGEST - 100].rpartition(_PART)[0]
         left_out = count_noun(text.count(_PART, len(shown)), "part")
-        text = (
-            f"{shown}\n\n{left_out} left out for length; the summary of the job Records lists all."
-        )
+        text = f"{shown}\n\n{left_out} left out for length; see the summary of the job Records."
     return f"{text}\n"
 
 
@@ -154,13 +152,13 @@ def what_is_unsafe(text: str) -> str | None:
         return f"it has {len(text):,} letters; {LONGEST:,} are allowed"
     for letter in set(text) - {"\n", JOINER}:
         if is_unseen(letter):
-            return f"it holds the unseen letter U+{ord(letter):04X}"
+            return f"it contains the invisible character U+{ord(letter):04X}"
     for number, line in enumerate(_outside_blocks(text), 1):
         if line == "</details>" or _SUMMARY.fullmatch(line):
             continue
         for pattern, what in _UNSAFE:
             if pattern.search(line):
-                return f"its line {number} holds {what}"
+                return f"its line {number} contains {what}"
     return None
 
 

@@ -70,7 +70,7 @@ def wards_in(official: SourceFile) -> list[BoundaryWard]:
         remedy = "Download them in WGS 84 or on the National Grid (EPSG:27700)."
         raise official.refusal(what, remedy)
     if not features:
-        raise official.refusal("the file holds no ward", "Download it again.")
+        raise official.refusal("the file contains no wards", "Download it again.")
     return [_ward(official, number, feature) for number, feature in enumerate(features, start=1)]
 
 
@@ -94,7 +94,7 @@ def _of_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
         from pyogrio.errors import DataSourceError  # noqa: PLC0415 - the same
         from pyogrio.raw import read  # noqa: PLC0415 - the same
     except ImportError as error:
-        what = "what reads a GeoPackage or a shapefile is not installed"
+        what = "the library that reads GeoPackages and shapefiles is not installed"
         remedy = f"Run `{_INSTALL_READER}`, or download the boundaries as GeoJSON."
         raise official.refusal(what, remedy) from error
     try:
@@ -106,13 +106,13 @@ def _of_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
             and "code" in named_columns(read_info(path, layer=name)["fields"], _PROPERTIES)
         ]
         if not layers:
-            what = "the file holds no layer of wards, with a field such as WD25CD"
+            what = "the file has no layer of wards, with a field such as WD25CD"
             raise official.refusal(what, _FORMATS)
         path, name = layers[0]
         about, _, shapes, columns = read(path, layer=name, force_2d=True)
     except DataSourceError as error:
         what = "the file cannot be read as a GeoPackage or a shapefile"
-        remedy = "A shapefile is several files: download them as one .zip and give that."
+        remedy = "A shapefile is several files: download them as one .zip and import that."
         raise official.refusal(what, remedy) from error
     features = [
         {
@@ -132,8 +132,8 @@ def _of_geojson(official: SourceFile) -> Features:
         limits = (content, content.get("properties") or {})
         is_partial = any(part.get("exceededTransferLimit") is True for part in limits)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        what = "the file is not a whole GeoJSON collection of wards"
-        remedy = f"{_FORMATS} Ask a server of ArcGIS with f=geojson."
+        what = "the file is not a complete GeoJSON collection of wards"
+        remedy = f"{_FORMATS} For an ArcGIS server, use f=geojson."
         raise official.refusal(what, remedy, getattr(error, "lineno", None)) from error
     if is_partial:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
@@ -160,7 +160,7 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
             ground = shapely.transform(ground, off_grid)
             west, south, east, north = ground.bounds
     except (LookupError, TypeError, ValueError, AttributeError, ShapelyError) as error:
-        what = f"ward number {number} of the file has no outline that can be read"
+        what = f"ward number {number} of the file has no readable outline"
         raise official.refusal(what, "Download the boundaries again.") from error
     code, welsh_name = said["code"], said.pop("welsh_name", "")
     if not re.match(AREA_CODE, code) or not said["name"]:

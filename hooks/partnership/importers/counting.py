@@ -175,15 +175,15 @@ def _not_ours(imported: ImportedMonth, force: str | None) -> tuple[str, str] | N
     is_own = force is None or force.casefold() in {name.casefold() for name in imported.forces}
     if rows.in_borough and (is_own or not by):
         return None
-    what = f"its rows are reported by {by}, and not by {force}"
+    what = f"its rows are reported by {by}, not by {force}"
     if not rows.in_borough:
-        what = f"no row of {rows.read:,} lies in a ward of the borough"
+        what = f"none of its {rows.read:,} rows is in a ward of the borough"
         what += f", though {by} reported them" if force and is_own else ""
     remedy = "Choose the file of the force that polices the borough"
     if force and is_own:
-        remedy = f"The file may be cut short. {AGAIN} If it is whole, import the wards again"
+        remedy = f"The file may be cut short. {AGAIN} If it is complete, import the wards again"
     elif force:
-        remedy += ", or correct 'police_force' in partnership.yml if it has another name now"
+        remedy += ", or correct 'police_force' in partnership.yml if it has a new name"
     return what, f"{remedy}."
 
 
@@ -200,10 +200,10 @@ def _not_whole(
     )
     is_telling = wards > _ROWS_A_WARD and found >= wards * _ROWS_A_WARD
     if month.coverage.rows.outside is None and is_telling and held < wards / 2:
-        what = f"its records lie in {held} of {count_noun(wards, 'ward')} of the borough"
+        what = f"its records are in only {held} of {count_noun(wards, 'ward')} of the borough"
         remedy = (
             "Ask the API for every ward with `partnership fetch crime`, or import the file of the "
-            'force; if the rest is lacking, import it with --partial "the reason".'
+            'force; if the rest is missing, import it with --partial "the reason".'
         )
         return what, remedy
     expected = expected_rows(months, month.month)
@@ -216,7 +216,7 @@ def _not_whole(
         f"far fewer than the usual {expected.usual:,.0f}"
     )
     remedy = (
-        "Ask the publisher whether the month is whole; if it is not, "
+        "Ask the publisher whether the month is complete; if it is not, "
         'import it alone with --partial "the reason".'
     )
     return what, remedy

@@ -89,7 +89,7 @@ def _finished(
     before = read_months(data)
     problems = [*_told_twice(counted)]
     if partial and len(counted) > 1:
-        what = "the reason is for one month, and the files hold several"
+        what = "the reason is for one month, but the files contain several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [
         replace(imported, month=_with_reason(imported.month, before.get(imported.name), partial))
@@ -125,7 +125,7 @@ def _told_twice(counted: Sequence[ImportedMonth]) -> Iterator[Problem]:
     for imported in counted:
         first = again.setdefault(imported.name, imported)
         if first is not imported:
-            what = f"the file holds {imported.name}, and so does {first.official.name}"
+            what = f"the file contains {imported.name}, and so does {first.official.name}"
             yield imported.official.problem(what, "Import one file for each month.")
 
 
@@ -160,14 +160,14 @@ def report_of(
 ) -> Iterator[str]:
     """Yield a line with the rows of the file, and a line for each remark."""
     rows, held = month.coverage.rows, categories_held(month)
-    elsewhere = "outside and without a location not known: asked by area"
+    elsewhere = "rows outside or without a location not known (API)"
     if rows.outside is not None:
         elsewhere = f"{rows.outside:,} outside, {rows.without_location:,} without a location"
     yield (
         f"{month.month}: {count_noun(rows.read, 'row')} read, {rows.in_borough:,} in the borough, "
         f"{elsewhere}, 0 of another month; {_change(month, before)}"
     )
-    why = "which is too common for that" if month.is_whole else "and it is not whole"
+    why = "although the category is common" if month.is_whole else "and it is incomplete"
     for category in categories:
         if category.may_be_in(month.month) and category.id not in held:
             yield (
@@ -185,6 +185,6 @@ def _change(month: CrimeMonth, before: CrimeMonth | None) -> str:
         return "unchanged"
     if month.counts.items() >= before.counts.items():
         added = ", ".join(sorted(month.counts.keys() - before.counts.keys()))
-        return f"now counted on ward set {added} too" if added else "the same counts as before"
+        return f"now also counted for ward set {added}" if added else "the same counts as before"
     old, new = before.coverage.rows.in_borough, month.coverage.rows.in_borough
     return f"changed: {count_noun(old, 'row')} in the borough before, {new:,} now"

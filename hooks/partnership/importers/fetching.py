@@ -108,7 +108,7 @@ class PoliceApi:
                 wait, failure = error.headers.get("Retry-After", ""), error
                 if error.code not in _WORTH_ANOTHER_TRY:
                     what = f"the API answered {error.code} ({error.reason})"
-                    remedy = "Check its address, and look at it in a browser."
+                    remedy = "Check its address, and open it in a browser."
                     raise self.refusal(what, remedy) from error
                 why = f"it answered {error.code}"
             except (OSError, HTTPException) as error:
@@ -138,7 +138,7 @@ class PoliceApi:
             records = None
         if isinstance(records, list) and all(isinstance(record, dict) for record in records):
             return records
-        raise ConnectionError("its answer is not a whole list of records")
+        raise ConnectionError("its answer is not a complete list of records")
 
 
 FRESH = 24 * 60 * 60
@@ -238,7 +238,7 @@ class Fetch:
     @property
     def not_out(self) -> NotYetPublishedError:
         """The error for a month that has not been published yet."""
-        what = f"{self.month.name} is not out yet"
+        what = f"{self.month.name} is not published yet"
         return NotYetPublishedError([Problem(self.api.address, None, what, "Try again later.")])
 
 
@@ -258,10 +258,10 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
             found[str(record.get("id") or json.dumps(record, sort_keys=True))] = record
     if not found:
         shutil.rmtree(fetch.parts, ignore_errors=True)
-        what = f"the API has no record of {fetch.month.name} in the borough"
+        what = f"the API has no records of {fetch.month.name} in the borough"
         remedy = (
-            "That cannot be: look at data.police.uk. "
-            "Once it has a later month, that one is fetched, and this one is told as not reported."
+            "This is unlikely: check data.police.uk. "
+            "Once it has a later month, that one is fetched, and this one is shown as not reported."
         )
         raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
     if not fetch.partial:
@@ -272,7 +272,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     imported = import_crime(data, [official], today, fetch.partial)
     _keep(whole, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
-    return Import(imported.files, (*imported.report, f"  the records are kept in {whole}"))
+    return Import(imported.files, (*imported.report, f"  the records are saved in {whole}"))
 
 
 def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
@@ -284,17 +284,17 @@ def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
     later = [month for month in listed if month > str(fetch.month)]
     if str(fetch.month) not in listed and not later:
         raise fetch.not_out
-    why = "has left it out"
+    why = "does not list it"
     if str(fetch.month) in listed:
         try:
             return fetch_crime(data, fetch, today)
         except NoRecordsError:
             if not later:
                 raise
-            why = "has no record of it in the borough"
+            why = "has no records of it in the borough"
     done = fetch_next(data, replace(fetch, month=fetch.month.plus(1)), today)
     skipped = (
-        f"{fetch.month}: skipped, for the API {why}; its page says that it is not reported. "
+        f"{fetch.month}: skipped, because the API {why}; its page says that it is not reported. "
         f"If the police publish it later, fetch it with --month {fetch.month}"
     )
     return Import(done.files, (skipped, *done.report))
@@ -309,9 +309,9 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
         Problem(
             fetch.api.address,
             None,
-            f"the API was asked twice and has no record of {fetch.month.name} in {ward.name}, "
-            f"where {usual[ward.code]:,.0f} are usual",
-            "Run the command again later; what was fetched is kept. If it stays so, import the "
+            f"the API was asked twice and has no records of {fetch.month.name} in {ward.name}, "
+            f"but {usual[ward.code]:,.0f} are usual",
+            "Run the command again later; what was fetched is kept. If nothing changes, import the "
             'file of the month instead, or fetch it with --partial "the reason".',
         )
         for ward in ward_set.wards

@@ -145,7 +145,7 @@ def rounded(
         areas = tidied(_snapped(exact, 10.0**-decimals))
     lost = [code for code, shape in zip(codes, areas, strict=True) if shape.is_empty]
     if lost:
-        what = f"ward {', '.join(lost)} is smaller than a square metre"
+        what = f"ward {', '.join(lost)} is smaller than one square metre"
         raise official.refusal(what, "Ask the publisher for a corrected file.")
     return dict(zip(codes, areas, strict=True))
 

@@ -72,9 +72,9 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     total = count_noun(sum(residents[ward.code] for ward in wards), "resident")
     report = [f"ward set {ward_set.id}: {total} in {count_noun(len(wards), 'ward')}"]
     if before and before.error and not population.error:
-        report.append("the error on record was that of another estimate: write the new one by hand")
+        report.append("the error on record was for another estimate: add the new one by hand")
     if len(residents) > len(wards):
-        report.append(f"rows of other wards, left aside: {len(residents) - len(wards):,}")
+        report.append(f"rows of other wards, ignored: {len(residents) - len(wards):,}")
     return Import({"wards.yml": wards_text(WardSets(sets=tuple(sets.values())))}, tuple(report))
 
 
@@ -96,7 +96,7 @@ def _residents(
     lines = lines[coded[0] : coded[-1] + 1]
     for line, row in lines:
         if len(row) != len(header):
-            what = "the row is cut short or has columns too many"
+            what = "the row is cut short or has too many columns"
             raise official.refusal(what, "Download it again.", line)
 
     def codes_in(column: int) -> tuple[int, int]:
@@ -142,11 +142,11 @@ def _lines(
     for word in (str(request.year), "persons"):
         holding = [name for name in holding if word in name.lower()] or holding
     if not holding:
-        what = f"no sheet of the workbook holds a ward of set {ward_set.id}"
+        what = f"no sheet of the workbook has a ward of set {ward_set.id}"
         raise official.refusal(what, "Choose a table of the residents of these wards.")
     if len(holding) > 1:
-        what = f"several sheets hold the wards: {', '.join(holding)}"
-        raise official.refusal(what, "Say which with --sheet NAME.")
+        what = f"several sheets have the wards: {', '.join(holding)}"
+        raise official.refusal(what, "Choose one with --sheet NAME.")
     return [(line, row) for line, row in enumerate(sheets[holding[0]], start=1) if any(row)]
 
 
@@ -161,7 +161,7 @@ def _column_of_numbers(
     }
     areas = [name for name in numeric.values() if _AREA.search(name)]
     if areas and (wanted in areas or len(areas) == len(numeric)):
-        what = f"column '{wanted or areas[0]}' holds areas, not residents"
+        what = f"column '{wanted or areas[0]}' has areas, not residents"
         raise official.refusal(what, _OTHER_TABLE, 1)
     known = ", ".join(numeric.values())
     if wanted is not None:
@@ -176,9 +176,9 @@ def _column_of_numbers(
         if len(only) == 1:
             return only[0]
     if not numeric:
-        raise official.refusal("no column holds a whole number in every row", _OTHER_TABLE, 1)
+        raise official.refusal("no column has a whole number in every row", _OTHER_TABLE, 1)
     raise official.refusal(
-        f"several columns hold numbers: {known}", "Say which with --column NAME.", 1
+        f"several columns have numbers: {known}", "Choose one with --column NAME.", 1
     )
 
 
@@ -212,7 +212,7 @@ def _refuse_other_figures(
     for is_wrong, what in (
         (
             known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE,
-            f"{people} in {wards}, but the records we have say {known:,}",
+            f"{people} in {wards}, but the existing records have {known:,}",
         ),
         (
             alike >= max(2, _MOST_WARDS * len(areas)),
@@ -220,7 +220,7 @@ def _refuse_other_figures(
         ),
         (
             total > _MOST_A_WARD * len(ward_set.wards),
-            f"{people} in {wards}, more than any wards have",
+            f"{people} in {wards}, which is implausibly many",
         ),
         (
             postcodes and not postcodes <= total <= postcodes * _MOST_A_POSTCODE,
@@ -228,5 +228,5 @@ def _refuse_other_figures(
         ),
     ):
         if is_wrong:
-            remedy = "Choose a table of residents, or name the right column with --column NAME."
+            remedy = "Choose a table of residents, or choose the right column with --column NAME."
             raise official.refusal(what, remedy)

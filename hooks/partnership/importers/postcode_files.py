@@ -138,7 +138,7 @@ class _Table:
             raise self.official.refusal(*unreadable_row(error), number) from error
         if any(fields) and len(fields) != self.width:
             what = f"the row has {count_noun(len(fields), 'column')} instead of {self.width}"
-            remedy = "Choose Code-Point Open, ONSPD or NSPL; if it is that, it is cut short."
+            remedy = "Choose Code-Point Open, ONSPD or NSPL; if it is one, it is cut short."
             raise self.official.refusal(what, remedy, number)
         return {name: fields[place].strip() for name, place in self.columns.items() if any(fields)}
 
@@ -222,7 +222,7 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
     ]
     if not found:
         remedy = "Choose Code-Point Open in CSV, ONSPD or NSPL."
-        raise official.refusal("the archive holds no table of postcodes", remedy)
+        raise official.refusal("the archive contains no table of postcodes", remedy)
     return [table for table in found if "multi_csv" not in table.official.path.parts] or found
 
 

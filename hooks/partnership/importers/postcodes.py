@@ -68,7 +68,7 @@ def import_postcodes(
     report = (
         *_report(read, len(with_point), len(inside) - len(with_point), marked, rule),
         *(
-            f"placed in the wards of set {set_id} by their points: {len(postcodes):,}, "
+            f"assigned to wards of set {set_id} by their coordinates: {len(postcodes):,}, "
             f"of which {len(again.inside):,} near the edge of another ward"
             for set_id, (postcodes, again) in found.items()
         ),
@@ -109,8 +109,8 @@ def _source(
     areas = {area_of(row.postcode.postcode) for row in read.rows}
     lost = sorted({*((before and before.areas) or ())} - areas)
     if lost:
-        what = f"postcode area {', '.join(lost)} is on record, and no file holds it"
-        raise read.official.refusal(what, "Name the files of all areas in one command.")
+        what = f"postcode area {', '.join(lost)} is on record, but no file contains it"
+        raise read.official.refusal(what, "Give the files of all areas in one command.")
     neighbours = {postcode.ward for postcode in beyond}
     named = (
         Borough(code=code, name=name)
@@ -149,12 +149,12 @@ def _inside(
         total = count_noun(strays.total(), "postcode")
         what = f"{total} of the borough in wards that no set has: {wards}"
         remedy = (
-            "Import the whole ward file of that time with `partnership import wards`; "
-            "to leave a ward out, name it with --without."
+            "Import the complete ward file of that time with `partnership import wards`; "
+            "to leave out a ward, use --without."
         )
         raise read.official.refusal(what, remedy)
     if not inside:
-        what = "no postcode of the file lies in a ward of wards.yml"
+        what = "no postcode of the file is in a ward of wards.yml"
         remedy = "Choose the file of your postcode area, with ward codes of a set on record."
         raise read.official.refusal(what, remedy)
     return inside
@@ -165,10 +165,10 @@ def _report(
 ) -> Iterator[str]:
     """Yield messages about what was read, left out and marked."""
     if read.ended:
-        yield f"left out, because they are no longer in use: {read.ended:,} of the borough"
+        yield f"left out because they are no longer in use: {read.ended:,} of the borough"
     yield f"{count_noun(len(read.rows), 'postcode')} read: {ours:,} in the borough"
     if without_point:
-        yield f"left out, because the file has no point for them: {without_point:,}"
+        yield f"left out because the file has no coordinates for them: {without_point:,}"
     near = sum(min(wards.values()) <= rule.metres for wards in marked.inside.values())
     yield (
         f"near the edge of another ward: {near:,} within {count_noun(rule.metres, 'metre')}, "

@@ -53,11 +53,11 @@ class SourceFile:
                 pass
         except OSError as error:
             what = f"the file cannot be read: {error.strerror or error}"
-            raise official.refusal(what, "Check the name and where the file lies.") from error
+            raise official.refusal(what, "Check its name and folder.") from error
         if S_ISDIR(kept.st_mode):
-            raise official.refusal("this is a folder", f"Name the files in it, or {path}/*.")
+            raise official.refusal("this is a folder", f"Give the files in it, or {path}/*.")
         if not S_ISREG(kept.st_mode):
-            remedy = "Save what it gives to a file first."
+            remedy = "Save its output to a file first."
             raise official.refusal("this is a pipe or a device, not a file", remedy)
         official._refuse_too_large({"the file": kept.st_size})
         return official
@@ -85,8 +85,8 @@ class SourceFile:
             text = self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = self.raw.count(b"\n", 0, error.start) + 1
-            remedy = "Download it again and do not open it in a spreadsheet on the way."
-            raise self.refusal("the file is not written in UTF-8", remedy, line) from error
+            remedy = "Download it again, and do not open it in a spreadsheet."
+            raise self.refusal("the file is not in UTF-8", remedy, line) from error
         if not text.strip():
             raise self.refusal("the file is empty", "Download it again.")
         return text
@@ -169,7 +169,7 @@ class SourceFile:
         for name, size in sizes.items():
             if size > MOST_BYTES:
                 what = f"{name} is larger than {MOST_BYTES / 1_000_000:,.0f} MB"
-                remedy = "Download the file of your own area, or look whether it is the right one."
+                remedy = "Download the file of your own area, or check that it is the right one."
                 raise self.refusal(what, remedy)
 
     def source(self, publisher: str, title: str, vintage: str | None = None) -> Source:
@@ -232,7 +232,7 @@ def unreadable_row(error: csv.Error) -> tuple[str, str]:
     """Return the problem and remedy for a row that the CSV reader rejects."""
     why = str(error)
     if "end of data" in why or "field larger" in why:
-        why = "a quote is opened and never closed, or a value is longer than 131,072 letters"
+        why = "a quotation mark is not closed, or a value is longer than 131,072 characters"
     return f"the row cannot be read: {why}", "Download it again."
 
 

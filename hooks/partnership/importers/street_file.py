@@ -153,7 +153,7 @@ def _table_rows(official: SourceFile) -> list[_Row]:
         remedy = "Use a file named like 2025-08-force-street.csv, as data.police.uk publishes it."
         raise official.refusal(f"{what}: it lacks {', '.join(missing)}", remedy, 1)
     if not lines:
-        raise official.refusal("the file has its header and no row", AGAIN)
+        raise official.refusal("the file has a header but no rows", AGAIN)
     problems = [
         official.problem(
             f"the row has {count_noun(len(row), 'column')} instead of {len(header)}", AGAIN, line
@@ -198,14 +198,14 @@ def _records(official: SourceFile) -> list[_Row]:
                     location=str((at.get("street") or {}).get("name")),
                 )
     except (LookupError, TypeError, AttributeError) as error:
-        what = f"record {number} of the file is not as the API writes it"
+        what = f"record {number} of the file is not in the format of the API"
         raise official.refusal(what, _ASK_AGAIN) from error
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        raise official.refusal("the file is not whole JSON", _ASK_AGAIN, line) from error
+        raise official.refusal("the file is not complete JSON", _ASK_AGAIN, line) from error
     if not rows:
         remedy = "Check the month and the area that were asked for."
-        raise official.refusal("the file holds no record of a force", remedy)
+        raise official.refusal("the file contains no records of a force", remedy)
     return [*rows.values()]
 
 
@@ -214,26 +214,26 @@ def _wrong_months(official: SourceFile, months: Counter[str], today: date) -> It
     if len(months) > 1:
         most, total = max(months.values()), months.total()
         counts = ", ".join(f"{month} ({count:,})" for month, count in sorted(months.items()))
-        what = f"the file holds rows of {len(months)} months: {counts}"
-        remedy = f"Import one month a file; rows of another: {total - most:,} of {total:,}."
+        what = f"the file contains rows of {len(months)} months: {counts}"
+        remedy = f"Import one month per file; rows of other months: {total - most:,} of {total:,}."
         yield official.problem(what, remedy)
     for written in sorted(months):
         try:
             month = Month.parse(written)
         except ValueError:
-            remedy = f"{AGAIN} A spreadsheet rewrites months: do not open the file in one."
+            remedy = f"{AGAIN} Spreadsheets change months: do not open the file in one."
             yield official.problem(f"'{written}' is not a month such as 2025-08", remedy)
             continue
         named = _MONTH_IN_NAME.match(official.name)
         if month.plus(1).first_day > today:
             remedy = "Check the file and the clock of this computer."
-            yield official.problem(f"the file holds {month.name}, which is not over yet", remedy)
+            yield official.problem(f"the file contains {month.name}, which is not over yet", remedy)
         elif len(months) == 1 and named and named[0] != written:
             remedy = (
-                f"If {month} is what you mean, rename the file to begin with it; "
+                f"If you mean {month}, rename the file so that it starts with it; "
                 f"if not, download {named[0]} again."
             )
-            what = f"the file is named {named[0]}, and all of its rows are of {month}"
+            what = f"the file is named {named[0]}, but all of its rows are of {month}"
             yield official.problem(what, remedy)
 
 
@@ -247,7 +247,7 @@ def _unknown_categories(
         if name in _OF_EARLIER_YEARS:
             began, followed = _OF_EARLIER_YEARS[name]
             remedy = (
-                "The police gave it up after April 2013. To count those months, put this line, "
+                "The police dropped it after April 2013. To count those months, add this line, "
                 "with two spaces before it, below 'categories:' in categories.yml: "
                 f'- {{id: {slug_of(name)}-until-2013, published_name: "{name}", '
                 f'name: "{name} (until 2013)", covers: "{followed}.", kind: crime, '
@@ -307,7 +307,7 @@ def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator
     if len(located) >= _LARGE and short > len(located) / 2:
         yield (
             f"warning: {short:,} of {len(located):,} coordinates have {_DECIMALS} decimals or "
-            "fewer, and the publisher gives six. If somebody rounded them, rows are counted for "
+            "fewer, but the publisher gives six. If somebody rounded them, rows are counted for "
             "the wrong ward: download the file and import it again."
         )
 
@@ -325,11 +325,11 @@ def street_files(
         for info in held_in(archive):
             named = _STREET.search(info.filename)
             if named and entries.setdefault((named[1], named[2]), info) is not info:
-                what = f"the archive holds {named[1]} of {named[2]} twice: {info.filename!r}"
+                what = f"the archive contains {named[1]} of {named[2]} twice: {info.filename!r}"
                 raise official.refusal(what, "Download it again from data.police.uk.")
         if not entries:
             remedy = "Choose 'Include crime data' when you download it."
-            raise official.refusal("the archive holds no street file", remedy)
+            raise official.refusal("the archive contains no street files", remedy)
         forces = ", ".join(sorted({named for _, named in entries}))
         chosen = {
             of_month: entry
@@ -338,7 +338,7 @@ def street_files(
         }
         if force is None and "," in forces:
             remedy = "Write 'police_force' in partnership.yml, or download that force alone."
-            raise official.refusal(f"the archive holds several forces: {forces}", remedy)
+            raise official.refusal(f"the archive contains several forces: {forces}", remedy)
         if not chosen:
             what = f"the archive has no rows of {force}, only files of {forces}"
             remedy = (

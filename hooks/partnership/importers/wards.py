@@ -69,17 +69,17 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     }
     report = [
         f"ward set {imported.id}: {count_noun(len(found), 'ward')} of {imported.area_name}",
-        f"outlines written to {DECIMALS} decimals, without gap or overlap",
+        f"outlines written with {DECIMALS} decimals, without gaps or overlaps",
     ]
     if not imported.order:
-        report.append("The order that made these wards is not recorded: give it with --order.")
+        report.append("The order that made these wards is not recorded: add it with --order.")
     if differs(data / exact, files[exact]):
         report += _to_import_again(data)
     for ward in found:
         parts = int(shapely.get_num_geometries(outlines[ward.code]))
         if parts > shapely.get_num_geometries(ward.ground):
             report.append(
-                f"  {ward.name} is so narrow in a place that its outline closes there: "
+                f"  {ward.name} is so narrow at one point that its outline closes there: "
                 f"drawn as {parts} parts that meet"
             )
     return Import(files, tuple(report))
@@ -112,8 +112,8 @@ def _with_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[Ward
 def _to_import_again(data: Path) -> Iterator[str]:
     """Yield the records that were derived from the previous outlines."""
     for kind, held, files_held, why in (
-        ("crime", "Months", "crime/*.yml", "they are counted on these wards"),
-        ("postcodes", "Postcodes", "postcodes.csv", "the finder knows these wards"),
+        ("crime", "Months", "crime/*.yml", "they are counted for these wards"),
+        ("postcodes", "Postcodes", "postcodes.csv", "the finder uses these wards"),
     ):
         if any(data.glob(files_held)):
             again = f"import their files again with `partnership import {kind}`"
@@ -133,16 +133,16 @@ def _of_one_borough(
     areas = sorted({ward.area_code for ward in wards})
     chosen = area or areas[0]
     if area is None and len(areas) > 1:
-        what = f"the file holds the wards of {len(areas)} boroughs"
-        raise official.refusal(what, "Name yours by its code: --area E06000004, for example.")
+        what = f"the file contains the wards of {len(areas)} boroughs"
+        raise official.refusal(what, "Choose yours by its code, such as --area E06000004.")
     if chosen not in areas:
-        what = f"the file has no ward of the borough {chosen}"
-        known = "It holds: " + ", ".join(areas[:10]) + "."
+        what = f"the file has no wards of the borough {chosen}"
+        known = "It has: " + ", ".join(areas[:10]) + "."
         raise official.refusal(what, suggestion(chosen, areas, known))
     found = sorted((ward for ward in wards if ward.area_code == chosen), key=lambda ward: ward.code)
     repeated = sorted({ward.code for ward, other in pairwise(found) if ward.code == other.code})
     if repeated:
-        what = f"ward {', '.join(repeated)} stands in the file more than once"
+        what = f"ward {', '.join(repeated)} is in the file more than once"
         raise official.refusal(what, "Download it again.")
     return [replace(ward, area_name=ward.area_name or area_name or chosen) for ward in found]
 
@@ -165,12 +165,12 @@ def _of_named_borough(
         lacking = sorted(own - {ward.code for ward in wards})
         if lacking or not own:
             named = ", ".join(lacking[:_MOST_NAMED]) or "any"
-            what = f"the file lacks wards that postcodes of {area} are in, such as {named}"
+            what = f"the file lacks wards of postcodes in {area}, such as {named}"
             raise official.refusal(what, "Use wards and postcodes of the same years.")
         wards = [ward for ward in wards if ward.code in own]
     if len(wards) > _MOST_WARDS:
-        what += f", and its {len(wards):,} wards are more than one borough has"
-        remedy = "Name a postcode file that says which are its own: --postcodes codepo_gb.zip."
+        what += f", and its {len(wards):,} wards are too many for one borough"
+        remedy = "Give a postcode file that shows which are its own: --postcodes codepo_gb.zip."
         raise official.refusal(what, remedy)
     return [replace(ward, area_code=area) for ward in wards]
 

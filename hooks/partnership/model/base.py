@@ -173,7 +173,8 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
 
     named = " and ".join(f"'{name}'" for name in fields.split())
     remedy = remedy or f"Write {named}, or '{other}' alone."
-    return rule(f"either {named} or '{other}' belongs here", remedy)(holds)
+    what = f"either {named} or '{other}' is needed, not both"
+    return rule(what if needed else f"{named} and '{other}' cannot be together", remedy)(holds)
 
 
 def explained(fields: str, by: str = "not_published") -> Any:  # noqa: ANN401 - the same

@@ -165,7 +165,7 @@ class Rows(Record):
         """The percentage of rows without a location, which are in no ward: 1.2%."""
         return f"{100 * (self.without_location or 0) / self.read:.1f}%" if self.read else "0.0%"
 
-    @rule("the rows inside, outside and without location do not add up to 'read'", CORRECT_NUMBER)
+    @rule("the rows inside, outside and without a location do not add up to 'read'", CORRECT_NUMBER)
     def _add_up(self) -> bool:
         if self.outside is None:
             return self.in_borough <= self.read

@@ -74,8 +74,8 @@ class MeetingFigure(Record):
     """Whose count it is, such as the police force."""
 
     @rule(
-        "a figure has a 'value', a 'per_cent' or a 'moved'",
-        "Write what the meeting was told, or take the figure out.",
+        "a figure needs a 'value', a 'per_cent' or a 'moved'",
+        "Write what the meeting was told, or delete the figure.",
     )
     def _says_something(self) -> bool:
         return any(said is not None for said in (self.value, self.per_cent, self.moved))
@@ -174,16 +174,16 @@ class Meeting(Record):
     )
 
     @rule(
-        "'on' is {0.on}, and the 'id' of a meeting begins with its day",
-        "Correct 'on'. Where the meeting was moved to this day, write the old day as "
+        "'on' is {0.on}, but the 'id' of a meeting starts with its day",
+        "Correct 'on'. If the meeting was moved to this day, write the old day as "
         "'moved_from'. Otherwise write 'id: {0.on}' in a file named {0.on}.yml.",
     )
     def _is_named_after_its_day(self) -> bool:
         return self.on is None or bool(self.moved_from) or self._begins_with(self.on)
 
     @rule(
-        "'moved_from' is {0.moved_from}, and the 'id' of a moved meeting begins with its old day",
-        "Write the day with which 'id' begins, or leave 'moved_from' out.",
+        "'moved_from' is {0.moved_from}, but the 'id' of a moved meeting starts with its old day",
+        "Write the day that 'id' starts with, or delete 'moved_from'.",
     )
     def _keeps_its_name(self) -> bool:
         return self.moved_from is None or self._begins_with(self.moved_from)
@@ -192,7 +192,7 @@ class Meeting(Record):
         return self.id.startswith(day.isoformat())
 
     @rule(
-        "'minutes_agreed_on' and the 'state' minutes agreed belong together",
+        "'minutes_agreed_on' needs the 'state' minutes agreed, and the other way round",
         "Write both, or 'state: held' without it.",
     )
     def _minutes_fit(self) -> bool:

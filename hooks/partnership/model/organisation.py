@@ -26,7 +26,7 @@ from partnership.model.values import (
 _GITHUB = "https://github.com/"
 """Where the form for officers can write to."""
 
-SAME_NUMBER = "Write the same number in both; ring it to be sure."
+SAME_NUMBER = "Write the same number in both, and ring it to check."
 """What to do where words and a link disagree."""
 
 
@@ -45,7 +45,7 @@ class Link(Record):
         """The number that the link dials, if it is a telephone link."""
         return {dialled(self.address[4:])} if self.address.startswith("tel:") else set()
 
-    @rule("the words of 'title' say another number than the link dials", SAME_NUMBER)
+    @rule("'title' says a different number from the one that the link dials", SAME_NUMBER)
     def _title_says_what_is_dialled(self) -> bool:
         return self.dials <= (numbers_in(self.title) or self.dials)
 
@@ -89,21 +89,21 @@ class ContactRoute(Record, title="Way to get in touch"):
         """The numbers that the links dial."""
         return {number for link in (self.link, self.call) if link for number in link.dials}
 
-    @rule("the words of 'how' say another number than the link dials", SAME_NUMBER)
+    @rule("'how' says a different number from the one that the link dials", SAME_NUMBER)
     def _words_say_what_is_dialled(self) -> bool:
         return self.dials <= (numbers_in(self.how) or self.dials)
 
     @rule(
-        "'relay' is {0.relay}, and those who cannot hear dial 18001 before a number",
-        "Write 18001 and the number that the link dials; 18000 alone is 999.",
+        "'relay' is {0.relay}, but people who cannot hear dial 18001 before a number",
+        "Write 18001 and the number that the link dials; 18000 alone means 999.",
     )
     def _relay_is_for_those_who_cannot_hear(self) -> bool:
         digits = (self.relay or "18000").replace(" ", "")
         return digits == "18000" or digits.startswith("18001")
 
     @rule(
-        "'relay' leads to another number than the link dials",
-        "Write 18001 and the number that the link dials; 18000 alone is 999.",
+        "'relay' has a different number from the one that the link dials",
+        "Write 18001 and the number that the link dials; 18000 alone means 999.",
     )
     def _relay_leads_to_the_same(self) -> bool:
         behind = behind_relay(self.relay or "")
@@ -153,7 +153,7 @@ class SiteDetails(Record, title="Site"):
     exit_address: WebAddress | None = None
     """Where `Exit this page` leads: a page of no interest to anybody looking over a shoulder."""
 
-    @rule("'exit_address' leads to this site", "Write a page of another site, such as a forecast.")
+    @rule("'exit_address' is on this site", "Write a page of another site, such as a forecast.")
     def _exit_leads_away(self) -> bool:
         return urlsplit(self.exit_address or "").netloc != urlsplit(self.address).netloc
 
@@ -223,7 +223,7 @@ class Organisation(Record, title="The partnership"):
 
     @rule(
         "'admin' needs the 'repository' that the form writes to",
-        f"Write repository: {_GITHUB}owner/name in 'site', or leave 'admin' out.",
+        f"Write repository: {_GITHUB}owner/name in 'site', or delete 'admin'.",
     )
     def _form_has_a_repository(self) -> bool:
         return not self.admin or (self.site.repository or "").startswith(_GITHUB)

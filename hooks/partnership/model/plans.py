@@ -89,7 +89,7 @@ class PlanFacts(Record):
         wrong = "period_to" if self.years.startswith(first) else "period_from"
         return self.years == f"{first}-{last}" or (wrong,)
 
-    @rule("'title' names other years than 'years', {0.years}", "Correct the one that is wrong.")
+    @rule("'title' has different years from 'years', {0.years}", "Correct the one that is wrong.")
     def _title_names_its_years(self) -> bool:
         named = re.findall(r"\b([0-9]{4}) ?[-\u2013] ?([0-9]{4})\b", self.title)
         return not named or self.years.split("-") in map(list, named)

@@ -34,13 +34,13 @@ class Baseline(Record):
 
     @rule(
         "a baseline from 'first' to 'last' covers 12 to 36 months",
-        "Write last: {0.usual_end}, or begin in another month.",
+        "Write last: {0.usual_end}, or start in another month.",
     )
     def _covers_whole_years(self) -> bool:
         return FEWEST_IN_A_BASELINE <= self.length <= MOST_IN_A_BASELINE
 
     @rule(
-        "'recorded' is {0.recorded}, and 'last' is {0.last}, which was not over",
+        "'recorded' is {0.recorded}, before 'last', {0.last}, was over",
         "Correct the one that is wrong.",
     )
     def _is_recorded_afterwards(self) -> bool:
@@ -64,8 +64,8 @@ class Baselines(Record, title="Months of the usual range"):
     """The baselines; leave out while there are fewer than 24 months of figures."""
 
     @rule(
-        "the baselines do not stand in the order of 'recorded'",
-        "Put a new baseline at the end, with the day it is recorded.",
+        "the baselines are not in the order of 'recorded'",
+        "Put a new baseline at the end, with the day on which it is recorded.",
     )
     def _in_the_order_of_their_record(self) -> bool | Where:
         days = [baseline.recorded for baseline in self.baselines]
@@ -75,7 +75,7 @@ class Baselines(Record, title="Months of the usual range"):
 
     @rule(
         "the first baseline covers 24 to 36 months",
-        "Write last: {0.baselines[0].usual_end}, or begin in another month.",
+        "Write last: {0.baselines[0].usual_end}, or start in another month.",
     )
     def _begins_with_two_years(self) -> bool | Where:
         is_right = not self.baselines or self.baselines[0].length >= USUAL_IN_A_BASELINE

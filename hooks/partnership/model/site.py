@@ -63,7 +63,7 @@ class Streets(Record):
     closest: Annotated[Whole, Field(ge=10, le=22)] = 18
     """How far one can zoom in."""
 
-    @rule("'address' has no {{x}} or no {{y}}", "Write both where the place of a picture goes.")
+    @rule("'address' lacks {{x}} or {{y}}", "Write both in the address of a picture.")
     def _address_has_a_place(self) -> bool:
         return all(part in self.address for part in ("x}", "y}"))
 

@@ -125,11 +125,11 @@ class CountWithParts(Count):
         """The part of the count that belongs to no listed kind."""
         return self.count - sum(part.count for part in self.of_which) if self.of_which else 0
 
-    @rule("the parts add up to more than the whole", CORRECT_NUMBER)
+    @rule("the parts add up to more than the total", CORRECT_NUMBER)
     def _parts_fit_the_whole(self) -> bool:
         return self.left_over >= 0
 
-    @rule("'rest' names the difference between parts and whole, if there is one", CORRECT_NUMBER)
+    @rule("'rest' is needed only if the parts add up to less than the total", CORRECT_NUMBER)
     def _rest_has_a_name(self) -> bool:
         return bool(self.left_over) == bool(self.rest)
 

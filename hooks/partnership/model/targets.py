@@ -100,7 +100,7 @@ class Override(Record, changes_freely=True):
 
     @rule(
         "'dropped' is not a verdict",
-        "Take the verdict out, and write 'dropped' with 'on' and 'why' in the target.",
+        "Delete the verdict, and write 'dropped' with 'on' and 'why' in the target.",
     )
     def _is_a_verdict(self) -> bool:
         return self.status is not TargetStatus.DROPPED
@@ -173,7 +173,7 @@ class Target(Record):
 
     @rule(
         "a target has neither 'measured_by' nor 'open_data'",
-        "Write in 'measured_by' which categories count it, or in 'open_data' why none does.",
+        "Write in 'measured_by' which categories count it, or in 'open_data' why none do.",
     )
     def _says_whether_it_can_be_counted(self) -> bool:
         return bool(self.measured_by or self.open_data)
@@ -186,7 +186,7 @@ class Target(Record):
         start = self.baseline
         return start is None or start.until is None or start.since is not None
 
-    @rule("'due' is {0.due}, before the period of its 'baseline' is over", CORRECT_DATE)
+    @rule("'due' is {0.due}, before the period of its 'baseline' ends", CORRECT_DATE)
     def _is_due_after_its_baseline(self) -> bool:
         began = self.baseline.until if self.baseline else None
         return began is None or self.due is None or began < self.due
@@ -207,7 +207,7 @@ class Target(Record):
         stated |= {"value": self.value, "due": self.due}
         values = ((name, now, getattr(self.ledger[-1], name)) for name, now in stated.items())
         unlike = (
-            f"'{name}' is {_written(now)}, and in the last entry of 'ledger' {_written(was)}"
+            f"'{name}' is {_written(now)}, but {_written(was)} in the last entry of 'ledger'"
             for name, now, was in (values if self.ledger else ())
             if now != was
         )
@@ -215,7 +215,7 @@ class Target(Record):
 
     @rule(
         "a later entry of the 'ledger' has no day",
-        "Write in it 'on', the day from which it holds, such as on: 2026-04-01.",
+        "Add 'on', the day from which it applies, such as on: 2026-04-01.",
     )
     def _later_entries_have_a_time(self) -> bool | Where:
         return first_without(self, "ledger", lambda entry: entry.on or entry.when, start=1)
@@ -250,7 +250,7 @@ class Entry(Record):
         return any(value is not None for value in said)
 
     @rule(
-        "'change' is {0.change:.15g}, and 'value' less 'before' is {0.difference:.15g}",
+        "'change' is {0.change:.15g}, but 'value' less 'before' is {0.difference:.15g}",
         CORRECT_NUMBER,
     )
     def _change_is_the_difference(self) -> bool:
@@ -258,7 +258,7 @@ class Entry(Record):
             return True
         return isclose(self.change, self.value - self.before, rel_tol=1e-6, abs_tol=1e-6)
 
-    @rule("'per_cent' is {0.per_cent:.15g}, and the change {0.difference:.15g}", CORRECT_NUMBER)
+    @rule("'per_cent' is {0.per_cent:.15g}, but the change is {0.difference:.15g}", CORRECT_NUMBER)
     def _both_go_one_way(self) -> bool:
         return (self.per_cent or 0) * (self.difference or 0) >= 0
 
@@ -289,11 +289,11 @@ class ReportedFigure(Record):
         tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
     ] = Field(min_length=1)
 
-    @rule("a correction says 'why'", SAY_WHY)
+    @rule("a correction needs 'why'", SAY_WHY)
     def _corrections_say_why(self) -> bool | Where:
         return first_without(self, "entries", lambda entry: entry.why, start=1)
 
-    @rule("a correction has no day", "Write in it 'on', the day of the correction.")
+    @rule("a correction has no day", "Add 'on', the day of the correction.")
     def _corrections_have_a_day(self) -> bool | Where:
         return first_without(self, "entries", lambda entry: entry.on, start=1)
 
@@ -330,7 +330,7 @@ class Report(Record, title="Progress report"):
 
     _period_runs_forward = in_order("first_day", "last_day")
 
-    @rule("a figure begins, by its 'since', after 'last_day'", CORRECT_DATE)
+    @rule("the 'since' of a figure is after 'last_day'", CORRECT_DATE)
     def _figures_begin_in_time(self) -> bool | Where:
         return first_without(
             self, "figures", lambda f: not f.since or f.since <= self.last_day, "since"

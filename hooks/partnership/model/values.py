@@ -52,7 +52,7 @@ def _without_unseen_characters(text: str) -> str:
     for character in unseen_characters(text):
         raise PydanticCustomError(
             "unseen_character",
-            "holds a character that cannot be seen ({name})",
+            "contains an invisible character ({name})",
             {"name": name_of_character(character)},
         )
     return text
@@ -258,10 +258,10 @@ def _leads_somewhere(address: str) -> str:
     if not _LEADS_SOMEWHERE.match(address) or address.endswith((".", ",", ";", ":", ")")):
         remedy = "Open the page, and copy its address from a browser."
         if address.startswith("mailto:"):
-            remedy = "Write all of it, such as mailto:office@council.gov.uk."
+            remedy = "Write the whole address, such as mailto:office@council.gov.uk."
         context = {"address": address, "remedy": remedy}
         raise PydanticCustomError(
-            "web_address", "cannot be '{address}', which leads nowhere", context
+            "web_address", "cannot be '{address}', which is not a complete address", context
         )
     if address.startswith("tel:") and not is_telephone_number(address[4:]):
         context = {"number": address[4:], "remedy": DIAL}

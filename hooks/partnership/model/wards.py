@@ -71,7 +71,7 @@ class ErrorOfEstimate(Record):
 
     @rule(
         "'typical' is larger than 'largest'",
-        "Look at where the error comes from and correct one of them.",
+        "Check where the error comes from, and correct one of them.",
     )
     def _no_average_is_over_the_most(self) -> bool:
         return self.typical <= self.largest
@@ -89,7 +89,7 @@ class Population(Record, changes_freely=True):
     error: ErrorOfEstimate | None = None
     source: Source
 
-    @rule("'error' is there and 'estimate' is false", "Write estimate: true, or take out 'error'.")
+    @rule("there is an 'error' but 'estimate' is false", "Write estimate: true, or delete 'error'.")
     def _only_an_estimate_is_off(self) -> bool:
         return self.estimate or self.error is None
 

@@ -135,7 +135,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'
 _DATA_BLOCKS = ("application/json", "application/ld+json")
 """Types of `script` that contain data and never run."""
 
-_REMEDY = "Put it in a file of its own in overrides/assets/, or take it out."
+_REMEDY = "Put it in its own file in overrides/assets/, or delete it."
 
 
 def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:

@@ -259,7 +259,7 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
         if path not in there:
             yield path, "is missing"
         elif _listed(path, there[path]) != file:
-            yield path, "is not what was built"
+            yield path, "differs from the build"
     for path in sorted(there.keys() - built.keys()):
         plain, _, ending = path.rpartition(".")
         if not _is_a_form(path, built):

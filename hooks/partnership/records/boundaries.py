@@ -82,7 +82,7 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
         wards = [(number, line) for number, line in lines if line.startswith(_WARD)]
         cut = [number for number, line in wards if not line.endswith(("}", "},"))]
         number = cut[0] if cut else vars(error).get("lineno")
-        folder.note(relative, number, "the file does not hold ward outlines as GeoJSON", again)
+        folder.note(relative, number, "the file does not contain ward outlines as GeoJSON", again)
         return ()
     for code, what in _problems_in(outlines, ward_set):
         line = next((number for number, line in lines if f'"{code}"' in line), None)
@@ -94,7 +94,7 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
 def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[str, str]]:
     """Yield each ward or outline, by its code, that is missing, unknown or invalid."""
     if not outlines:
-        yield "", "the file holds no outline"
+        yield "", "the file contains no outlines"
         return
     drawn = Counter(outline.ward for outline in outlines)
     for ward in ward_set.wards:

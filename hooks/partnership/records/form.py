@@ -183,7 +183,7 @@ class Form:
             "name": "plans",
             "label": "Start a plan",
             "label_singular": "Plan",
-            "description": "Once it is merged, the plan stands further down, with all its fields.",
+            "description": "Once it is merged, the plan is listed below, with all its fields.",
             "folder": "data/plans",
             "path": "{{slug}}/plan",
             "filter": {"field": "slug", "pattern": f"^(?!({known})$)[0-9]"},

@@ -158,7 +158,7 @@ class Exchanged:
         if len({mention.text for mention in mentions}) > 1:
             line = at[1].document.line(at[1].held.place)
             names = " and ".join(labels[code] for code in sorted({each.text for each in mentions}))
-            what = f"the {told[0]} of {names} have changed places, here and on line {line}"
+            what = f"the {told[0]} of {names} are swapped, here and on line {line}"
             self.problems.append(at[0].problem(what, f"Write {told[1]}."))
             self.places |= {mention.place for mention in mentions}
 
@@ -176,10 +176,10 @@ def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:
         return
     meant = nearest(said, names.values())
     codes = [code for code, label in names.items() if label == meant]
-    what = f"'{mention.text}' is the code of {right}, and '{mention.mark.label}' says {said}"
+    what = f"'{mention.text}' is the code of {right}, but '{mention.mark.label}' says {said}"
     remedy = f"Write {mention.mark.label}: {right}."
     if meant != right and codes:
         remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
     elif meant != right:
-        remedy = "Look up in wards.yml which of the two is meant: no ward there has that name."
+        remedy = "Check in wards.yml which of the two is meant: no ward there has that name."
     yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{said}'",))

@@ -33,8 +33,8 @@ _LONGEST_NUMBER = 15
 """The maximum number of digits in a number."""
 
 _THE_REST = (
-    "the item holds what the one above it lacks",
-    "Begin the line with two spaces in place of its '- ': both are one item.",
+    "the item contains what the one above it lacks",
+    "Replace its '- ' with two spaces: both are one item.",
 )
 
 _NUMBERS = "Write digits alone, without commas and words, such as 1200, and decimals as 6.1."
@@ -67,7 +67,7 @@ def of_another_kind(document: Document, record_type: type[BaseModel]) -> tuple[P
     names = document.value
     if not names or any(nearest(name, {*record_type.model_fields}) for name in names):
         return ()
-    what = f"nothing that the file holds belongs there, such as '{next(iter(names))}'"
+    what = f"the file has only fields that do not belong in it, such as '{next(iter(names))}'"
     return (Problem(document.name, 1, what, "Restore its last version."),)
 
 
@@ -118,7 +118,7 @@ def problems_in(
             what, remedy = _explained(mistake)
         problem = document.problem(mistake.shown_at, what, remedy)
         if mistake.line.startswith("- ") and "Delete the line" in remedy:
-            remedy += " Its hyphen is then to begin the line below."
+            remedy += " Then start the line below with its hyphen."
         yield replace(problem, remedy=remedy, is_gap=mistake.value is BLANK)
 
 
@@ -135,7 +135,7 @@ def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
     *around, own, _number = mistake.item
     remedy = f"Its fields are those of '{other}': move it below the line '{other}:'"
     if other not in mistake.document.names(tuple(around)):
-        remedy += f", which you write after the last item of '{own}'"
+        remedy += f", which you add after the last item of '{own}'"
     place = mistake.item
     return mistake.document.problem(place, f"{called(place)} does not belong there", f"{remedy}.")
 
@@ -173,7 +173,7 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
     what, remedy = _WORDS.get(kind, ("{name}: {message}" if is_nested else "{message}", ""))
     words = {**mistake.detail.get("ctx", {}), "name": mistake.name, "message": message}
     words |= {"value": mistake.value, "advice": mistake.advice()}
-    own = mistake.context("remedy") or "Correct it, so that they agree."
+    own = mistake.context("remedy") or "Correct it so that they agree."
     return what.format(**words), remedy.format(**words) or own
 
 
@@ -222,10 +222,10 @@ def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
         return f"{mistake.name} is not a field here", f"Did you mean {called(meant)}?"
     depth = len(meant) - 1
     if meant[:-1] == mistake.place[:depth]:
-        what = f"{mistake.name} stands within {called(mistake.place[:-1])}"
+        what = f"{mistake.name} is inside {called(mistake.place[:-1])}"
         return what, mistake.moved_out(depth)
-    what = f"{mistake.name} stands outside {called(meant[:-1])}, where it belongs"
-    return what, "Move it there, and begin its line with as many spaces as the lines beside it."
+    what = f"{mistake.name} is outside {called(meant[:-1])}, where it belongs"
+    return what, "Move it there, and indent it like the lines next to it."
 
 
 def _unknown_field(mistake: Mistake) -> tuple[str, str]:
@@ -237,7 +237,7 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
     if divided := mistake.beside.get(str(mistake.field)):
         if _shape_of(mistake.fields[divided]).kind in (int, float):
             return f"a comma splits the number of '{divided}'", _NUMBERS
-        return f"a comma stands within the text of '{divided}'", QUOTES
+        return f"the text of '{divided}' contains a comma", QUOTES
     what = f"{mistake.name} is not a field here"
     if meant := nearest(str(mistake.field), mistake.fields.keys() - mistake.beside.keys()):
         return what, f"Did you mean '{meant}'? If not, delete it."
@@ -254,7 +254,7 @@ def _not_a_choice(mistake: Mistake) -> tuple[str, str]:
 
 def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     if mistake.document.runs_on(mistake.place):
-        what = f"{mistake.name} goes on over more than one line"
+        what = f"{mistake.name} continues over more than one line"
         is_item = isinstance(mistake.field, int)
         return what, ITEMS if is_item else "Write all of it on one line."
     pattern = mistake.context("pattern")
@@ -267,7 +267,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+(?:(?:and|&)\s+)?", str(mistake.value).strip())
         if "://" in str(mistake.value):
-            advice = "Write an id; an address belongs where the id is listed, such as in 'papers'."
+            advice = "Write an id; an address belongs where the id is defined, such as in 'papers'."
         elif parts[1:] and isinstance(mistake.field, int) and all(map(_SLUG.fullmatch, parts)):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
@@ -293,7 +293,7 @@ def _blank(mistake: Mistake) -> tuple[str, str]:
         fields = mistake.within if advice is NAMES else mistake.of_items
         names = " and ".join(f"'{name}: ...'" for name in fields[:_NAMES_SHOWN])
         if names and advice is NAMES:
-            advice = f"Write {names} below it, further in."
+            advice = f"Write {names} below it, indented."
         elif names:
             advice = f"Begin each item on a line below it with '- {fields[0]}: ...'."
         advice += mistake.deletion
@@ -327,12 +327,12 @@ def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
     """Explain text in place of a number."""
     wanted, advice = mistake.kind
     if text.isdecimal() and len(text) > _LONGEST_NUMBER:
-        return f"{mistake.name} is longer than any count can be", "Correct the number."
+        return f"{mistake.name} has too many digits for a count", "Correct the number."
     meant = number_meant(text, is_whole=advice is DIGITS)
     if meant == text:
         return f"{mistake.name} is in quotes", "Write the number without them."
     if not (meant or mistake.is_required or re.search("[0-9]", text)):
-        advice += " Leave it out where there is none."
+        advice += " Leave it out if there is none."
     what = f"{mistake.name} must be {wanted}, not {mistake.shown_value}"
     return what, f"Write {meant}." if meant else advice
 
@@ -348,14 +348,14 @@ def _names_wanted(mistake: Mistake) -> str:
         for name in dict.fromkeys((*shown, *lists[:1]))
     )
     other = ", or not_published with the reason" if "not_published" in fields else ""
-    return f"Write {{{names}}}{other}, with its own words in place of the dots."
+    return f"Write {{{names}}}{other}, and replace the dots with its values."
 
 
 def _text_further_in(mistake: Mistake, field: str) -> str:
     """Return how to turn a text into the record, or list of records, that it belongs in."""
     if isinstance(mistake.field, int):
-        other = "if it is of another list, write the name of that above it"
-        return f"Write '{field}: ' before it, behind the hyphen; {other}."
+        other = "if it belongs to another list, write the name of that list above it"
+        return f"Write '{field}: ' before it, after the hyphen; {other}."
     return within(f"- {field}" if mistake.kind[1] is ITEMS else field, mistake.field)
 
 
@@ -366,14 +366,14 @@ def _list_wanted(mistake: Mistake) -> str:
         if own and own not in mistake.value:
             return f"Write '- {own}: ...' above '{first}:', as the first line of its item."
         if re.search(rf"\{{\s*{first}\b", mistake.line):
-            return "Write [ before the {, and ] behind its }."
-        return f"Write '- ' in place of the two spaces before '{first}:', which begins an item."
+            return "Write [ before the {, and ] after its }."
+        return f"Replace the two spaces before '{first}:' with '- ', to start an item."
     if meant := mistake.id_meant:
         return f"Write [{meant}], its id."
     words = str(mistake.value).strip("()")
     if not mistake.of_items and _WORDS_ALONE.fullmatch(words):
         items = re.sub(r" ?[/;|] ?", ", ", words)
-        several = "" if "," in items else "; where there are several, with commas between them"
+        several = "" if "," in items else "; if there are several, put commas between them"
         return f"Write [{items}]{several}."
     return ITEMS
 
@@ -390,7 +390,7 @@ def _text_wanted(mistake: Mistake) -> str:
         is_begun_twice = mistake.line.startswith("- -")
         return "Delete one hyphen." if is_begun_twice else "Write one [ and one ] around all."
     if isinstance(mistake.value, list | dict):
-        return "Write words, in double quotes where they begin with a bracket or hold a colon."
+        return "Write words, in double quotes if they start with a bracket or contain a colon."
     if information := mistake.fields.get(str(mistake.field)):
         for pattern in _shape_of(information).limits("pattern"):
             if not re.fullmatch(pattern, str(mistake.value)):

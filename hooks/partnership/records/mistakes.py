@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
 
 DIGITS = "Write digits alone, such as 120."
 FIGURE = "Write digits, such as 12.5."
-NAMES = "Write name: value, one a line, indented."
+NAMES = "Write name: value, one on each line, indented."
 ITEMS = "Begin each item on its own line with '- '."
 
 _KINDS = {
@@ -238,7 +238,7 @@ class Mistake:
         meaning = self.meaning.split(". ")[0].rstrip(".").partition("; leave out ")[0]
         delete = self.deletion if self.value is BLANK else ""
         if not meaning:
-            there = "with what belongs to it; data/README.md has an example."
+            there = "with its values; data/README.md has an example."
             return f"Write '{self.field}:' {there}{delete}"
         return f"Write '{self.field}: ...': {meaning[0].lower()}{meaning[1:]}.{delete}"
 

@@ -181,7 +181,7 @@ class _Lists:
             if lacking := len(self.ours.keys() - found[ward_set.id].keys()):
                 count = count_noun(lacking, "postcode")
                 what = f"set {ward_set.id} has no ward for {count} of postcodes.csv"
-                self.folder.note(PLACED, None, what, f"{_AGAIN[:-1]}: it places each by its point.")
+                self.folder.note(PLACED, None, what, f"{_AGAIN[:-1]}: it uses their coordinates.")
         return found
 
     def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[str]:

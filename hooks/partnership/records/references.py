@@ -31,15 +31,15 @@ _WORDS = {
     "duty": ("duty", "is not in standards.yml", "The duties are: {known}."),
     "heading": ("heading", "is not in the list of headings", "The headings are: {known}."),
     "month": ("month", "has no figures", "Correct the month, or remove this entry."),
-    "paper": ("paper", "is not in the list of papers",
-        "Add it to the papers of the plan or file, or write one of: {known}."),
+    "paper": ("paper", "is not in 'papers'",
+        "Add it to 'papers' of the plan or file, or write one of: {known}."),
     "plan": ("plan", "has no folder in plans/", "Add its plan.yml, or write one of: {known}."),
     "priority": ("priority", "has no file in priorities/",
         "Add its file, or write one of: {known}."),
     "risk": ("risk", "is not in the register of plan.yml", "The risks are: {known}."),
     "target": ("target", "is not in the plan", "The targets are: {known}."),
     "theme": ("theme", "is not in the list of themes", "The themes are: {known}."),
-    "ward": ("ward code", "is in no set of wards.yml", "Look the code up there."),
+    "ward": ("ward code", "is in no set of wards.yml", "Look up the code there."),
     "ward set": ("ward set", "is not in wards.yml", "The sets are: {known}."),
 }  # fmt: skip
 """For each kind of thing: its name in messages, the problem of an unknown one, and the remedy."""
@@ -240,8 +240,8 @@ def _misspelt(
         meant = meant or (idle[0] if len(idle) == 1 else None)
         for thing in known.things if meant and not used[kind, meant, where] else ():
             if thing.key == (kind, meant) and where in _wheres(thing.file):
-                what = f"{_WORDS[kind][0]} '{meant}' is used nowhere, and '{text}' is not here"
-                remedy = f"Write {text} if it is that; if {text} was deleted, put it back."
+                what = f"{_WORDS[kind][0]} '{meant}' is not used, but the unknown '{text}' is"
+                remedy = f"Write {text} if it is the same; if {text} was deleted, restore it."
                 yield key, thing.problem(what, remedy)
                 used[key] = 0
 
@@ -273,8 +273,8 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
     where = line if is_same_file else f"{line} of {before.document.name}"
     field_name = str(before.held.place[-1]).replace("_", " ")
     what = f"'{mention.text}' is already the {field_name} on {where}"
-    remedy = f"Give each its own {field_name}, and use it wherever this one is meant; "
-    remedy += "if both are one thing, delete one."
+    remedy = f"Give each its own {field_name}, and use it where this one is meant; "
+    remedy += "if both are the same, delete one."
     # of two definitions of a name, either may be the older
     return mention.problem(
         what, remedy if is_same_file else f"Change the newer of the two. {remedy}"
@@ -305,13 +305,13 @@ def _unknown(
             continue
         at, ward_set = mention.set_named
         if other := known.set_meant(mention):
-            what = f"the wards here are those of set {other}, and '{at[-1]}' is {ward_set}"
+            what = f"the wards here are those of set {other}, but '{at[-1]}' is {ward_set}"
             yield mention.document.problem(at, what, f"Write {at[-1]}: {other}.")
             continue
         called, what, otherwise = _WORDS[mention.mark.kind]
         otherwise = otherwise.format(known=", ".join(names) or "none yet")
         if names and times[_sought(mention)] >= _SEVERAL:
-            otherwise = f"Put it back, if it was deleted. {otherwise}"
+            otherwise = f"Restore it, if it was deleted. {otherwise}"
         if mention.mark.kind == "ward" and ward_set:
             what = f"is not in set {ward_set} of wards.yml"
             of_set = f"Write the code and the name of a ward of set {ward_set}."
@@ -324,7 +324,7 @@ def _unknown(
         label = f" ({mention.label})" if mention.label else ""
         remedy = _meant(mention, names) or otherwise
         if mention.text in known.withdrawn:
-            what, remedy = "is withdrawn (withdrawn.yml)", "Take the mention out."
+            what, remedy = "is withdrawn (withdrawn.yml)", "Delete the reference."
         yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))
 
 
@@ -333,8 +333,8 @@ def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
     for (kind, text), count in Counter(mention.key for mention in lost).items():
         homes = [other.path for other in KINDS if kind in kinds_named_by(other.model)]
         if count > MANY and len(homes) == 1 and "*" not in homes[0]:
-            what = f"{_WORDS[kind][0]} '{text}' is gone"
-            remedy = "Put back what its last version says of it."
+            what = f"{_WORDS[kind][0]} '{text}' is missing"
+            remedy = "Restore it from the last version of the file."
             about = (f"{kind} '{text}'",)
             yield Problem(folder.name(homes[0]), None, what, remedy, about=about, leads=True)
 

@@ -99,14 +99,14 @@ KINDS = (
     RecordKind("plan-standards", "plans/*/standards.yml", PlanEvidence),
     RecordKind("meeting", "meetings/*.yml", Meeting, named_by="id"),
     RecordKind("consultations", "consultations.yml", Consultations,
-               wanted="nothing is told of what people were asked"),
+               wanted="pages say nothing about consultations"),
     RecordKind("known-plans", "plans/known.yml", KnownPlans),
     RecordKind("withdrawn", "withdrawn.yml", Withdrawals),
     RecordKind("accepted", "accepted.yml", Accepted),
     RecordKind("neighbours", "neighbours.yml", Neighbours),
     RecordKind("accessibility", "accessibility.yml", Accessibility,
-               f"{_AS_SHOWN}: the law asks every public site for a statement."),
-    RecordKind("search", "search.yml", Search, wanted="the search knows no words of residents"),
+               f"{_AS_SHOWN}: the law requires every public site to have a statement."),
+    RecordKind("search", "search.yml", Search, wanted="the search knows no everyday words"),
 )  # fmt: skip
 """Every kind of record file, in the order of the field guide."""
 

@@ -15,7 +15,7 @@ MOST_BYTES = 4_000_000
 
 _CONFLICT = re.compile(r"^\s*(?:<{7}(?: .*)?|={7,}\s*|>{7}(?: .*)?)$")
 _TWO_VERSIONS = (
-    "two versions of the file stand side by side here (a merge conflict)",
+    "the file contains two versions of these lines (a merge conflict)",
     (
         "Keep the lines of one version, and delete those of the other together with the lines "
         "that begin with <<<<<<<, ======= and >>>>>>>."
@@ -26,12 +26,12 @@ _TYPED = re.compile(r"[\t\n\r -~]*")
 
 _UNLIKE = tuple((re.compile(pattern), what, remedy) for pattern, what, remedy in (
     (r"^[ \t]*(?:-[ \t]*)?(?:\S*:)?[^\S \t]|[{,]\s*\w+:[^\S \t]|^\s*(?:- )?[{\w-]+\uff1a",
-     "the line holds a space or a colon that looks right and YAML does not know",
-     "Type the spaces and the colon again on a plain keyboard."),
+     "the line contains a space or colon that looks correct but is not a plain one",
+     "Type the spaces and the colon again."),
     ("[\u00c2\u00c3\u00e2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd",
-     "the line holds letters that were garbled on the way", "Type the words with them again."),
+     "the line contains garbled letters", "Type the words again."),
     ("(?<=[A-Za-z])[\u0370-\u052f]|[\u0370-\u052f](?=[A-Za-z])",
-     "a word holds a letter of another alphabet ({})", "Type the word again."),
+     "a word contains a letter of another alphabet ({})", "Type the word again."),
 ))  # fmt: skip
 """Look-alike characters: pattern, problem and remedy."""
 
@@ -58,13 +58,13 @@ def read_text(path: Path, name: str) -> str:
         raise refusal(name, None, what, remedy) from error
     except UnicodeDecodeError as error:
         line: int | None = raw.count(b"\n", 0, error.start) + 1
-        what, remedy = "the file is not written in UTF-8", "Save it again with the encoding UTF-8."
+        what, remedy = "the file is not in UTF-8", "Save it again with the encoding UTF-8."
         if b"\0" in raw and not raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             what = "the file is not text, but a picture, a document or a damaged file"
             line, remedy = None, f"Restore the last version of {path.name}."
         raise refusal(name, line, what, remedy) from error
     if text.count("\0") > 1:
-        what = "the file holds bytes of zero, as in UTF-16 or in a damaged file"
+        what = "the file contains zero bytes, as in UTF-16 or in a damaged file"
         remedy = "Save it again with the encoding UTF-8, or restore its last version."
         raise refusal(name, None, what, remedy)
     lines = list(enumerate(text.split("\n"), start=1))
@@ -90,7 +90,7 @@ def _unseen(
             yield Problem(name, number, what.format(name_of_character(found[0][-1])), remedy)
             return
     for character in dict.fromkeys(unseen_characters(line)):
-        what = f"the line holds a character that cannot be seen ({name_of_character(character)})"
+        what = f"the line contains an invisible character ({name_of_character(character)})"
         yield Problem(name, number, what, "Delete it, or type the line again.")
 
 

@@ -62,12 +62,12 @@ def unread_files(folder: Folder, wards: WardSets | None, published: Collection[s
             if plan_folder(name) not in headless and not kind_of(name):
                 unknown[path] = _kind_by_schema(folder, name)
         elif lower.endswith(_DOCUMENTS):
-            what = "the file is not read: the records are the .yml files"
-            remedy = "Write what it says into the record that it belongs to, and remove it."
+            what = "the file is not read: records are .yml files"
+            remedy = "Copy its content into the record that it belongs to, then delete it."
             yield Problem(folder.name(name), None, what, remedy, Severity.WARNING)
         elif lower.endswith((".csv", ".geojson")) and name not in lists and not is_unknown_set:
-            what = "the file is not read, because no list of postcodes or wards has this name"
-            remedy = "Import from a file outside this folder, and remove this one."
+            what = "the file is not read: it is not named like a list of postcodes or wards"
+            remedy = "Import from a file outside this folder, and delete this one."
             if path.name.lower() in LISTS:
                 remedy = f"It belongs at {folder.name(path.name.lower())}: move it, or remove it."
             yield Problem(folder.name(name), None, what, remedy)
@@ -94,7 +94,7 @@ def _unknown_records(
         name = folder.name(str(path))
         yield Problem(name, None, what, remedy, about=about, leads=bool(about))
     for (own, home), things in renamed.items():
-        what, remedy = "no records are read from a folder of this name", f"Name it {home.name}."
+        what, remedy = "no records are read from a folder with this name", f"Name it {home.name}."
         if own.parent != home.parent:
             remedy = f"Move it to {folder.name(str(home))}."
         yield Problem(folder.name(str(own)), None, what, remedy, about=(*things,), leads=True)
@@ -115,7 +115,7 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
         if (folder.root / name).is_dir() and not any(folder.names(f"{name}/plan.*")):
             others = (PurePath(other).name for other in folder.names(f"{name}/*"))
             meant = next((other for other in others if other.lower() == "plan.yml"), None)
-            remedy = "Restore its last version; data/README.md tells how to start a new plan."
+            remedy = "Restore its last version; data/README.md says how to start a new plan."
             remedy = f"Name {meant} plan.yml." if meant else remedy
             yield missing(folder.name(f"{name}/plan.yml"), remedy)
 
@@ -130,12 +130,12 @@ def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
 def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:
     """Return the problem of a copied file."""
     if path.name.startswith(_OPEN):
-        what = f"the file marks {original} as open in another program"
+        what = f"the file shows that {original} is open in another program"
         return what, f"Save and close {original} there; if this file remains, remove it."
     what = f"the file is a copy of {original} that a file manager or an editor made"
     if not folder.has((path.parent / original).as_posix()):
         return what, f"Name it {original}, or remove it."
-    return what, f"Remove it; what you want to keep of it belongs in {original}."
+    return what, f"Copy what you want to keep into {original}, then remove it."
 
 
 def original_of(name: str) -> str | None:
@@ -181,7 +181,7 @@ def _name_meant(
         if "*" not in PurePath(kind.path).name
         if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
     ]
-    otherwise = "Look its name and folder up in data/README.md, or remove it."
+    otherwise = "Look up its name and folder in data/README.md, or remove it."
     if home:
         otherwise = f"Move it to {folder.name(str(home))}/, or remove it."
     return suggestion(path.name, sorted(lacking), otherwise)
@@ -233,16 +233,18 @@ def _of_two(
     """
     said = str(found.document.value[field])
     if there and there.document.value.get(field) == written:
-        told = f"Name it {said}.yml, and that one {written}.yml: each has the name of the other."
+        told = f"Rename it {said}.yml, and the other one {written}.yml: their names are swapped."
         return told if written < said else ""
     own = f"{field}: {written}"
     if there and there.document.text == found.document.text:
         if is_published:
-            return f"Restore its last version: it holds what {said}.yml does."
-        return f"It is a copy of {said}.yml: remove this one, or write what is to be, {own} first."
+            return f"Restore its last version: it has the same content as {said}.yml."
+        return (
+            f"It is a copy of {said}.yml: remove this one, or give it its own content, {own} first."
+        )
     if not re.fullmatch(SLUG, written):
-        return f"There is a file {said}.yml already: remove this one."
-    return f"Write {own}, or remove this file: there is {said}.yml already."
+        return f"The file {said}.yml already exists: remove this one."
+    return f"Write {own}, or remove this file: {said}.yml already exists."
 
 
 def misnamed_files(
@@ -264,16 +266,16 @@ def misnamed_files(
             continue
         there = f"{name.rpartition('/')[0]}/{said}.yml"
         is_meant = (kind.stands_for, str(said)) in referred_to
-        what = f"the file is named {written} and its '{field}' is {said}"
+        what = f"the file is named {written} but its '{field}' is {said}"
         remedy = f"Name the file {said}.yml."
         if "*" not in PurePath(kind.path).name:
-            what = f"the folder is named {written} and its {kind.name} has the {field} {said}"
+            what = f"the folder is named {written} but its {kind.name} has the {field} {said}"
             is_copy = folder.has(kind.path.replace("*", str(said)))
-            remedy = f"There is a folder {said} already: remove this one."
+            remedy = f"The folder {said} already exists: remove this one."
             remedy = remedy if is_copy else f"Name the folder {said}."
             if re.fullmatch(_YEARS, written):
-                kept = f"Write {field}: {written}: what was published keeps its address."
-                remedy = kept if is_copy else f"{kept} If it never was, name the folder {said}."
+                kept = f"Write {field}: {written}: published pages keep their address."
+                remedy = kept if is_copy else f"{kept} If it has none, name the folder {said}."
         elif folder.has(there):
             is_published = name in published
             remedy = _of_two(found, filed.get(there), field, written, is_published=is_published)

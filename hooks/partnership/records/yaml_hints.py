@@ -27,11 +27,11 @@ ITEM = "Begin each item with a hyphen and a space: '- '."
 BULLETS = "\u2022\u2013\u2014\u00b7\u2023\u25cf\u25aa*+"
 """The bullet characters of word processors."""
 
-NO_BULLET = "the line begins with {}, which YAML does not know as the mark of an item"
+NO_BULLET = "the line begins with {}, which is not a list mark in YAML"
 
 OF_THE_TEXT_ABOVE = (
     "the line is read as part of the text above it",
-    "Begin it as the items of its list, with '- '; the name of a list is on a line of its own.",
+    "Start it with '- ', like the other items; the name of a list is on its own line.",
 )
 _NAME = "Write name: value, with a colon and a space."
 _NO_LIST = "the item belongs to no list, because the line above it is complete"
@@ -40,45 +40,45 @@ _BEFORE = r"^(\s*(?:- +)*(?:[\w'\"-]+:\s+)?+)"
 
 _QUOTED = r'\1"x"'
 
-_TWO_FIELDS = "two fields stand on one line"
-_OWN_LINE = r"Begin '\3:' on a line of its own below it, as far in as "
+_TWO_FIELDS = "there are two fields on one line"
+_OWN_LINE = r"Begin '\3:' on its own line below it, indented like "
 
 _SLIPS = (
-    (r"^```.*", "", "the line is a mark of Markdown, which YAML does not know", "Delete the line."),
-    (r"^---.*", "", "a line --- divides the file in two", "Delete that line."),
+    (r"^```.*", "", "the line is a Markdown code fence, not YAML", "Delete the line."),
+    (r"^---.*", "", "a line --- splits the file in two", "Delete that line."),
     (rf"^(\s*)(?:- )?([{BULLETS}])\s+(?=\S)", r"\1- ",
      NO_BULLET.format(r"\2"), ITEM),
     (r"^(\s*)-{2,} ?(?=[^\s-])", r"\1- ", "an item begins with several hyphens", ITEM),
-    (r"\{([^{}\[\]]*)\]", r"{\1}", "the { is closed by a ]", "Write } in place of the ]."),
-    (r"([>|]) +-\s*$", r"\1-", "a space stands within the mark of a text", r"Write \1-."),
-    (r"^((\s*)(?:- )?[\w-]+: [>|]-?) +(\S.*)", "\\1\n\\2    \\3", "a text stands behind its mark",
-     "Begin the text on the line below, further in."),
+    (r"\{([^{}\[\]]*)\]", r"{\1}", "the { is closed by a ]", "Replace the ] with }."),
+    (r"([>|]) +-\s*$", r"\1-", "there is a space inside the mark of a text", r"Write \1-."),
+    (r"^((\s*)(?:- )?[\w-]+: [>|]-?) +(\S.*)", "\\1\n\\2    \\3", "a text is next to its > or |",
+     "Begin the text on the line below, indented."),
     (r"^(\s*)-(?=[^\s-])", r"\1- ", "the hyphen of an item has no space after it", ITEM),
-    (r"^(\s*)\d+[.)]\s+", r"\1- ", "the line begins with a number as the mark of an item", ITEM),
-    (r"(:\s+-)\s+(?=\d)", r"\1", "a space stands between the minus and its number",
+    (r"^(\s*)\d+[.)]\s+", r"\1- ", "the line starts with a number instead of a hyphen", ITEM),
+    (r"(:\s+-)\s+(?=\d)", r"\1", "there is a space between the minus sign and its number",
      "Write them without it, such as -9.9."),
-    (r"^((\s*)(?:- )?[\w-]+:)\s+(- .*)", "\\1\n\\2  \\3", "the item begins on the line of its name",
-     "Begin each item on a line of its own below the name, with '- '."),
+    (r"^((\s*)(?:- )?[\w-]+:)\s+(- .*)", "\\1\n\\2  \\3", "the item is next to its list's name",
+     "Begin each item on its own line below the name, with '- '."),
     (r"^(\s*(?:- +)*[a-z]\w*):(?=[^\s/])", r"\1: ",
-     "the colon after the name has no space behind it", _NAME),
+     "the colon after the name has no space after it", _NAME),
     (r"^(\s*(?:- +)*[a-z]\w*)(?:\s*[;=]\s*|\s+(?=\S)|$)", r"\1: ",
      "the line has no colon after its name", _NAME),
-    (_BEFORE + r"(['\"]).*\2\s*[^\s#,].*", _QUOTED, r"the text goes on after the \2 that ends it",
+    (_BEFORE + r"(['\"]).*\2\s*[^\s#,].*", _QUOTED, r"the text continues after the \2 that ends it",
      r'Put double quotes around the whole text, and write \\" for a quote in it.'),
     (_BEFORE + r"(['\"])(?!.*\2\s*$).*", r"\g<0>\2",
      "the quote that is opened here is not closed on its line",
      "Write the same quote at the end of the text."),
     (r"^(\s*(?:- +)*[\w-]+: +)([a-z]\w*: .*[^}\s])\s*$", r"\1{\2}",
-     "fields stand on the line of their name",
-     "Write { before the first of them, and } behind the last."),
-    (r"^(\s*- )([^'\"\s{].*:.*): (\S+\.md)$", r'\1"\2": \3', "a colon stands within a name",
+     "fields are on the line of their record's name",
+     "Write { before the first of them, and } after the last."),
+    (r"^(\s*- )([^'\"\s{].*:.*): (\S+\.md)$", r'\1"\2": \3', "a name contains a colon",
      "Put double quotes around the whole name, up to the last colon."),
     (r"(['\"])([^'\",]+)(?=, |[\]}]\s*$)", r"\1\2\1",
      "the quote that is opened here is not closed", "Write the same quote at the end of the text."),
-    (r"'\w[^'\"]*'\w[^'\"]*'", r'"x"', "the text goes on after the ' that ends it",
-     "Put double quotes around a text that holds an apostrophe."),
+    (r"'\w[^'\"]*'\w[^'\"]*'", r'"x"', "the text continues after the ' that ends it",
+     "Put double quotes around a text that contains an apostrophe."),
     (_BEFORE + "[\u201c\u201d].*[\u201c\u201d]$", _QUOTED,
-     "the quotation marks are those of a word processor", 'Write " in place of each of the two.'),
+     "the quotation marks are curly", 'Replace both with ".'),
     (_BEFORE + r"\*.*", _QUOTED, "a text begins with * and is read as an alias", QUOTES),
     (_BEFORE + r"[^\s\w'\"\[{#-].*", _QUOTED, RESERVED, QUOTES),
     (r"^((\s*)[\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2", _TWO_FIELDS,
@@ -86,21 +86,21 @@ _SLIPS = (
     (r"^((\s*)- [\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2  ", _TWO_FIELDS,
      _OWN_LINE + "the name on this one."),
     (r"^(.*?\w)\s+#(.*)", r"\1 \2", "what follows # is read as a comment", QUOTES),
-    (r'\\(?=[^\\"])', r"\\\\", r"a \\ in double quotes begins a code", r"Write \\\\."),
+    (r'\\(?=[^\\"])', r"\\\\", r"a \\ in double quotes starts a code", r"Write \\\\."),
     (r"(?<=[^\s,:\[{-])\s+(?=([\w-]+): )", ", ", r"a comma is missing before '\1:'",
      r"Write a comma before \1; if it is part of a text, put that in quotes."),
     (r"\[[^\]]*$", r"\g<0>]", "the [ that is opened here is not closed",
      "Write ] at the end of the list."),
     (r"\{[^}]*$", r"\g<0>}", "the { that is opened here is not closed", "Write } at its end."),
-    (r"^(\s*(?:- +)*)([^\s{][^{]*\})", r"\1{\2", "the } is opened nowhere",
+    (r"^(\s*(?:- +)*)([^\s{][^{]*\})", r"\1{\2", "the } has no opening {",
      "Write { before the first name of the line."),
-    (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] is opened nowhere",
-     "Write [ behind the colon."),
-    (r"([\]}'\"]),\s*$", r"\1", r"a comma stands behind the \1", "Delete it."),
-    (r"([\]}])(?:\s+[^\s#\-]|[\]}]).*$", r"\1", r"more stands behind the \1", "Delete it."),
-    (r"^(\s*)(- .*[\]}])\s+(?=- )", "\\1\\2\n\\1", "two items stand on one line",
-     "Begin the second on a line of its own."),
-    (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "a colon stands within the text", QUOTES),
+    (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] has no opening [",
+     "Write [ after the colon."),
+    (r"([\]}'\"]),\s*$", r"\1", r"there is a comma after the \1", "Delete it."),
+    (r"([\]}])(?:\s+[^\s#\-]|[\]}]).*$", r"\1", r"there is more text after the \1", "Delete it."),
+    (r"^(\s*)(- .*[\]}])\s+(?=- )", "\\1\\2\n\\1", "there are two items on one line",
+     "Begin the second on its own line."),
+    (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "the text contains a colon", QUOTES),
     (_BEFORE + r"([\[{]).*", _QUOTED, r"a text begins with \2", QUOTES),
 )  # fmt: skip
 """Typical mistakes within a line: pattern, replacement, problem and remedy."""
@@ -108,17 +108,17 @@ _SLIPS = (
 _MANY: tuple[tuple[str, str | Callable[[re.Match[str]], str], str, str], ...] = (
     *(
         (r"^ *\t[ \t]*", lambda begun, width=width: begun[0].replace("\t", " " * width),
-         "tabs stand where YAML wants spaces", f"Write {width} spaces in place of each tab.")
+         "lines are indented with tabs", f"Replace each tab with {width} spaces.")
         for width in (2, 4, 8)
     ),
-    (rf"^( *)[{BULLETS}] +", r"\1- ", "items begin with a mark that YAML does not know", ITEM),
+    (rf"^( *)[{BULLETS}] +", r"\1- ", "items start with a bullet that is not YAML", ITEM),
     (r"^( *)[0-9]{1,2}[.)] +", r"\1- ", "items begin with a number", ITEM),
 )  # fmt: skip
 """Typical mistakes that several lines may share: pattern and message."""
 
 _TOO_MUCH = {
     "nested too deeply": "lists or names are nested too deeply",
-    "too many values": "the file holds too many values",
+    "too many values": "the file contains too many values",
 }
 _NEAR = 12
 """How many lines above an error may be its cause."""
@@ -177,7 +177,7 @@ def hint_of(
     marks += _quotes_open(text, marks[0])
     lines = text.split("\n")
     remedy = "Look for a missing colon, quote or space on this line and the one above."
-    found = marks[0] + 1, f"this is not YAML: {error.problem or 'it cannot be read'}", remedy
+    found = marks[0] + 1, f"this is not valid YAML: {error.problem or 'it cannot be read'}", remedy
     best: tuple[object, ...] = (trial(text)[0], 1)
     changes = _changes(lines, [min(mark, len(lines) - 1) for mark in marks], names)
     for change in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
@@ -185,10 +185,10 @@ def hint_of(
             best, found = rank, (change.first + 1, change.what, change.remedy)
     if not "".join(lines[: found[0] - 1]).strip() and lines[found[0] - 1][:1] == " ":
         remedy = f"If it was cut off above, restore its last version; if not: {found[2]}"
-        return found[0], "the file begins within a record", remedy
+        return found[0], "the file starts inside a record", remedy
     if best[:2] != (math.inf, 0) and found[0] == len(lines) > 1:  # no newline at the end
         remedy = f"If it was cut short, restore its last version; if not: {found[2]}"
-        return len(lines), "the file ends within its last line", remedy
+        return len(lines), "the file ends inside its last line", remedy
     return found
 
 
@@ -207,29 +207,29 @@ def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iter
     """
     items = [at for at in range(first + 1, last + 1) if f"{lines[at].strip()} ".startswith("- ")]
     if items and begun.isspace():
-        yield first + 1, "the line does not begin as the item that it is", ITEM
+        yield first + 1, "the line is an item but does not start like one", ITEM
         return
     for at in items:
         if begun.endswith(": "):
             name = begun.strip(" -")
-            remedy = f"Begin the text on a line of its own below '{name}', as the items do; "
-            remedy += "if they are those of another list, write its name above them."
-            yield first + 1, "items stand below a text", remedy
+            remedy = f"Begin the text on its own line below '{name}', like the items; "
+            remedy += "if they belong to another list, write its name above them."
+            yield first + 1, "there are items below a text", remedy
             return
         what, remedy = OF_THE_TEXT_ABOVE
         if begun.strip() == "-" and _indent(lines[at]) > len(begun):
-            what = "items stand below the line, which has no colon"
+            what = "there are items below the line, but it has no colon"
             yield first + 1, what, "Write one at its end."
             return
         if begun.strip() == "-":
-            what = "the line begins further in than the item above it"
+            what = "the line is indented further than the item above it"
             remedy = f"{_beginning(begun)}, as line {first + 1} does."
         yield at + 1, what, remedy
 
 
 def within(begin: str, field: str) -> str:
     """Return how to write the text after a field name as a nested field."""
-    where = f"on a line of its own below '{field}:', two spaces further in"
+    where = f"on its own line below '{field}:', indented by two more spaces"
     return f"Write '{begin}: ' before it, {where}."
 
 
@@ -288,11 +288,11 @@ def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> It
     """Yield a line with a missing field name added, or without text that does not belong."""
     line = lines[number]
     if begun := _ITEM.match(line) or _STRAY.match(line):
-        where = ", behind the hyphen" if "-" in begun[1] else ""
+        where = ", after the hyphen" if "-" in begun[1] else ""
         for name in sorted(names):
             instead = f"{begun[1]}{name}: {line[begun.end() :]}"
             remedy = f"Write the name of its field before it{where}, such as '{name}: '."
-            what = "the text stands without a name"
+            what = "the text has no field name"
             yield _Change(number, number + 1, instead, (-2,), what, remedy)
     indents = {line[: _indent(line)], line[2 : _indent(line)]}
     for name in sorted({*names, "its_list"}) if line.lstrip().startswith("- ") else ():
@@ -301,17 +301,17 @@ def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> It
             instead = f"{indent}{name}:\n{line}"
             yield _Change(number, number + 1, instead, (0.5,), _NO_LIST, remedy)
     if begun := _TEXT_OF_A_FIELD.match(line):
-        what = f"a text stands where '{begun[2]}' holds fields"
+        what = f"there is a text where '{begun[2]}' should have fields"
         for name in sorted({*names, "text"}):
             instead = f"{begun[1]}{begun[2]}:\n{begun[1]}  {name}: {line[begun.end() :]}"
             yield _Change(number, number + 1, instead, (-1,), what, within(name, begun[2]))
-        remedy = f"Delete what stands behind '{begun[2]}:'."
+        remedy = f"Delete what follows '{begun[2]}:'."
         yield _Change(number, number + 1, f"{begun[1]}{begun[2]}:", (-2,), what, remedy)
     stray = list(takewhile(_STRAY.match, lines[number:]))
     if stray and not _STRAY.match(lines[number - 1]):
         what = "the line is neither a field nor an item"
         what += f", like those down to line {number + len(stray)}" if stray[1:] else ""
-        remedy = "Write its name before it, if that is lost; if not, delete it, "
+        remedy = "Write its name before it if that was lost; if not, delete it, "
         remedy += "or move it into the text that it is part of."
         yield _Change(number, number + len(stray), "", (-1,), what, remedy)
 
@@ -336,17 +336,17 @@ def _other_beginnings(lines: list[str], number: int) -> Iterator[_Change]:
         if beginning == own:
             continue
         wants_hyphen = beginning.endswith("- ")
-        what = "the line does not begin below its neighbours"
+        what = "the line is not aligned with the lines around it"
         if "\t" in own:
-            what = "a tab stands where YAML wants spaces"
+            what = "the line is indented with a tab instead of spaces"
         elif wants_hyphen and not is_item:
-            what = "the line begins without the hyphen of an item"
+            what = "the line lacks the hyphen of an item"
         elif is_item and not wants_hyphen:
-            what = "the line begins with a hyphen, and is not an item"
+            what = "the line starts with a hyphen but is not an item"
         remedy = _beginning(beginning)
         remedy += "" if other is None else f", as line {other + 1} does"
         is_nameless = _STRAY.match(lines[number]) and not wants_hyphen
-        remedy += ", or write its name before it, if that is lost" if is_nameless else ""
+        remedy += ", or write its name before it if that was lost" if is_nameless else ""
         distance = math.inf if other is None else abs(other - number)
         yield from _moved(lines, number, beginning, (what, remedy), distance)
 

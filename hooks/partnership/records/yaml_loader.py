@@ -82,7 +82,7 @@ _COMMENT = re.compile(r"(\s+)#(\s*)([0-9]?)")
 _BULLET = re.compile(rf"^\s*(?:- )?([{BULLETS}])\s+\S")
 _KEEP_ONE = (
     "Keep one of the two; of two lists, put all items in one; "
-    "one that belongs to the record above it begins further in."
+    "indent one that belongs to the record above it."
 )
 _OR_ONE = "If it belongs where it is, keep one of the two."
 _FEW = 2
@@ -209,8 +209,8 @@ def _document_of(name: str, text: str) -> Document:
     if reading.problems:
         raise ProblemsFoundError(reading.problems)
     if text[-1:].isalnum():
-        what = "the file ends within its last line, and may have been cut short"
-        remedy = "Look whether all of it is there, and end the last line with Enter."
+        what = "the file ends inside its last line, and may have been cut short"
+        remedy = "Check that it is complete, and end the last line with Enter."
         last = text.count("\n") + 1
         reading.doubts.append(Problem(name, last, what, remedy, Severity.WARNING))
     return Document(
@@ -265,7 +265,7 @@ class _Reading:
             self._add(1, "the file is empty", "Restore its last version.")
         elif not isinstance(node, yaml.MappingNode):
             found = "a list" if isinstance(node, yaml.SequenceNode) else "a single text"
-            what = f"the file is {found}, where fields with values should be"
+            what = f"the file is {found}, but should be fields with values"
             remedy = "Restore its last version, or write name: value, one field a line."
             self._add(_line(node), what, remedy)
 
@@ -281,8 +281,8 @@ class _Reading:
             mark = node.tag or line[column:].split()[0]
             alias, what, remedy = f"*{mark[1:]}", f"{RESERVED} ({mark})", QUOTES
             if used := [number for number, text in enumerate(self.lines, 1) if alias in text]:
-                what = f"the value has a mark ({mark}), by which line {used[0]} uses it again"
-                remedy = f"Delete {mark}, and write the value out in full in place of {alias}."
+                what = f"the value has an anchor ({mark}), which line {used[0]} refers to"
+                remedy = f"Delete {mark}, and replace {alias} with the value."
             self._add(_line(node), what, remedy)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
@@ -323,10 +323,10 @@ class _Reading:
             remedy = _KEEP_ONE
             if is_copy and not is_item:
                 what = f"{what}, and so are {len(again) - 1} more, until line {_line(again[-1])}"
-                remedy = "The same was pasted twice: delete one of the two copies."
+                remedy = "Something was pasted twice: delete one of the two copies."
             if is_item:
                 begun = "'- '" if head == key.value else f"'- {head}: ...' on a line above"
-                remedy = f"Where a new item begins, write {begun}; if not, keep one of the two."
+                remedy = f"If a new item starts here, write {begun}; if not, keep one of the two."
             self._add(_line(key), what, remedy)
 
     def _swallowed(self, text: str, line: int, node: yaml.Node) -> None:
@@ -337,11 +337,11 @@ class _Reading:
             if self.lines[number].strip() in (">", ">-", "|", "|-"):
                 self._add(number + 1, *OF_THE_TEXT_ABOVE)
             if found := _FIELD.match(self.lines[number]):
-                what = f"'{found[1]}:' is read as part of {text}, which begins further up"
+                what = f"'{found[1]}:' is read as part of {text}, which starts further up"
                 remedy = (
                     f"Begin it with as many spaces as its neighbours; {text} is on line {line}."
                 )
-                remedy += " Words of the text may not begin a line like a field."
+                remedy += " No line of the text may start like a field."
                 self.within.append((found[1], Problem(self.name, number + 1, what, remedy)))
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - YAML holds any value
@@ -349,8 +349,8 @@ class _Reading:
         if node.style:  # quoted and folded values are always text
             return text
         if "\t" in text:
-            remedy = "Write a space in its place, or each cell of a row as a field on its own line."
-            self._add(_line(node), "a tab stands within the text", remedy)
+            remedy = "Write a space instead, or each cell of a row as a field on its own line."
+            self._add(_line(node), "the text contains a tab", remedy)
         first, last = node.start_mark.line, node.end_mark.line
         value = self._plain(node)
         self._comment_after(node, is_text=isinstance(value, str))
@@ -391,7 +391,7 @@ class _Reading:
         if not mark[2] or (is_text and is_close and mark[3]):
             self._add(_line(node), what, QUOTES)
         elif is_text and (is_close or mark[3]):
-            remedy = "Put double quotes around the whole text, or two spaces before a remark."
+            remedy = "Put double quotes around the whole text, or two spaces before a comment."
             doubt = Problem(self.name, _line(node), what, remedy, Severity.WARNING)
             self.doubts.append(doubt)
 

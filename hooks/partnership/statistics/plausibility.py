@@ -311,12 +311,12 @@ def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[s
         if abs(moved) < _SHARE:
             return
     word, question = (
-        ("more", "rows are in the file twice") if share > 0 else ("fewer", "the file is whole")
+        ("more", "rows are in the file twice") if share > 0 else ("fewer", "the file is complete")
     )
     yield (
         f"{abs(share):.0%} {word} rows in the borough than usual: {_in_borough(month):,} "
-        f"against {usual:,.0f}, the median of the {len(before)} whole months before; "
-        f"look whether {question}"
+        f"against {usual:,.0f}, the median of the {len(before)} complete months before; "
+        f"check whether {question}"
     )
 
 
@@ -343,13 +343,13 @@ def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[st
     usual = median(map(_part, others)) if others else None
     if usual is None and _part(month) == 1:
         yield (
-            "every row of the file lies in the borough; unless the force polices no other, "
-            "somebody has taken rows out: download the file again"
+            "every row of the file is in the borough; unless the force polices no other, "
+            "somebody has removed rows: download the file again"
         )
     elif usual and _part(month) >= usual * _FILTERED:
         yield (
-            f"{_part(month):.0%} of the rows lie in the borough, usually {usual:.0%}; "
-            "look whether somebody has taken rows out, and download the file again"
+            f"{_part(month):.0%} of the rows are in the borough, usually {usual:.0%}; "
+            "check whether somebody has removed rows, and download the file again"
         )
 
 

@@ -114,7 +114,7 @@ def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
         Sheet(
             "Contents",
             ("Contents", "This sheet has one table: the sheets that follow the notes."),
-            ("Sheet", "Title", "What it holds", "Rows"),
+            ("Sheet", "Title", "Contents", "Rows"),
             tuple(contents),
         ),
         Sheet(
