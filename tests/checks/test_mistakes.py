@@ -105,6 +105,7 @@ LAST = (
 )
 PLAN = "plans/2024-2027/plan.yml"
 REPORT = "plans/2024-2027/monitoring/2024-25.yml"
+ARABIC = "plans/2024-2027/translations/ar.yml"
 PRIORITY = "plans/2024-2027/priorities/burglary.yml"
 AIM = "  - Answer every call"
 AS_THE_OTHER = "Begin it with 2 spaces, a hyphen and a space, as line 15 does."
@@ -188,6 +189,15 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PLAN, "vision_papers: [plan]", "vision_papers: Community Safety Plan",
          "18  Write [plan], its id."),
         (PLAN, "count: 1204", "count: 1 204", "29  Write 1204."),
+        (PLAN, "ordinal: third", "ordinals: third",
+         "4  Did you mean 'ordinal'? If not, delete it."),
+        ("partnership.yml", "ward: E05900013", "ward: Castle", "41  Write E05900013 in its place."),
+        (ARABIC, "Aldermoor Arabic Reading Group", "Aldermoor Translation Service",
+         "6  Have somebody else read it against the English, and write who that was."),
+        ("baselines.yml", "    reason:", "    why:",
+         "6  Did you mean 'reason'?"),
+        ("map.yml", "  name: Aldermoor Streets", "  name: Aldermoor Streets\n  zoom: 12",
+         "4  Write one of these names instead: closest; if none fits, delete it."),
         (PRIORITY, "due: 2027-03-31\n    forecasts", "due: 46477\n    forecasts",
          "41  Write 2027-03-31."),
         (PRIORITY, "due: 2027-03-31\n    forecasts", "due: Wed 03/31/2027 00:00:00\n    forecasts",
@@ -195,7 +205,6 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PRIORITY, "joint_leads:\n  - {agency: Moor Homes, role: Head of housing}",
          "joint_leads: {agency: Moor Homes, role: Head of housing}",
          "87  Write [ before the {, and ] after its }."),
-        ("wards.yml", "code: E05900011", "code: e0590OO11", "62  Write E05900011."),
         (PRIORITY, "{code: E05900011, name: Abbey}", "{code: E05900002, name: Bridge}",
          "80  Write the code and the name of a ward of set 2023."),
         (PLAN, "vision: A borough where nobody has to worry about crime.",

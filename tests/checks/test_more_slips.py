@@ -85,6 +85,14 @@ def easy(line: str) -> str:
         ),
         ("wards.yml", "slug: castle", "slug: citadel", "'slug' is citadel, but 'name' is Castle"),
         ("wards.yml", "name: Castle\n", "name: Castel\n", "which makes castel"),
+        ("crime/2024-05.yml", "vintage: 2024-05", "vintage: April 2024", "source is of April 2024"),
+        (
+            "crime/2024-05.yml",
+            "file: 2024-05",
+            "file: 2024-04",
+            "source is of 2024-04, but the mon",
+        ),
+        ("partnership.yml", "    for_formats: true\n", "", "no item of 'contact' tells how to ask"),
         (
             "crime/2024-05.yml",
             "Open Government Licence",
@@ -269,6 +277,14 @@ def test_an_acceptance_of_several_warnings_is_told(invented: Path) -> None:
     edit(invented, "accepted.yml", "words twice", "words twice ('to to')")
     (told,) = warnings(invented)
     assert told.endswith("says the same words twice ('are are')")
+
+
+@pytest.mark.parametrize(("file", "words"), [(MEETING, "words thrice"), ("a.yml", "words twice")])
+def test_an_acceptance_of_no_warning_is_told(invented: Path, file: str, words: str) -> None:
+    edit(invented, MEETING, "to 40 homes.", "to to 40 homes.")
+    entry = f"{{file: {file}, warning: {words}, why: It is so., on: 2026-11-01}}"
+    (invented / "accepted.yml").write_text(f"accepted:\n  - {entry}\n", "utf-8")
+    assert f"no warning about {file} contains '{words}'" in warnings(invented)
 
 
 def test_a_number_for_those_who_hear_is_no_relay(invented: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
         ),
         (
             'calendar: [{month: 2025-09, on: 2025-09-30, at: "09:30"}]\n',
-            "the release of 2025-09 is announced for a day before the month is over",
+            "2025-09 was not over on the day in 'on'",
         ),
         (
             'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30", published: 2025-12-02}]\n',

@@ -695,3 +695,17 @@ def test_columns_of_a_list_that_have_changed_places_are_one_problem(
     (problem,) = found(invented)
     assert problem.what.endswith(what)
     assert problem.remedy == "Run `partnership import postcodes` again."
+
+
+def test_a_record_in_the_folder_of_another_kind_is_told_once(invented: Path) -> None:
+    (invented / REPORT).rename(invented / "plans/2024-2027/priorities/2024-25.yml")
+    (problem,) = found(invented)
+    assert (
+        "It looks like a report: move it to where data/plans/*/monitoring/*.yml" in problem.remedy
+    )
+
+
+def test_a_space_in_the_name_of_a_file_is_no_part_of_its_id(invented: Path) -> None:
+    (invented / MEETING).rename(invented / "meetings/2025-06-18 .yml")
+    (problem,) = found(invented)
+    assert problem.remedy == "Name the file 2025-06-18.yml."

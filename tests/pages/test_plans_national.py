@@ -121,12 +121,16 @@ def test_the_longest_bar_is_the_largest_count_and_the_scale_begins_at_zero() -> 
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("  - number: 7\n", "  - number: 8\n", "item 8 is where item 7 should be"),
-        ("see: [10]", "see: [99]", "item 22 points to item 99"),
+        (
+            "  - number: 7\n",
+            "  - number: 8\n",
+            "an item has another number than its place in the list",
+        ),
+        ("see: [10]", "see: [99]", "an item points to itself, or to one that does not exist"),
         ("heading: delivery", "heading: delivry", "heading 'delivry' is not in the list"),
         ("state: for discussion", "state: discussion", "'state' cannot be 'discussion'"),
         ("count: 127", "count: 270", "the parts add up to more than the total"),
-        ("items: [15]", "items: [55]", "the counts belong to item 55, which does not exist"),
+        ("items: [15]", "items: [55]", "the counts belong to an item that does not exist"),
     ],
 )
 def test_a_mistake_in_the_response_is_told(stockton: Path, old: str, new: str, what: str) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from partnership.checks import deadlines, months, plans, postcodes, releases
-from partnership.checks.accessibility import statement_that_does_not_fit
 from partnership.checks.published import Published, changed_facts, is_unchanged
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
@@ -48,9 +47,6 @@ RULES: tuple[Rule, ...] = (
     plans.reports_of_another_plan,
     plans.meetings_of_former_wards,
     plans.priorities_without_a_profile,
-    plans.items_that_do_not_fit,
-    plans.unused_themes,
-    statement_that_does_not_fit,
 )
 """Every such rule; the type of its first argument says which files it checks."""
 

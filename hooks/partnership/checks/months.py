@@ -1,10 +1,12 @@
 """Rules for the monthly figures and the wards that they are counted in."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from statistics import median
 
+from partnership.checks.periods import MONTH_IN_WORDS
 from partnership.errors import Problem, Problems, count_noun
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month
@@ -214,8 +216,15 @@ def _outlier(
 
 
 def sources_unlike_others(records: Records) -> Problems:
-    """Yield each publisher, title and licence of a month that no other month has."""
+    """Yield each source of another month, or with what no other month's source has."""
     months = records.all(CrimeMonth)
+    for filed in months:
+        month, source = filed.record.month, filed.record.source
+        said = re.findall(r"^([0-9]{4}-[0-9]{2})-.*street", source.file or "")
+        said += re.findall(rf"^(?:{MONTH_IN_WORDS}|[0-9]{{4}}-[0-9]{{2}})$", source.vintage or "")
+        if other := next((name for name in said if name not in (str(month), month.name)), None):
+            what = f"the source is of {other}, but the month is {month}"
+            yield filed.problem(("source",), what, IMPORT_AGAIN)
     for field in ("publisher", "title", "licence"):
         times = Counter(getattr(filed.record.source, field) for filed in months)
         usual = max(times, key=times.__getitem__, default="")

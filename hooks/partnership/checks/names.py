@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
@@ -13,6 +14,7 @@ from partnership.model.organisation import Organisation
 from partnership.model.priorities import Priority
 from partnership.model.values import slug_of
 from partnership.records.fields import values_in
+from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
 
@@ -46,6 +48,14 @@ def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     )
 
 
+def _values(records: Records, kind: type = object) -> Iterator[tuple[RecordFile[Any], Place, Any]]:
+    """Yield each value of a type in all records except monthly figures, with its location."""
+    for name, filed in records.filed.items():
+        for place, value in values_in(filed.document.value) if "crime/" not in name else ():
+            if isinstance(value, kind):
+                yield filed, place, value
+
+
 def _called_otherwise(records: Records) -> Problems:
     """Yield each record that has the name of a category or priority but refers to others."""
     categories = records.first(Categories)
@@ -54,47 +64,44 @@ def _called_otherwise(records: Records) -> Problems:
         for category in (categories.categories if categories else ())
         for name in (category.id, slug_of(category.name), slug_of(category.published_name))
     }
-    for file, filed in records.filed.items():
-        slugs = {
-            priority.record.slug: priority.record.slug
-            for priority in records.all(Priority, filed.home)
-        }
-        for place, value in values_in(filed.document.value) if "crime/" not in file else ():
-            for field in (*_CATEGORIES, "priorities") if isinstance(value, dict) else ():
-                others, known = value.get(field), ids if field in _CATEGORIES else slugs
-                if not isinstance(others, list) or not others:
-                    continue
-                names = (slug_of(str(value.get(name))) for name in _CALLED_BY)
-                meant = next((known[name] for name in names if name in known), None)
-                is_known = all(other in known.values() for other in others)  # else told elsewhere
-                if meant and meant not in others and is_known:
-                    named = ", ".join(map(str, others))
-                    what = f"'{field}' is {named}, but the record is called '{meant}'"
-                    yield filed.problem((*place, field), what, f"Check whether {meant} is meant.")
+    slugs: dict[str, dict[str, str]] = {}
+    for priority in records.all(Priority):
+        slugs.setdefault(priority.home, {})[priority.record.slug] = priority.record.slug
+    for filed, place, value in _values(records, dict):
+        for field in (*_CATEGORIES, "priorities"):
+            others, known = (
+                value.get(field),
+                ids if field in _CATEGORIES else slugs.get(filed.home, {}),
+            )
+            if not isinstance(others, list) or not others:
+                continue
+            names = (slug_of(str(value.get(name))) for name in _CALLED_BY)
+            meant = next((known[name] for name in names if name in known), None)
+            is_known = all(other in known.values() for other in others)  # else told elsewhere
+            if meant and meant not in others and is_known:
+                named = ", ".join(map(str, others))
+                what = f"'{field}' is {named}, but the record is called '{meant}'"
+                yield filed.problem((*place, field), what, f"Check whether {meant} is meant.")
 
 
 def _slugs(records: Records) -> Problems:
     """Yield each part of an address that is not made from the name next to it."""
-    for file, filed in records.filed.items():
-        for place, value in values_in(filed.document.value) if "crime/" not in file else ():
-            names = (value.get("name"), value.get("slug")) if isinstance(value, dict) else ()
-            name, slug = map(str, names) if all(names) and names else ("", "")
-            if not f"{slug}-".startswith(f"{slug_of(name)}-"):
-                what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
-                remedy = "Correct the one that is wrong. An address stays as it was published."
-                yield filed.problem((*place, "slug"), what, remedy)
+    for filed, place, value in _values(records, dict):
+        name, slug = (str(value.get(field) or "") for field in ("name", "slug"))
+        if name and slug and not f"{slug}-".startswith(f"{slug_of(name)}-"):
+            what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
+            remedy = "Correct the one that is wrong. An address stays as it was published."
+            yield filed.problem((*place, "slug"), what, remedy)
 
 
 def _nearly_alike(records: Records) -> Problems:
     """Yield each organisation or website named once, almost like one named more often."""
     bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
-    for file, filed in records.filed.items():
-        for place, value in values_in(filed.document.value) if "crime/" not in file else ():
-            is_body = place_name(place) in _BODIES or "members" in place
-            if isinstance(value, str) and is_body:
-                bodies.append((filed, place, value))
-            elif isinstance(value, str) and (site := _SITE.match(value)):
-                sites.append((filed, place, site[1]))
+    for filed, place, value in _values(records, str):
+        if place_name(place) in _BODIES or "members" in place:
+            bodies.append((filed, place, value))
+        elif site := _SITE.match(value):
+            sites.append((filed, place, site[1]))
     for found in (bodies, sites):
         times = Counter(value for _, _, value in found)
         often = [name for name in times if times[name] > 1]
@@ -112,34 +119,28 @@ def _nearly_alike(records: Records) -> Problems:
 
 def _twice_in_a_list(records: Records) -> Problems:
     """Yield each list item with the same distinguishing field as another item."""
-    for file, filed in records.filed.items():
-        for place, items in values_in(filed.document.value) if "crime/" not in file else ():
-            first: dict[tuple[str, str], int] = {}
-            for number, item in enumerate(items if isinstance(items, list) else ()):
-                for field in _OWN if isinstance(item, dict) else ():
-                    is_translated = field == "text" and "english" in item
-                    name = "" if is_translated else str(item.get(field, ""))
-                    before = first.setdefault((field, name), number) if name else number
-                    if before != number:
-                        what = f"'{name}' is already the {field} of item {before + 1}"
-                        at = (*place, number, field)
-                        yield filed.problem(at, what, "Correct one of the two.")
+    for filed, place, items in _values(records, list):
+        first: dict[tuple[str, str], int] = {}
+        for number, item in enumerate(items):
+            for field in _OWN if isinstance(item, dict) else ():
+                is_translated = field == "text" and "english" in item
+                name = "" if is_translated else str(item.get(field, ""))
+                before = first.setdefault((field, name), number) if name else number
+                if before != number:
+                    what = f"'{name}' is already the {field} of item {before + 1}"
+                    yield filed.problem((*place, number, field), what, "Correct one of the two.")
 
 
 def _two_titles(records: Records) -> Problems:
     """Yield each partnership link whose address has another title elsewhere."""
-    for filed in records.all(Organisation):
-        first: dict[str, str] = {}
-        for place, value in values_in(filed.document.value):
-            title, address = (
-                str(value.get(name)) if isinstance(value, dict) and name in value else ""
-                for name in ("title", "address")
-            )
-            before = first.setdefault(address, title) if title and address else title
-            if before != title:
-                what = f"'{title}' and '{before}' have the same address"
-                remedy = "Correct the address, or use the same title in both."
-                yield filed.problem((*place, "address"), what, remedy)
+    first: dict[str, str] = {}
+    for filed, place, value in _values(records, dict):
+        title, address = (str(value.get(name) or "") for name in ("title", "address"))
+        is_ours = title and address and isinstance(filed.record, Organisation)
+        if is_ours and (before := first.setdefault(address, title)) != title:
+            what = f"'{title}' and '{before}' have the same address"
+            remedy = "Correct the address, or use the same title in both."
+            yield filed.problem((*place, "address"), what, remedy)
 
 
 def _categories(records: Records) -> Problems:

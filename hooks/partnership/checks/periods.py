@@ -18,10 +18,10 @@ from partnership.records.folder import RecordFile
 from partnership.records.yaml_loader import Place
 
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
-DAY_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} {_MONTH_IN_WORDS}")
-_FROM_TO = re.compile(rf"({_MONTH_IN_WORDS}) to ({_MONTH_IN_WORDS})")
-_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){_MONTH_IN_WORDS}$")
+MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
+DAY_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} {MONTH_IN_WORDS}")
+_FROM_TO = re.compile(rf"({MONTH_IN_WORDS}) to ({MONTH_IN_WORDS})")
+_MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){MONTH_IN_WORDS}$")
 _LATER = 6
 """A period reported to a meeting ends at most this many months after it."""
 

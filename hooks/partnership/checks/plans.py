@@ -12,9 +12,8 @@ from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plan_parts import Assessment
-from partnership.model.plans import Neighbours, PlanFile
+from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.standards import National
 from partnership.model.targets import Report
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
@@ -205,43 +204,9 @@ def unknown_icons(filed: RecordFile[Priority], _records: Records) -> Problems:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = filed.record.easy
     if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
-        what, names = (
-            f"there is no picture '{easy.icon}'",
-            [p.stem for p in PICTOGRAMS.glob("*.svg")],
-        )
+        names = [picture.stem for picture in PICTOGRAMS.glob("*.svg")]
         remedy = suggestion(easy.icon, names, "Choose a picture from Material Design Icons.")
-        yield filed.problem(("easy", "icon"), what, remedy)
-
-
-def items_that_do_not_fit(filed: RecordFile[National], _records: Records) -> Problems:
-    """Yield a problem for each item out of order and each reference to an unknown number."""
-    numbers = [item.number for item in filed.record.items]
-    for position, item in enumerate(filed.record.items):
-        if item.number != position + 1:
-            what = f"item {item.number} is where item {position + 1} should be"
-            yield filed.problem(("items", position, "number"), what, "Number the items 1, 2, 3 ...")
-        for at, number in enumerate(item.see):
-            if number not in numbers or number == item.number:
-                what = f"item {item.number} points to item {number}"
-                remedy = "Write another item of this file."
-                yield filed.problem(("items", position, "see", at), what, remedy)
-    counts = filed.record.counts
-    for position, number in enumerate(counts.items if counts else ()):
-        if number not in numbers:
-            what = f"the counts belong to item {number}, which does not exist"
-            yield filed.problem(("counts", "items", position), what, "Write an item of this file.")
-
-
-def unused_themes(filed: RecordFile[Neighbours], _records: Records) -> Problems:
-    """Yield a problem for each theme without a priority."""
-    priorities = [priority for plan in filed.record.plans for priority in plan.priorities]
-    used = {theme for priority in priorities for theme in priority.themes}
-    if not used <= {theme.id for theme in filed.record.themes}:
-        return  # an unknown theme is reported elsewhere
-    for number, theme in enumerate(filed.record.themes):
-        if theme.id not in used:
-            what = f"no priority belongs to theme '{theme.id}'"
-            yield filed.problem(("themes", number), what, "Delete it, or use it.")
+        yield filed.problem(("easy", "icon"), f"there is no picture '{easy.icon}'", remedy)
 
 
 def missing_exit_address(filed: RecordFile[Organisation], records: Records) -> Problems:

@@ -115,10 +115,8 @@ def _changed_counts(
         name, reference = f"crime/{month.month}.yml", published.reference
         add = f"add an entry for {month.month} to 'revisions' in releases.yml that says why"
         place: tuple[str, ...] = ()
-        what, remedy = (
-            f"the month was published at {reference} and has been removed",
-            f"Restore it, or {add}.",
-        )
+        what = f"the month was published at {reference} and has been removed"
+        remedy = f"Restore it, or {add}."
         if not month.is_gone:
             first, count = month.changes[0], len(month.changes)
             counts = records.filed[name].record.counts

@@ -69,7 +69,7 @@ def _months(records: Records) -> list[Month]:
 
 
 def calendar_that_does_not_fit(filed: RecordFile[Releases], records: Records) -> Problems:
-    """Yield duplicates and impossible days in the release calendar."""
+    """Yield duplicates in the release calendar, and months released without figures."""
     months, seen = set(_months(records)), set[Month]()
     for number, release in enumerate(filed.record.calendar):
         place: Place = ("calendar", number, "month")
@@ -80,13 +80,6 @@ def calendar_that_does_not_fit(filed: RecordFile[Releases], records: Records) ->
             what = f"{release.month} is marked as published, but there are no figures for it"
             remedy = "Import the month, or leave 'published' out until it is."
             yield filed.problem(("calendar", number, "published"), what, remedy)
-        over = release.month.plus(1).first_day
-        if release.on < over:
-            what = f"the release of {release.month} is announced for a day before the month is over"
-            yield filed.problem(("calendar", number, "on"), what, "Write a later day.")
-        if release.published and release.published < over:
-            what = f"{release.month} is marked as published on a day before the month is over"
-            yield filed.problem(("calendar", number, "published"), what, "Write a later day.")
 
 
 def revised_counts_that_differ(filed: RecordFile[Releases], records: Records) -> Problems:

@@ -62,24 +62,30 @@ _TELLING = 20
 
 def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
     """Yield each warning that is not accepted, with how to accept it."""
-    accepted = next(iter(records.all(Accepted)), None)
-    entries = accepted.record.accepted if accepted else ()
-    lines: dict[int, set[int | None]] = {}
+    accepted = records.first(Accepted)
+    entries = accepted.accepted if accepted else ()
+    lines, left = dict[int, set[int | None]](), set[str]()
     for problem in warnings:
         name, what = problem.file, problem.what
         fits = {n for n, e in enumerate(entries) if name.endswith(e.file) and e.warning in what}
         for number in fits:
             lines.setdefault(number, set()).add(problem.line)
         if not fits:
+            left.add(name)
             remedy = f"{problem.remedy} {_ACCEPT}"
             yield replace(problem, remedy=remedy, severity=Severity.WARNING)
-    for number, accepted_on in lines.items():
-        if accepted and len(accepted_on) > 1:
-            words = entries[number].warning
+    for number, entry in enumerate(entries):
+        words, name = entry.warning, records.folder.name(entry.file)
+        if (accepted_on := lines.get(number)) and len(accepted_on) > 1:
             what = f"'{words}' matches warnings on {len(accepted_on)} lines and accepts all of them"
             remedy = "Write one entry for each that is right, with words that match no other."
-            place = ("accepted", number, "warning")
-            yield accepted.problem(place, what, remedy, severity=Severity.WARNING)
+        elif not accepted_on and (name in left or not records.folder.has(entry.file)):
+            what = f"no warning about {entry.file} contains '{words}'"
+            remedy = "Copy the file and the words from the warning, or delete the entry."
+        else:
+            continue
+        place = ("accepted", number, "warning")
+        yield records.problem("accepted.yml", place, what, remedy, severity=Severity.WARNING)
 
 
 def slips(records: Records, today: date, published: Collection[str] = ()) -> Problems:
@@ -114,6 +120,10 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
     wards = records.first(WardSets)
     for organisation in records.all(Organisation):
+        if not any(route.for_formats for route in organisation.record.contact):
+            what = "no item of 'contact' tells how to ask for another language or format"
+            remedy = "Write for_formats: true in the one that does."
+            yield organisation.problem(("contact",), what, remedy)
         coming = organisation.record.coming_wards
         now = len(set_in_force(wards.sets, today).wards) if wards else 0
         if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record, in_order
+from partnership.errors import join_and
+from partnership.model.base import Record, Where, in_order, rule
 from partnership.model.marks import ByTime
 from partnership.model.months import a_year_after
 from partnership.model.organisation import ContactRoute
@@ -129,6 +130,46 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
     """Where to report a problem or to ask for another format; one of them is a web page."""
 
     _is_reviewed_after_it_began = in_order("prepared", "last_reviewed")
+
+    @rule("'compliance' is fully, but {0.unlike_full}", "Write partially.")
+    def _claims_no_more_than_is_known(self) -> bool | Where:
+        return self.compliance != "fully" or not self.unlike_full or ("compliance",)
+
+    @property
+    def unlike_full(self) -> str:
+        """What contradicts that the site meets the guidelines fully, in words."""
+        reasons = {
+            "no audit by people is recorded": not self.audits,
+            "'issues' lists what fails": self.issues,
+            "'burdens' lists what fails": self.burdens,
+            "'unchecked' lists what nobody has checked": self.unchecked,
+            "the last crawl found violations": self.crawl and self.crawl.violations,
+        }
+        found = [reason for reason, holds in reasons.items() if holds]
+        return join_and(found) if found else ""
+
+    @rule(
+        "'compliance' is {0.compliance}, but no problem is listed",
+        "List it under 'issues', or what nobody has checked yet under 'unchecked'.",
+    )
+    def _says_what_fails(self) -> bool | Where:
+        known = (self.issues, self.burdens, self.unchecked, self.exemptions)
+        return self.compliance == "fully" or any(known) or ("compliance",)
+
+    @rule(
+        "the last crawl found violations, but 'issues' lists none of them",
+        "Correct them and crawl again, or list each of them.",
+    )
+    def _lists_what_was_found(self) -> bool | Where:
+        return bool(self.issues) or not (self.crawl and self.crawl.violations) or ("crawl",)
+
+    @rule(
+        "'feedback' has no link to a web page",
+        "Give one of its items a link with an address that starts with https://.",
+    )
+    def _leads_to_a_web_page(self) -> bool | Where:
+        links = [route.link.address for route in self.feedback if route.link]
+        return any(address.startswith("https://") for address in links) or ("feedback",)
 
     @property
     def last_tested(self) -> date | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record, either, explained, in_order
+from partnership.model.base import Record, either, explained, in_order, rule
 from partnership.model.marks import Derived, Free, Names, Ref
 from partnership.model.months import a_year_after
 from partnership.model.sources import Cited, Statement
@@ -245,3 +245,10 @@ class Translation(Record, changes_freely=True):
 
     words: tuple[Wording, ...] = Field(min_length=1)
     """Every heading and sentence of those pages; `partnership check` names what is missing."""
+
+    @rule(
+        "'checked_by' is who translated it",
+        "Have somebody else read it against the English, and write who that was.",
+    )
+    def _is_checked_by_another(self) -> bool:
+        return self.checked_by != self.translated_by

@@ -8,7 +8,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import CORRECT_DATE, SAY_WHY, Record, Where, in_order, rule
+from partnership.model.base import (
+    CORRECT_DATE,
+    SAY_WHY,
+    Record,
+    Where,
+    first_without,
+    in_order,
+    rule,
+)
 from partnership.model.consultations import Engagement
 from partnership.model.marks import ByTime, Derived, Free, Names, Ref
 from partnership.model.meetings import Rota
@@ -294,6 +302,12 @@ class Neighbours(Record, title="Neighbouring plans"):
     """What holds for all of them."""
     themes: tuple[Theme, ...] = Field(min_length=1)
     plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
+
+    @rule("no priority belongs to one of 'themes'", "Delete it, or use it.")
+    def _every_theme_is_used(self) -> bool | Where:
+        used = {theme for plan in self.plans for own in plan.priorities for theme in own.themes}
+        is_known = used <= {theme.id for theme in self.themes}  # else that is reported
+        return not is_known or first_without(self, "themes", lambda theme: theme.id in used)
 
     def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
         """Return the plans with a priority in a theme."""

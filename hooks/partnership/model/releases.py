@@ -100,6 +100,14 @@ class Release(Record):
     note: Text | None = None
     """Why it came out on another day than announced, or what is special about it."""
 
+    @rule("{0.month} was not over on the day in 'on', {0.on}", "Write a later day.")
+    def _is_announced_for_later(self) -> bool:
+        return Month.of(self.on) > self.month
+
+    @rule("{0.month} was not over on the day in 'published', {0.published}", "Write a later day.")
+    def _came_out_later(self) -> bool:
+        return self.published is None or Month.of(self.published) > self.month
+
     @property
     def moment(self) -> datetime:
         """The announced date and time, in UK local time."""

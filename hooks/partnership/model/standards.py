@@ -5,7 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import CORRECT_NUMBER, Record, either, rule
+from partnership.model.base import (
+    CORRECT_NUMBER,
+    Record,
+    Where,
+    either,
+    first_without,
+    rule,
+)
 from partnership.model.marks import Names, Ref
 from partnership.model.sources import Cited, Paper
 from partnership.model.values import Slug, Text, Whole
@@ -157,6 +164,24 @@ class National(Record, title="Response to the national plan"):
     headings: tuple[NationalHeading, ...] = Field(min_length=1)
     items: tuple[NationalItem, ...] = Field(min_length=1)
     counts: Counts | None = Field(None, title="Table of counts")
+
+    @rule("an item has another number than its place in the list", "Number the items 1, 2, 3 ...")
+    def _items_are_in_order(self) -> bool | Where:
+        numbers = [item.number for item in self.items]
+        wrong = (at for at, number in enumerate(numbers) if number != at + 1)
+        return ("items", at, "number") if (at := next(wrong, None)) is not None else True
+
+    @rule("an item points to itself, or to one that does not exist", "Write another item's number.")
+    def _items_point_to_others(self) -> bool | Where:
+        every = range(1, len(self.items) + 1)
+        return first_without(
+            self, "items", lambda item: {*item.see} <= {*every} - {item.number}, "see"
+        )
+
+    @rule("the counts belong to an item that does not exist", "Write the number of another item.")
+    def _counts_belong_to_items(self) -> bool | Where:
+        is_right = not self.counts or max(self.counts.items) <= len(self.items)
+        return is_right or ("counts", "items")
 
     def under(self, heading: NationalHeading) -> tuple[NationalItem, ...]:
         """Return the items under a heading."""

@@ -86,7 +86,8 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
     """Read the files of a data folder one by one; note the problems within each."""
     records = Records(Folder(data, memory=memory or Memory()))
     problems = records.folder.problems
-    for kind in KINDS:
+    # messages about the other files use the names that these define
+    for kind in sorted(KINDS, key=lambda kind: kind.model not in (WardSets, Places, Categories)):
         before = len(problems)
         for name in records.folder.names(kind.path):
             if not original_of(name) and (

@@ -23,6 +23,7 @@ from partnership.records.mistakes import (
     place_of,
     time_meant,
 )
+from partnership.records.registry import KINDS
 from partnership.records.yaml_hints import QUOTES, within
 from partnership.records.yaml_loader import BLANK, Document, Place
 
@@ -48,6 +49,9 @@ _WORDS_ALONE = re.compile(r"[\w' &,/;|-]{1,60}")
 
 _NAMES_SHOWN = 2
 
+_STEM = 5
+"""So many letters at the beginning of two names, if equal, make them forms of one word."""
+
 _WORDS = {
     "missing": ("{name} is missing", "{advice}"),
     "greater_than_equal": ("{name} is {value}", "Write {ge:.15g} or more."),
@@ -63,12 +67,18 @@ _WORDS = {
 
 
 def of_another_kind(document: Document, record_type: type[BaseModel]) -> tuple[Problem, ...]:
-    """Return a single problem if no field of a document belongs to this kind of record."""
-    names = document.value
-    if not names or any(nearest(name, {*record_type.model_fields}) for name in names):
+    """Return a single problem if most fields of a document do not belong to this kind of record."""
+    names = document.value.keys()
+    unknown = [name for name in names if not nearest(name, {*record_type.model_fields})]
+    if len(unknown) <= len(names) / 2:
         return ()
-    what = f"the file has only fields that do not belong in it, such as '{next(iter(names))}'"
-    return (Problem(document.name, 1, what, "Restore its last version."),)
+    what = f"most fields do not belong in this kind of record, such as '{unknown[0]}'"
+    remedy = "Restore its last version."
+    fitting = (kind for kind in KINDS if names <= kind.model.model_fields.keys())
+    if (kind := next(fitting, None)) and "*" in kind.path:
+        remedy = f"It looks like a {kind.name}: move it to where data/{kind.path} is"
+        remedy += ", or restore its last version."
+    return (Problem(document.name, 1, what, remedy),)
 
 
 def problems_in(
@@ -239,9 +249,12 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
             return f"a comma splits the number of '{divided}'", _NUMBERS
         return f"the text of '{divided}' contains a comma", QUOTES
     what = f"{mistake.name} is not a field here"
-    if meant := nearest(str(mistake.field), mistake.fields.keys() - mistake.beside.keys()):
+    free = [name for name in mistake.fields if name not in mistake.beside]
+    alike = [name for name in free if name[:_STEM] == str(mistake.field)[:_STEM]]
+    if meant := nearest(str(mistake.field), free) or (alike[0] if len(alike) == 1 else None):
         return what, f"Did you mean '{meant}'? If not, delete it."
-    return what, f"Delete it, or write one of these names instead: {', '.join(mistake.fields)}."
+    instead = f"Write one of these names instead: {', '.join(free)}; if none fits, delete it."
+    return what, instead if free else "Delete it."
 
 
 def _not_a_choice(mistake: Mistake) -> tuple[str, str]:
@@ -261,8 +274,6 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
-    elif pattern == AREA_CODE and (code := _code_meant(str(mistake.value))):
-        advice = f"Write {code}."
     elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+(?:(?:and|&)\s+)?", str(mistake.value).strip())
@@ -271,12 +282,6 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         elif parts[1:] and isinstance(mistake.field, int) and all(map(_SLUG.fullmatch, parts)):
             advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
-
-
-def _code_meant(written: str) -> str | None:
-    """Return a code with letters in place of digits, small letters or spaces as it should be."""
-    code = re.sub(r"\s", "", written).upper().translate(str.maketrans("OIL", "011"))
-    return code if re.fullmatch("[EWSN][0-9]{8}", code) else None
 
 
 def _blank(mistake: Mistake) -> tuple[str, str]:

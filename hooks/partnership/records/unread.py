@@ -281,7 +281,12 @@ def misnamed_files(
             remedy = _of_two(found, filed.get(there), field, written, is_published=is_published)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
-        elif there not in published and not is_meant and _is_right(found, {field: written}):
+        elif (
+            there not in published
+            and not is_meant
+            and written == written.strip()
+            and _is_right(found, {field: written})
+        ):
             remedy = f"Write {field}: {written}, or name the file {said}.yml."
         if remedy:
             about = (f"{kind.stands_for} '{said}'",)
