@@ -81,7 +81,7 @@ def test_a_field_is_called_as_in_the_form_too() -> None:
         "data/meetings/2026-11-25.yml", 1, "the page has no button", "Write exit: true"
     )
     said = comment([problem], [], [])
-    assert "In the form 'exit' is \"Page needs a quick way to leave\"." in said
+    assert "In the form 'exit' is \"Needs an exit button\"." in said
     assert what_is_unsafe(said) is None
     problem = Problem("data/meetings/2026-11-25.yml", 1, "'id' is another", "Correct it")
     assert 'three dots beside "Save"' in comment([problem], [], [])

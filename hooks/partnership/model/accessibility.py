@@ -13,7 +13,7 @@ from partnership.model.organisation import ContactRoute
 from partnership.model.values import Day, PastDay, Text, Whole, shaped
 
 SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
-"""How far ahead the end of a security contact may lie: longer and nobody would look at it again."""
+"""The minimum and maximum time until a security contact expires; it must be reviewed each year."""
 
 
 def next_review(done: date) -> date:
@@ -33,13 +33,13 @@ Criterion = Annotated[
 
 
 class Issue(Record):
-    """Something on the site that is known to fail a criterion; the gravest comes first."""
+    """A known accessibility problem of the site; the most serious comes first."""
 
     what: Text
     """What does not work, and for whom."""
     criterion: Criterion
     reason: Text
-    """Why it is so."""
+    """The cause."""
     instead: Text
     mended_by: Day
     """The day by which it will be corrected."""
@@ -52,22 +52,22 @@ class Burden(Record):
     """What does not work, and for whom."""
     criterion: Criterion
     assessment: Text
-    """Who weighed the burden against the benefit, when, and what they found."""
+    """Who compared the burden with the benefit, when, and the result."""
     instead: Text
 
 
 class Exemption(Record):
-    """Content that the regulations leave out."""
+    """Content that is exempt from the regulations."""
 
     what: Text
     """Which content it is."""
     reason: Text
-    """The regulation that leaves it out, and why it applies."""
+    """The regulation that exempts it, and why it applies."""
     instead: Text | None = None
 
 
 class Audit(Record):
-    """A test of the site by people."""
+    """A manual test of the site."""
 
     on: PastDay
     who: Text
@@ -79,7 +79,7 @@ class Audit(Record):
 
 
 class CrawledKind(Record):
-    """The pages of one kind in a test by program."""
+    """One kind of page in an automatic test."""
 
     name: Text
     """What the pages have in common, such as ward pages."""
@@ -90,13 +90,13 @@ class CrawledKind(Record):
 
 
 class Crawl(Record):
-    """A test of the site by program: every page that it visited, by kind."""
+    """An automatic test of the site: every page that it visited, by kind."""
 
     on: PastDay
     tool: Text
     """The program and its version."""
     how: Text
-    """What it tested, and on screens of which widths."""
+    """What it tested, and at which screen widths."""
     kinds: tuple[CrawledKind, ...] = Field(min_length=1)
 
     @property
@@ -118,10 +118,10 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
     prepared: PastDay
     """The day the statement was first published."""
     last_reviewed: PastDay
-    """The day somebody last read it against the site."""
+    """The day somebody last compared it with the site."""
     issues: tuple[Issue, ...] = ()
     unchecked: tuple[Text, ...] = ()
-    """What nobody has checked yet, so that nobody can say that it meets the guidelines."""
+    """What has not been checked against the guidelines yet."""
     burdens: tuple[Burden, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     crawl: Crawl | None = None

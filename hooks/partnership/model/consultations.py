@@ -12,7 +12,7 @@ from partnership.model.values import Day, Slug, Text, WebAddress, Whole
 
 
 class Responses(Record):
-    """One number of answers; every number that a document gives, also where papers disagree."""
+    """One number of answers; every number that a document gives, also if documents disagree."""
 
     measure: Text
     """What is counted, such as valid responses."""
@@ -58,14 +58,14 @@ class Consultation(Record):
     link: WebAddress | None = None
     """Where to take part."""
     plan: Annotated[str, Ref("plan"), Free()] | None = None
-    """The years of the plan that it was for; what people said and what was done is told there."""
+    """The years of the plan that it was for; what people said and what was done is shown there."""
     responses: tuple[Responses, ...] = ()
     results: Text | None = None
-    """What came of it, in a sentence or two."""
+    """The outcome, in a sentence or two."""
     results_at: WebAddress | None = None
     """Where the results can be read."""
     you_said: tuple[YouSaid, ...] = ()
-    """What people said and what was done, where the plan does not tell it."""
+    """What people said and what was done, if the plan does not say."""
     papers: Cited
 
     @rule(

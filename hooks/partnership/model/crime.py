@@ -37,14 +37,14 @@ class Category(Record):
     kind: Kind
     """`crime`, or `incident` for calls that are not crimes."""
     began: Annotated[MonthField, Free()] | None = None
-    """The first month that the police published it for; it is expected in no month before.
-    Where it is left out, that is the first month on record that holds it."""
+    """The first month for which the police published it; earlier months need not have it.
+    If left out, the first month on record with the category is used."""
     ended: MonthField | None = None
-    """The last month that the police published it for, where they have stopped."""
+    """The last month for which the police published it, if they have stopped."""
     comparable_since: MonthField
     """The first month that can be compared with today."""
     personal_risk: YesOrNo = True
-    """False where the victims are shops or the state, so that no rate per resident is shown."""
+    """False if the victims are shops or the state; then no rate per resident is shown."""
 
     def __hash__(self) -> int:
         """Hash by id: figures are keyed by category, and looked up often."""
@@ -63,11 +63,11 @@ class Categories(Record, title="Crime categories"):
 
 
 SMALLEST_BASE = 50
-"""No percentage is told of less than this: it would be mostly chance."""
+"""The smallest number of which a percentage is shown; of fewer, it would be mostly chance."""
 
 
 class Status(StrEnum):
-    """What a figure rests on; only a reported figure is complete."""
+    """How complete a figure is; only a reported figure is complete."""
 
     REPORTED = "reported"
     PARTIAL = "partial"
@@ -84,7 +84,7 @@ class Figure:
     value: int | None
     status: Status
     is_revised: bool = False
-    """Whether it, or a count that is in it, is not as first published."""
+    """Whether it, or a count in it, has changed since it was first published."""
 
     def __str__(self) -> str:
         """Return the number, or why it is missing, and whether it is partial or revised."""
@@ -100,7 +100,7 @@ class Figure:
 
 
 Series = tuple[Figure, ...]
-"""One figure for every month from the first to the last, in the order of time."""
+"""One figure for every month from the first to the last, in chronological order."""
 
 
 RecordCount = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
@@ -132,8 +132,8 @@ LOCATIONS = {
     "Theatre/Concert Hall": "a theatre or concert hall",
     "Theme/Adventure Park": "a theme or adventure park",
 }
-"""What the police's files call a location that is no street, and how it is told.
-A location with a name of its own, such as a shopping centre, is told by that."""
+"""Locations that are not streets, as police files name them, and our words for them.
+A location with its own name, such as a shopping centre, keeps it."""
 
 
 def count_in_words(count: int | None) -> str:
@@ -142,23 +142,23 @@ def count_in_words(count: int | None) -> str:
 
 
 class Rows(Record):
-    """What became of each row of the official file."""
+    """How many rows of the official file are inside, outside or without a location."""
 
     read: RecordCount
     """Rows in the file."""
     in_borough: RecordCount
-    """Rows whose point lies in a ward of the set in force on the first day of the month."""
+    """Rows whose point is in a ward of the set in force on the first day of the month."""
     outside: RecordCount | None = None
-    """Rows whose point lies outside all of these wards.
-    It is left out where the police's API was asked by area, for then nobody knows."""
+    """Rows whose point is outside all of these wards.
+    Left out for rows from the police API, which returns only the area that was requested."""
     without_location: RecordCount | None = Field(
         default_factory=lambda rows: None if rows.get("outside") is None else 0
     )
-    """Rows with no coordinates: they can be counted for no ward.
-    Asked by area, the API has none, and it is left out too."""
+    """Rows without coordinates, which cannot be counted for a ward.
+    Left out for rows from the police API, which has none."""
     in_set: dict[Annotated[SetId, Ref("ward set")], RecordCount] = Field(default_factory=dict)
-    """Rows whose point lies in a ward of each set; two sets may differ by a few at the edge.
-    Months imported before this was recorded have as many rows in every set as in the borough."""
+    """Rows whose point is in a ward of each set; two sets may differ by a few at the edge.
+    Months imported before this was recorded use the number in the borough for every set."""
 
     @property
     def share_without_location(self) -> str:
@@ -190,15 +190,15 @@ class CrimeMonth(Record):
     """The figures of one month for every ward of every set on record."""
 
     month: MonthField
-    """The month that the records are of; the file is named after it."""
+    """The month of the figures; the file is named after it."""
     source: Source
     coverage: Coverage
     counts: dict[
         Annotated[SetId, Ref("ward set")],
         dict[Annotated[WardCode, Ref("ward")], dict[Annotated[Slug, Ref("category")], RecordCount]],
     ] = Field(min_length=1)
-    """Ward set, ward code, category: the number of records.
-    A category that the file does not hold at all is left out of the ward's line: it is not zero."""
+    """The number of records by ward set, ward code and category.
+    A category that the file does not contain is left out of the ward's line: it is not zero."""
     locations: dict[
         Annotated[SetId, Ref("ward set")],
         dict[
@@ -206,9 +206,8 @@ class CrimeMonth(Record):
             dict[Text, dict[Annotated[Slug, Ref("category")], RecordCount]],
         ],
     ] = Field(default_factory=dict)
-    """Ward set, ward code, location, category: those of the counts that lie on or near a location
-    which is no street, such as a prison, by the file's own word for it.
-    A month imported before this was recorded has none."""
+    """The counts on or near locations that are not streets, such as a prison, by ward set, ward
+    code, location (as the file names it) and category. Older imports have none."""
 
     @property
     def is_whole(self) -> bool:

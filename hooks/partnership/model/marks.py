@@ -59,19 +59,19 @@ class Kept:
 
 @dataclass(frozen=True)
 class ByTime:
-    """Marks a list whose items are in the order of time, the latest last."""
+    """Marks a list whose items are in chronological order, the latest last."""
 
     field: str
     """The field of an item that holds its day or month; items without one may be anywhere."""
 
 
 class AlikeInSize:
-    """Marks a number that is of the same size as the others of its kind in a file."""
+    """Marks a number that is of similar size to the others of its kind in a file."""
 
 
 class Dated:
-    """Marks a day or a month that may be over or still to come."""
+    """Marks a day or a month in the past or future."""
 
 
 class Past:
-    """Marks a day or a month of something that has happened: it cannot be still to come."""
+    """Marks a day or a month of something that has happened, which cannot be in the future."""

@@ -19,7 +19,7 @@ from partnership.model.wards import NamedWard
 
 
 class Turn(Record):
-    """One lead at one meeting, for as many whole years of the plan as are agreed."""
+    """One lead who reports at one meeting; list every turn of each year that is agreed."""
 
     on: Day
     priority: Annotated[Slug, Ref("priority")]
@@ -27,7 +27,7 @@ class Turn(Record):
 
 
 class Rota(Record):
-    """Whose turn it is at each meeting, or why that is not shown."""
+    """Who reports at each meeting, or why that is not published."""
 
     turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
     not_published: Text | None = None
@@ -42,32 +42,32 @@ def _text_of_a_day(value: object) -> object:
 
 
 Moved = Literal["more", "fewer", "same"]
-"""Which way a figure went, where no number was given."""
+"""The direction of a change that was reported without a number."""
 
 
 class MeetingFigure(Record):
-    """A figure that a meeting was told, as it was told."""
+    """A figure that was reported to a meeting, as it was reported."""
 
     measure: Text
     """What was counted, in plain words."""
     area: Text | None = None
     """Where it was counted, if not in the whole borough."""
     value: Number | None = None
-    """The number, where one was given."""
+    """The number, if one was given."""
     unit: Text | None = None
     """What the number counts, such as offences."""
     per_cent: Number | None = None
-    """The change in per cent, below zero for fewer, where one was given."""
+    """The change in per cent, if one was given; negative for fewer."""
     moved: Moved | None = None
-    """Which way it went, where the change was told in words alone."""
+    """The direction of the change, if it was given only in words."""
     period: Text
-    """The period as it was told, such as August 2024 to August 2025."""
+    """The period as it was reported, such as August 2024 to August 2025."""
     last_month: PastMonth | None = None
-    """The last month of a period of 12 months; the site then shows its own count beside it."""
+    """The last month of a period of 12 months; the site then also shows its own count."""
     counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
-    """The published categories that together count the same; leave out where none does."""
+    """The published categories that add up to the same count; leave out if none do."""
     counts_all: Kind | None = None
-    """`crime` or `incident`, where it counts every published category of that kind."""
+    """`crime` or `incident`, if it counts every published category of that kind."""
     because: Text | None = None
     """What the meeting was told about the cause, if anything."""
     counted_by: Text
@@ -93,16 +93,16 @@ class MeetingFigure(Record):
 
 
 class Item(Record):
-    """One item of the agenda and what came of it, in the order of the minutes."""
+    """One item of the agenda and its outcome, in the order of the minutes."""
 
     number: Text | None = None
-    """Its number in the minutes, such as SSP/1/25; leave out where it is not known."""
+    """Its number in the minutes, such as SSP/1/25; leave out if it is not known."""
     title: Text
     """What it was about, in a few plain words."""
     said: tuple[Text, ...] = ()
-    """What was reported, one thing a line."""
+    """What was reported, one statement per line."""
     decided: tuple[Text, ...] = ()
-    """What was decided or asked for, one thing a line."""
+    """What was decided or requested, one decision per line."""
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
     """The priorities it is about; their pages show it."""
     wards: Annotated[tuple[NamedWard, ...], Free()] = ()
@@ -139,23 +139,23 @@ class Meeting(Record):
     id: Annotated[Slug, BeforeValidator(_text_of_a_day), Derived.NAME] = Field(
         examples=["2026-09-30"]
     )
-    """Its day, or words where the day is not known; the name of its file and its address."""
+    """Its day, or words if the day is not known; the name of its file and its address."""
     body: Literal["partnership", "scrutiny"] = Field(title="Whose meeting")
-    """`partnership`, or `scrutiny` for the council's committee that looks at its work."""
+    """`partnership`, or `scrutiny` for the council's committee that reviews its work."""
     on: Annotated[Day, Free()] | None = None
     """The day of the meeting."""
     moved_from: Day | None = None
-    """The day for which it was announced, where it was moved to another; it keeps its address."""
+    """The day for which it was first announced, if it was moved; it keeps its address."""
     at: ClockTime | None = None
-    """When it begins; for a meeting to come."""
+    """When it starts; for a future meeting."""
     when: Text | None = None
-    """The time in words where the day is not known, such as: late 2023."""
+    """The time in words, if the day is not known, such as: late 2023."""
     after: PastDay | None = None
-    """A day after which it was, where the day is not known; it puts meetings in order."""
+    """A day after which it took place, if the day is not known; meetings are sorted by it."""
     place: Text | None = None
     """Where it was or will be held."""
     state: Annotated[_State, Free()]
-    """How far it has come."""
+    """Whether it is announced, cancelled or held, and the state of its minutes."""
     minutes_agreed_on: PastDay | None = None
     """The day on which its minutes were agreed."""
     items: tuple[Item, ...] = ()
@@ -163,9 +163,9 @@ class Meeting(Record):
     """False when only a part of the items could be read."""
     exit: YesOrNo = False
     not_known: tuple[Text, ...] = ()
-    """What is not known of the meeting, one gap a line."""
+    """What is not known about the meeting, one gap per line."""
     pages: tuple[Link, ...] = Field(min_length=1)
-    """The pages from which the meeting is known."""
+    """The web pages about the meeting."""
 
     _minutes_are_agreed_later = in_order("on", "minutes_agreed_on")
 

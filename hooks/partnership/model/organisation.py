@@ -24,10 +24,10 @@ from partnership.model.values import (
 )
 
 _GITHUB = "https://github.com/"
-"""Where the form for officers can write to."""
+"""The only host that the form for officers can write to."""
 
 SAME_NUMBER = "Write the same number in both, and ring it to check."
-"""What to do where words and a link disagree."""
+"""The remedy if words and a link disagree."""
 
 
 class Link(Record):
@@ -54,11 +54,11 @@ class WardLink(Link):
     """A page of others about those who serve a ward, such as its councillors or its police team."""
 
     ward: Annotated[WardCode, Ref("ward")] | None = None
-    """The ward that it is about; leave out where it serves every ward."""
+    """The ward that it is about; leave out if it serves every ward."""
 
 
 class ContactRoute(Record, title="Way to get in touch"):
-    """One way to reach somebody, and what for."""
+    """One way to get in touch, and when to use it."""
 
     slug: Slug | None = None
     """Its part of an address, such as noise in /about/contact/#noise."""
@@ -66,7 +66,7 @@ class ContactRoute(Record, title="Way to get in touch"):
     """When to use it, such as: it is happening now."""
     in_short: Text | None = None
     """The same in a few words, for the short list on the pages of wards, places and crimes;
-    leave out where that list does not need it."""
+    leave out if that list does not need it."""
     who: Text | None = None
     """Who answers, such as Cleveland Police."""
     how: Text
@@ -76,11 +76,11 @@ class ContactRoute(Record, title="Way to get in touch"):
     link: Link | None = None
     """The page or number to use."""
     call: Link | None = None
-    """The number to call, where the link is a page."""
+    """The number to call, if the link is a page."""
     relay: Text | None = None
     """What to dial through Relay UK or from a textphone, such as 18001 101."""
     sign: Link | None = None
-    """Where a sign language interpreter joins the call, where the service offers it."""
+    """The page of a sign language service for the call, if there is one."""
     for_formats: YesOrNo = False
     """True for the way to ask for this site in another language or format."""
 
@@ -117,22 +117,22 @@ class Member(Record):
     responsible_authority: YesOrNo = False
     """True for a body that the law makes a responsible authority."""
     note: Text | None = None
-    """What became of it, or what it was called before."""
+    """What happened to it, or its former name."""
 
 
 class SecurityContact(Record, changes_freely=True):
-    """Where somebody who finds a weakness of the site reports it (`/.well-known/security.txt`)."""
+    """Where to report a security problem of the site (`/.well-known/security.txt`)."""
 
     contact: tuple[WebAddress, ...] = Field(min_length=1, title="Where to report it")
     """Where to report it, the best way first: https:, mailto: or tel:."""
     expires: Day
-    """The day after which nobody should rely on these details: 30 days to a year ahead."""
+    """The day on which these details expire: 30 days to a year ahead."""
     languages: tuple[Language, ...] = ("en",)
-    """The languages that are read there, the best first, such as en."""
+    """The languages for reports, the best first, such as en."""
 
 
 class LegalBody(Record):
-    """The public body that answers for the site in law."""
+    """The public body that is legally responsible for the site."""
 
     name: Text
     note: Text | None = None
@@ -146,12 +146,12 @@ class SiteDetails(Record, title="Site"):
     description: Text
     """What the site is for, in a sentence; search engines show it."""
     opened: PastDay | None = None
-    """The day on which it opened: wards that ended before never had a page of their own.
-    Where it is left out, the address of every former ward says where to look."""
+    """The day on which it opened: wards that ended earlier never had a page of their own.
+    If left out, the address of every former ward says where to look."""
     legal_body: LegalBody | None = None
-    """The public body that answers for the site in law; the council where it is left out."""
+    """The public body that is legally responsible for the site; the council if left out."""
     exit_address: WebAddress | None = None
-    """Where `Exit this page` leads: a page of no interest to anybody looking over a shoulder."""
+    """The page that `Exit this page` opens: a harmless page of another site, such as a forecast."""
 
     @rule("'exit_address' is on this site", "Write a page of another site, such as a forecast.")
     def _exit_leads_away(self) -> bool:
@@ -160,18 +160,18 @@ class SiteDetails(Record, title="Site"):
     security: SecurityContact | None = None
     repository: WebAddress | None = None
     """Where the records are kept and edited, such as https://github.com/owner/name; each page then
-    leads to its own record there, and to a form for what is wrong."""
+    links to its own record there, and to a form for reporting mistakes."""
     hosting: tuple[Text, ...] = ()
-    """What the host of the site does with visits, such as what it logs and for how long."""
+    """What the host of the site records about visits, and for how long."""
 
 
 class ComingWards(Record, changes_freely=True):
-    """Wards that an order makes for a day to come, known before anybody has their boundaries."""
+    """Future wards that an order creates, before their boundaries are published."""
 
     valid_from: Day
     """The first day on which they are in force."""
     order: Text
-    """The order that makes them."""
+    """The order that creates them."""
     number: Annotated[Whole, Field(ge=1, le=1000)]
     """How many wards there will be."""
     link: Link | None = None
@@ -188,9 +188,9 @@ class Organisation(Record, title="The partnership"):
     area_code: AreaCode
     """The borough's code, as in the boundary and postcode files."""
     coming_wards: ComingWards | None = None
-    """New wards that are known ahead, until their boundaries are imported."""
+    """Future wards, until their boundaries are imported."""
     police_force: Annotated[Text, Fact()]
-    """The force whose figures are shown, as the monthly files name it."""
+    """The force whose figures are shown, as named in the monthly files."""
     council: Annotated[Text, Fact()]
     """The council's name."""
     legal_basis: Text
@@ -204,17 +204,17 @@ class Organisation(Record, title="The partnership"):
     members_as_of: Text | None = None
     """Where and when the list of members was published."""
     scrutiny_committee: Text | None = None
-    """The council's committee that looks at the partnership's work."""
+    """The council's committee that reviews the partnership's work."""
     current_plan: Annotated[Text, Ref("plan"), Free()] | None = None
     """The years of the plan in force, such as 2011-2014; leave out when none is on record."""
     notice: Text | None = None
     """A notice for the top of every page; leave out when there is none."""
     inspections: tuple[Link, ...] = ()
-    """What inspectors found about the force, the latest first: each report, with a note on it."""
+    """Inspection reports on the force, the latest first, each with a note on it."""
     licences_checked: Annotated[PastDay, Free()] | None = None
-    """The day on which somebody last made sure that the licences of the data still hold."""
+    """The day on which somebody last checked that the licences of the data still apply."""
     attributions: tuple[Text, ...] = ()
-    """The lines that the licences of the open data ask for."""
+    """The lines that the licences of the open data require."""
     links: tuple[Link, ...] = ()
     """Other sites that residents may need."""
     ward_links: tuple[WardLink, ...] = ()

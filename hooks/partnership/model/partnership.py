@@ -29,7 +29,7 @@ class Partnership:
     """Ward set, outlines in the order of its wards."""
     categories: tuple[Category, ...]
     months: tuple[CrimeMonth, ...]
-    """In the order of time; a month may be missing."""
+    """In chronological order; a month may be missing."""
     postcodes: tuple[Postcode, ...] = ()
     postcode_source: PostcodeSource | None = None
     outside: tuple[Outside, ...] = ()

@@ -26,7 +26,7 @@ class Edition(Record):
 
 
 class Step(Record):
-    """One event in the life of the plan: a draft, a meeting, a revision."""
+    """One event in the history of the plan: a draft, a meeting, a revision."""
 
     on: Day | None = None
     """The day it happened or was due; leave out and write `when` if no day is known."""
@@ -45,12 +45,12 @@ class Step(Record):
 
 
 class PlanStep(Record, title="State"):
-    """How far the plan has come, and since when; what was said before stays."""
+    """The state of the plan, and since when; earlier states are kept."""
 
     state: Literal["draft", "consultation", "agreed", "refreshed", "ended"]
-    """The last state that it has reached."""
+    """The state that the plan has reached."""
     on: Day | None = None
-    """The day from which it holds; leave out and write `when` if no day is known."""
+    """The day from which it applies; leave out and write `when` if no day is known."""
     when: Text | None = None
     until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""
@@ -84,11 +84,11 @@ class Resources(Record):
 
 
 class LinkedPlan(Record):
-    """Another plan or strategy that this one is tied to."""
+    """Another plan or strategy that this one is linked to."""
 
     title: Text
     how: Text
-    """How the two are tied."""
+    """How the two are linked."""
     papers: Cited
 
 
@@ -103,11 +103,11 @@ class Risk(Record):
     impact: Annotated[Level, Free()] | None = None
     """`low`, `medium` or `high`; leave out when the documents do not rate it."""
     owner: Text | None = None
-    """The body that watches it, or a role in it; leave out when the documents do not name one."""
+    """The body or role that monitors it; leave out when the documents do not name one."""
     mitigation: Text | None = None
     """What is done about it; leave out when the documents do not say."""
     reviewed_on: Annotated[PastDay, Free()] | None = None
-    """The day it was last looked at."""
+    """The day it was last reviewed."""
     not_published: Text | None = None
     papers: Cited
 
@@ -159,12 +159,12 @@ class DataSource(Record):
 
 
 class Breakdown(Record):
-    """How the answers to the consultation divide, as far as that is published."""
+    """How the answers to the consultation break down, as far as that is published."""
 
     by: Text
-    """What they are divided by, such as age."""
+    """What they are broken down by, such as age."""
     published: Text | None = None
-    """What is published of it."""
+    """What is published about it."""
     not_published: Text | None = None
 
     _known_or_explained = either("published", "not_published")
@@ -201,27 +201,27 @@ class Assessment(Record, title="Strategic assessment"):
     about: Text
     """What the assessment is and what of it we have, in a sentence or two."""
     data_from: Text
-    """The period of the data it rests on."""
+    """The period of its data."""
     papers: Cited
     sources: tuple[DataSource, ...] = ()
     responses: tuple[Breakdown, ...] = ()
     last_plan: Statement | None = None
-    """The review of the plan before; leave out when no document we have holds one."""
+    """The review of the previous plan; leave out when no document we have contains one."""
     profiles: tuple[Profile, ...] = Field(min_length=1)
     summary: Statement
     """Its summary and actions, or where to find them."""
     gaps: tuple[Text, ...] = ()
-    """What is known to be missing, one gap a line."""
+    """What is known to be missing, one gap per line."""
 
 
 class Wording(Record):
     """One sentence or heading in English and in the language."""
 
     english: Text
-    """The English, letter for letter as the page has it; where that changes, the page shows the new
-    English until this line follows."""
+    """The English text, exactly as on the page; if that changes, the page shows the new English
+    until this line is updated."""
     text: Text
-    """The same in the language."""
+    """The translation."""
 
 
 class Translation(Record, changes_freely=True):
@@ -230,18 +230,17 @@ class Translation(Record, changes_freely=True):
     language: Annotated[Language, Derived.NAME]
     """The language by its short code, such as ar or pl; the name of the file."""
     name: Text
-    """What the language calls itself, in its own letters; links to the pages say it."""
+    """The language's own name, in its own script; links to the pages use it."""
     direction: Literal["ltr", "rtl"]
     """Which way it is read: ltr from left to right, rtl from right to left."""
     translated_by: Text
     """Who translated it, by body or role."""
     checked_by: Text
-    """Who read it against the English, by body or role; nobody checks a translation alone that they
-    made."""
+    """Who checked it against the English, by body or role; not the translator alone."""
     checked_on: PastDay
-    """The day on which they had read all of it."""
+    """The day on which they finished checking it."""
     pages: tuple[Literal["summary", "easy-read"], ...] = Field(min_length=1)
-    """Which pages it is of: summary, easy-read or both."""
+    """The translated pages: summary, easy-read or both."""
 
     words: tuple[Wording, ...] = Field(min_length=1)
     """Every heading and sentence of those pages; `partnership check` names what is missing."""

@@ -41,7 +41,7 @@ from partnership.model.values import Day, Slug, Text, Years
 
 
 class PlanFacts(Record):
-    """What is known of a plan apart from its priorities."""
+    """What is known about a plan apart from its priorities."""
 
     years: Annotated[Years, Derived.NAME]
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
@@ -49,19 +49,19 @@ class PlanFacts(Record):
     ordinal: Text | None = None
     """Which plan it is in the partnership's count, such as fourth; leave out when not published."""
     period_from: Day | None = None
-    """The first day of the plan; leave out where only its year is known."""
+    """The first day of the plan; leave out if only its year is known."""
     period_to: Day | None = None
-    """The last day of the plan; leave out where only its year is known."""
+    """The last day of the plan; leave out if only its year is known."""
     summary: Text
     """The point of the plan in one or two sentences."""
     states: Annotated[tuple[PlanStep, ...], ByTime("on")] = ()
     easy: tuple[Text, ...] = ()
-    """What the plan is about, for the easy-read version: one idea a line."""
+    """What the plan is about, for the easy-read version: one idea per line."""
     edition: Edition | None = None
     vision: Text | None = None
     """What the partnership wants to achieve; leave out and say why in `vision_note`."""
     aims: tuple[Text, ...] = ()
-    """How it wants to get there, one aim a line; leave out and say why in `vision_note`."""
+    """How it wants to get there, one aim per line; leave out and say why in `vision_note`."""
     vision_note: Text | None = None
     """Why the vision or the aims are absent; required when they are."""
     vision_papers: Cited | None = None
@@ -74,19 +74,19 @@ class PlanFacts(Record):
     linked_plans: tuple[LinkedPlan, ...] = ()
     resources: Resources | None = None
     governance: tuple[Statement, ...] = ()
-    """Who carries the plan out and who answers for it."""
+    """Who carries out the plan and who is accountable for it."""
     monitoring: tuple[Statement, ...] = ()
     """How progress is measured and reported."""
     rota: Rota | None = None
     progress: Annotated[tuple[ProgressAtMeeting, ...], ByTime("on")] = ()
     evaluation: Statement | None = None
-    """How the plan was judged at its end, or that the documents do not tell."""
+    """How the plan was evaluated at its end, or that the documents do not say."""
     targets: tuple[Target, ...] = ()
     """Targets of the plan that belong to no single priority."""
     risks: tuple[Risk, ...] = ()
     history: Annotated[tuple[Step, ...], ByTime("on")] = ()
     not_known: tuple[Text, ...] = ()
-    """What the documents we have do not say, one gap a line."""
+    """What the documents we have do not say, one gap per line."""
     papers: tuple[Paper, ...] = Field(min_length=1)
 
     _period_runs_forward = in_order("period_from", "period_to")
@@ -162,7 +162,7 @@ class PlanFacts(Record):
 
 
 class PlanFile(PlanFacts, title="Plan"):
-    """A plan as its file holds it (`data/plans/<years>/plan.yml`)."""
+    """A plan as stored in its file (`data/plans/<years>/plan.yml`)."""
 
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
     """The priorities in published order."""
@@ -174,16 +174,16 @@ class Plan(PlanFacts):
     priorities: tuple[Priority, ...] = ()
     """The priorities in published order."""
     reports: tuple[Report, ...] = ()
-    """The progress reports with figures, in the order of time."""
+    """The progress reports with figures, in chronological order."""
     translations: tuple[Translation, ...] = ()
     """Its summary and easy-read pages in other languages."""
     evidence: PlanEvidence | None = None
-    """What the plan shows for the national standards, where that is on record."""
+    """How the plan meets the national standards, if that is on record."""
 
     assessment: Assessment | None = None
-    """The strategic assessment behind the plan, where that is on record."""
+    """The strategic assessment behind the plan, if that is on record."""
     national: National | None = None
-    """The response to the national plan, where that is on record."""
+    """The response to the national plan, if that is on record."""
 
     @cached_property
     def by_slug(self) -> dict[str, Priority]:
@@ -270,11 +270,11 @@ class NeighbourPriority(Record):
     about: Text
     """What it concentrates on, in a sentence."""
     themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], Free()] = Field(min_length=1)
-    """The themes it belongs to; the choice is that of whoever fills in this file."""
+    """The themes it belongs to, as chosen by whoever fills in this file."""
 
 
 class NeighbourPlan(Record):
-    """The plan of one partnership, in short; the partnership's own stands first."""
+    """A summary of one partnership's plan; our own comes first."""
 
     borough: Text
     """The borough it covers."""
@@ -297,9 +297,9 @@ class Neighbours(Record, title="Neighbouring plans"):
     years: Annotated[Years, Ref("plan")]
     """The years the plans cover."""
     paper: Paper
-    """The paper that sums them up."""
+    """The document that summarises them."""
     common: tuple[Text, ...] = ()
-    """What holds for all of them."""
+    """What is true of all of them."""
     themes: tuple[Theme, ...] = Field(min_length=1)
     plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
 
@@ -315,19 +315,19 @@ class Neighbours(Record, title="Neighbouring plans"):
 
 
 class KnownPlan(Record):
-    """One plan that other papers mention."""
+    """A plan that other documents mention."""
 
     years: Annotated[Years, Names("known plan")]
     """The first and last year, such as 2014-2017."""
     title: Text
     known: tuple[Statement, ...] = Field(min_length=1)
-    """What the documents say of it."""
+    """What the documents say about it."""
     not_known: tuple[Text, ...] = Field(min_length=1)
     """What they do not say."""
 
 
 class KnownPlans(Record, title="Other plans that are known"):
-    """The file of plans known of (`data/plans/known.yml`)."""
+    """Plans that are known only from other documents (`data/plans/known.yml`)."""
 
     plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
     papers: tuple[Paper, ...] = ()

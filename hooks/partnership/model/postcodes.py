@@ -15,10 +15,10 @@ from partnership.model.values import AreaCode, Text, Whole
 from partnership.model.wards import WardSet
 
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
-"""A letter O or I after the first digit stands in no postcode: it is a nought or a one."""
+"""The pattern of a postcode: after the first digit, O and I can only be a misread 0 or 1."""
 
 UNKNOWN = "unknown"
-"""Stands for the code of a neighbouring borough where nothing tells which one it is."""
+"""The placeholder for the code of a neighbouring borough that is not known."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -57,16 +57,16 @@ class Outside:
 
 
 class EdgeRule(Record):
-    """When a postcode is said to lie in two wards although its point lies in one."""
+    """When a postcode is treated as being in two wards although its point is in one."""
 
     metres: Annotated[Whole, Field(le=1000)] = 50
-    """A point so near to another ward may have homes there."""
+    """A point within this many metres of another ward may have homes there."""
     estimated: Annotated[Whole, Field(le=1000)] = 100
-    """The same metres for a point that is itself an estimate, from the postcodes around it."""
+    """The same for a point that is an estimate from the postcodes around it, in metres."""
     nearest: Annotated[Whole, Field(ge=1, le=20)] = 3
-    """So many nearest postcodes of the same sector tell how far its homes may reach."""
+    """How many nearest postcodes of the sector are used to estimate how far its homes reach."""
     farthest: Annotated[Whole, Field(le=5000)] = 250
-    """No ward farther away than this counts: a large office may stand apart from its sector."""
+    """The maximum distance to another ward in metres: a large office may be far from its sector."""
 
 
 class Borough(Record):
@@ -81,10 +81,10 @@ class PostcodeSource(Source, changes_freely=True):
     """Where the postcodes come from, and how they were read (`data/postcodes.yml`)."""
 
     areas: tuple[Text, ...] | None = None
-    """The postcode areas that the file holds in full, such as TS."""
+    """The postcode areas that the file covers completely, such as TS."""
     edges: EdgeRule | None = None
     estimated: Whole | None = None
-    """How many postcodes of the borough have a point that is itself an estimate."""
+    """How many postcodes of the borough have a point that is an estimate."""
     boroughs: tuple[Borough, ...] | None = None
 
 

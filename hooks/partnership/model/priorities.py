@@ -61,7 +61,7 @@ class EasyRead(Record):
     icon: Slug
     """The name of a picture in Material Design Icons, such as home-heart."""
     lines: tuple[Text, ...] = Field(min_length=1)
-    """Short sentences, one idea a line."""
+    """Short sentences, one idea per line."""
 
 
 class Priority(Record):
@@ -78,7 +78,7 @@ class Priority(Record):
     why_chosen: Statement | None = None
     """How it came to be a priority."""
     lead: Lead | None = None
-    """Who leads on it; leave out where the plan as a whole says that it is not known."""
+    """Who leads on it; leave out if the plan as a whole says that it is not known."""
     joint_leads: tuple[Lead, ...] = ()
     """Who else leads on it, together with the lead."""
     former_leads: Annotated[
@@ -94,7 +94,7 @@ class Priority(Record):
     focus: tuple[Text, ...] = ()
     """What it concentrates on: behaviour, groups or places."""
     strategy: Statement | None = None
-    """How the plan means to go about it, in a sentence or two."""
+    """How the plan intends to achieve it, in a sentence or two."""
     actions: tuple[Action, ...] = ()
     targets: tuple[Target, ...] = ()
     """What it set out to change; a priority without any says so on its page."""
@@ -108,9 +108,9 @@ class Priority(Record):
     """What these categories can and cannot tell, or why there is none."""
     easy: EasyRead | None = None
     joined: Annotated[Amendment, Kept()] | None = None
-    """When and why it joined a plan that was published already."""
+    """When and why it was added to a published plan."""
     left: Annotated[Amendment, Kept()] | None = None
-    """When and why it left the plan; its page stays, and says so."""
+    """When and why it was removed from the plan; its page stays and says so."""
     exit: YesOrNo = False
     papers: Cited
 

@@ -14,12 +14,12 @@ from partnership.model.months import Month, MonthField, PastMonth, in_runs
 from partnership.model.values import ClockTime, Day, PastDay, Slug, Text, WardCode
 
 FEWEST_IN_A_BASELINE, USUAL_IN_A_BASELINE, MOST_IN_A_BASELINE = 12, 24, 36
-"""A baseline covers so many months. The first one has two whole years at least, as no other tells
-how the seasons go; one that begins with a lasting change may have one."""
+"""The minimum, usual and maximum months of a baseline. The first needs two whole years, to show the
+seasons; one that starts with a lasting change may have one."""
 
 
 class Baseline(Record):
-    """One choice of months; a new one needs a reason and never replaces the record of the old."""
+    """One choice of months; a new one needs a reason, and the old ones are kept."""
 
     first: PastMonth
     """The first of its months, such as 2023-01: the first baseline has 24 to 36, others from 12."""
@@ -87,18 +87,18 @@ LONDON = ZoneInfo("Europe/London")
 
 
 class Release(Record):
-    """One month's place in the calendar, in the order of time, those to come included."""
+    """One month in the release calendar, past or future, in chronological order."""
 
     month: MonthField
-    """The month whose figures come out."""
+    """The month of the figures."""
     on: Day
-    """The day for which it is announced."""
+    """The announced day."""
     at: ClockTime
-    """The time of that day; everybody sees the figures at once."""
+    """The announced time; everybody sees the figures at the same time."""
     published: Day | None = None
-    """The day on which it came out; leave out while it is still to come."""
+    """The day on which it came out; leave out until then."""
     note: Text | None = None
-    """Why it came out on another day than announced, or what is special about it."""
+    """Why it did not come out on the announced day, or what is special about it."""
 
     @rule("{0.month} was not over on the day in 'on', {0.on}", "Write a later day.")
     def _is_announced_for_later(self) -> bool:
@@ -115,20 +115,20 @@ class Release(Record):
 
 
 class ChangedCount(Record):
-    """One count that is not what it was."""
+    """One changed count."""
 
     ward: Annotated[WardCode, Ref("ward")]
     """The ward, of any set."""
     category: Annotated[Slug, Ref("category")]
     """The category, by its id."""
     published_as: RecordCount | None = None
-    """What was published; leave out where the category was not reported."""
+    """What was published; leave out if the category was not reported."""
     now: RecordCount | None = None
-    """What it is now; leave out where the category is no longer reported."""
+    """What it is now; leave out if the category is no longer reported."""
 
 
 class Revision(Record):
-    """A month that was published and then changed; an entry is never taken out."""
+    """A month that was published and then changed; an entry is never deleted."""
 
     month: PastMonth
     """The month whose figures changed."""
@@ -137,9 +137,9 @@ class Revision(Record):
     why: Text
     """Why the figures changed, in a sentence."""
     effect: Text | None = None
-    """What it changes in what the pages say; leave out when nothing."""
+    """How it changes what the pages say; leave out when it does not."""
     changes: tuple[ChangedCount, ...] = ()
-    """Every count that changed; leave out where the month was taken out."""
+    """Every count that changed; leave out if the month was withdrawn."""
 
     @property
     def in_a_word(self) -> str:
@@ -155,16 +155,16 @@ class KnownProblem(Record):
     """Something wrong with a month that its figures do not show."""
 
     month: MonthField
-    """The month that is not as it looks."""
+    """The month with the problem."""
     what: Text
     """What is wrong, and what it means for the figures."""
 
 
-class Jump(Record, title="Month found right"):
-    """A month whose figures look wrong and have been found right."""
+class Jump(Record, title="Month confirmed as right"):
+    """A month whose figures look wrong but have been confirmed as right."""
 
     month: Annotated[MonthField, Ref("month")]
-    """The month that was looked into."""
+    """The month that was checked."""
     why: Text
     """What explains it, and who confirmed it."""
 
@@ -196,15 +196,15 @@ class Releases(Record):
 
 
 class Withdrawal(Record):
-    """A record, or a fact of one, that was taken out or corrected after it was published."""
+    """A record, or a fact in one, that was withdrawn or corrected after it was published."""
 
     file: Text
-    """The file that held it, below data/, such as plans/2024-2027/priorities/burglary.yml;
+    """The file that contained it, below data/, such as plans/2024-2027/priorities/burglary.yml;
     for a whole plan its folder, such as plans/2024-2027."""
     id: Text | None = None
-    """What was taken out of the file or corrected in it, as `partnership check` names it."""
+    """What was removed or corrected in the file, as `partnership check` names it."""
     title: Text
-    """What residents knew it as."""
+    """The name by which residents knew it."""
     on: PastDay
     why: Text
 

@@ -24,42 +24,42 @@ class Answer(Record):
     """The best page for words that residents type; of equals, the first is shown first."""
 
     words: tuple[TextOrNumber, ...] = Field(min_length=1, examples=[["loud music"]])
-    """What residents type: an entry counts where all of its words are typed, in any order."""
+    """What residents type: an entry matches if all of its words are typed, in any order."""
     page: PageAddress
     """The page that answers, from the slash after the name of the site on, such as
     /about/contact/ or /about/contact/#noise; / is the home page."""
     title: Text | None = None
-    """What the result is called; the page's own title where it is left out."""
+    """The title of the result; the page's own title if left out."""
     says: Text | None = None
-    """The answer in a sentence; the page's own description where it is left out."""
+    """The answer in a sentence; the page's own description if left out."""
 
 
 class Search(Record):
-    """What the search knows of residents' words (`data/search.yml`)."""
+    """The everyday words that the search understands (`data/search.yml`)."""
 
     synonyms: tuple[Annotated[tuple[TextOrNumber, ...], Field(min_length=2)], ...] = Field(
         default=(), examples=[["car"]]
     )
-    """Words that mean the same here: whoever types one also finds the others."""
+    """Words with the same meaning: a search for one also finds the others."""
     answers: tuple[Answer, ...] = ()
 
 
 PicturesAddress = Annotated[
     str, StringConstraints(pattern=r"^https://[a-z0-9.-]+/[^\s<>\"'?#]*\{z\}[^\s<>\"'?#]*$")
 ]
-"""The address of the pictures, with {z}, {x} and {y} where their place goes."""
+"""The address of the pictures, with {z}, {x} and {y} as placeholders."""
 
 
 class Streets(Record):
-    """Pictures of streets: who makes them, and where they are fetched from when a reader asks."""
+    """Pictures of streets: who makes them, and where they are loaded from when a reader asks."""
 
     name: Text
-    """What the maker is called, such as OpenStreetMap."""
+    """The name of the maker, such as OpenStreetMap."""
     address: PicturesAddress = Field(examples=["https://tiles.example/{z}/{x}/{y}.png"])
-    """The address of the pictures, with {z}, {x} and {y} for closeness and place, such as
+    """The address of the pictures, with {z}, {x} and {y} for zoom and place, such as
     https://tiles.example/{z}/{x}/{y}.png."""
     attribution: Link
-    """The line that the maker's licence asks for, and where it leads."""
+    """The line that the maker's licence requires, with its link."""
     closest: Annotated[Whole, Field(ge=10, le=22)] = 18
     """How far one can zoom in."""
 
@@ -81,12 +81,12 @@ class MapSettings(Record, title="Map", changes_freely=True):
 
 
 class AcceptedWarning(Record):
-    """One warning that is told no more."""
+    """One warning that is no longer shown."""
 
     file: Text
     """The file that it is about, below data/, such as plans/2024-2027/plan.yml."""
     warning: Text
-    """Words of the warning that tell it from others."""
+    """Words of the warning that distinguish it from others."""
     why: Text
     """Why the record is right."""
     on: PastDay
@@ -99,12 +99,12 @@ class Accepted(Record, title="Accepted warnings", changes_freely=True):
 
 
 class PageHead(Record, changes_freely=True):
-    """What an authored page says of itself before its text (`content/**/*.md`)."""
+    """The settings at the top of an authored page (`content/**/*.md`)."""
 
     title: Text | None = None
-    """What the page is called, in the menu and by a browser; its heading where it is left out."""
+    """The title of the page in the menu and browser; its heading if left out."""
     description: Text | None = None
-    """What it tells, in a sentence; that of the site where it is left out."""
+    """A summary in a sentence; that of the site if left out."""
     template: Text | None = None
     hide: tuple[Text, ...] = ()
     search: dict[str, Number | bool] | None = None

@@ -10,7 +10,7 @@ from partnership.model.values import PastDay, Sha256, Slug, Text, WebAddress
 
 
 class Paper(Record, title="Source", changes_freely=True):
-    """A document that these pages rest on, named so that anyone can ask for it."""
+    """A document that the pages are based on, described so that anyone can ask for it."""
 
     id: Annotated[Slug, Names("paper")]
     title: Text
@@ -24,14 +24,14 @@ class Paper(Record, title="Source", changes_freely=True):
 
 
 Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS]
-"""The ids of the documents that a statement rests on; leave out where the record around it does."""
+"""The ids of the documents behind it; leave out if they are those of the record around it."""
 
 
 class Statement(Record):
-    """Something a document says, told in plain words."""
+    """Something a document says, in plain words."""
 
     text: Text
-    """What is so, in a sentence or two."""
+    """The statement, in a sentence or two."""
     papers: Cited
 
 
@@ -43,24 +43,24 @@ class Amendment(Record, title="Change"):
 
 
 class Source(Record, changes_freely=True):
-    """An official file or paper, named so that anyone can find it again."""
+    """An official file or document, described so that anyone can find it again."""
 
     publisher: Text
     """Who published it, such as Office for National Statistics."""
     title: Text
-    """What it is called there."""
+    """Its title there."""
     vintage: Text | None = None
-    """The edition or period it holds, such as December 2025."""
+    """The edition or period it covers, such as December 2025."""
     licence: Text
     """The licence it may be reused under."""
     file: Text | None = None
     """The name of the file that was read."""
     sha256: Sha256 | None = None
-    """The fingerprint of that file."""
+    """The SHA-256 checksum of that file."""
     address: WebAddress | None = None
     published: PastDay | None = None
     """The day it was published or agreed."""
     retrieved: PastDay | None = None
-    """The day on which a program asked the publisher for it; leave out for a downloaded file."""
+    """The day on which a program fetched it from the publisher; leave out for a downloaded file."""
 
     _is_retrieved_later = in_order("published", "retrieved")

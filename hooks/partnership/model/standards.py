@@ -99,7 +99,7 @@ class NationalItem(Record, title="Item"):
     number: Annotated[Whole, Field(ge=1)]
     """Its number in the national plan."""
     heading: Annotated[Slug, Ref("heading")]
-    """The heading it stands under."""
+    """The heading it is listed under."""
     asks: Text
     """What it asks for, in a line."""
     response: Text
@@ -113,7 +113,7 @@ class NationalItem(Record, title="Item"):
 
 
 class Count(Record):
-    """One count, with its parts where the document gives them."""
+    """One count, with its parts if the document gives them."""
 
     measure: Text
     count: Whole
@@ -125,7 +125,7 @@ class CountWithParts(Count):
     of_which: tuple[Count, ...] = ()
     """The kinds that the document names."""
     rest: Text | None = None
-    """What to call the difference, where the kinds do not add up to the count."""
+    """The name of the difference, if the kinds do not add up to the count."""
 
     @property
     def left_over(self) -> int:

@@ -37,11 +37,11 @@ class Reading(Record):
     value: Number
     """The figure."""
     period: Annotated[Text, Derived.DAYS, Fact()]
-    """The period it covers, such as 2003/04; needed where `since` or `until` is not given."""
+    """The period it covers, such as 2003/04; needed if `since` or `until` is not given."""
     since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
     until: Day | None = Field(None, title="Last day covered")
-    """The last day of the period; needed to judge progress over time."""
+    """The last day of the period; needed to assess progress over time."""
     margin: Number | None = Field(default=None, ge=0)
     note: Text | None = None
     papers: Cited
@@ -51,12 +51,12 @@ class Reading(Record):
 
 
 class OpenData(Record):
-    """Whether anyone can work the figure out from open data."""
+    """Whether anyone can calculate the figure from open data."""
 
     possible: YesOrNo
-    """True where the published police figures give this measure."""
+    """True if the published police figures give this measure."""
     why: Text
-    """How it can be worked out, or why it cannot."""
+    """How it can be calculated, or why it cannot."""
 
 
 class MeasuredBy(Record):
@@ -87,7 +87,7 @@ class TargetStatus(StrEnum):
 
 
 class Override(Record, changes_freely=True):
-    """An officer's verdict beside the computed one, where that misleads; it ends on a day."""
+    """An officer's verdict next to a computed one that misleads; it expires on a day."""
 
     status: TargetStatus
     """The officer's verdict."""
@@ -96,7 +96,7 @@ class Override(Record, changes_freely=True):
     approved_by: Text
     """The role that approved it."""
     until: Day
-    """The last day on which it stands."""
+    """The last day on which it applies."""
 
     @rule(
         "'dropped' is not a verdict",
@@ -107,7 +107,7 @@ class Override(Record, changes_freely=True):
 
 
 class LedgerEntry(Record, title="Entry"):
-    """What the target said from one time on; leave out until it changes."""
+    """What the target says from a day on; leave out until it changes."""
 
     on: Day | None = None
     """The day; leave out when only `when` is known."""
@@ -130,7 +130,7 @@ class Target(Record):
     id: Annotated[Slug, Names("target", "plan")]
     """Its name within the plan; part of an address, so it never changes."""
     title: Text
-    """What it is called in lists and headings, in a few words."""
+    """Its name in lists and headings, in a few words."""
     number: Text | None = None
     """The number that the plan gives it, such as 2.2."""
     statement: Text
@@ -142,9 +142,9 @@ class Target(Record):
     unit: Annotated[Text, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
-    """Where the measure stood at the start; leave out and say why in `not_published`."""
+    """The figure at the start; leave out and say why in `not_published`."""
     value: Number | None = Field(None, title="Figure to reach")
-    """What it should be at the end; leave out and say why in `not_published`."""
+    """The figure at the end; leave out and say why in `not_published`."""
     due: Day | None = None
     """The day by which it should be reached; leave out and say why in `not_published`."""
     not_published: Text | None = None
@@ -152,16 +152,16 @@ class Target(Record):
     forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()
     """What a document expected the figure to become, the latest last."""
     lead_agency: Text | None = None
-    """The body that answers for the target; leave out when the documents do not name it."""
+    """The body that is responsible for the target; leave out when the documents do not name it."""
     figure_owner: Text | None = None
     """The body that holds the figure; leave out when the documents do not name it."""
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
     measured_by: MeasuredBy | None = None
     open_data: OpenData | None = None
-    """Whether the figure can be worked out from open data; required without `measured_by`."""
+    """Whether the figure can be calculated from open data; required without `measured_by`."""
     override: Override | None = None
     dropped: Annotated[Amendment, Kept()] | None = None
-    """When and why the target was given up; it stays on the page, told as dropped."""
+    """When and why the target was dropped; it stays on the page, marked as dropped."""
     ledger: Annotated[
         tuple[LedgerEntry, ...],
         ByTime("on"),
@@ -228,19 +228,19 @@ def _written(value: object) -> str:
 
 
 class Entry(Record):
-    """A figure as it was published once; a correction is a further entry."""
+    """A figure as it was published; a correction is a new entry."""
 
     on: PastDay | None = None
-    """The day it was published or corrected; leave out in the first entry where the document is
+    """The day it was published or corrected; leave out in the first entry if the document is
     undated."""
     value: Number | None = None
-    """The figure of the period; required where neither `change` nor `per_cent` is given."""
+    """The figure of the period; required if neither `change` nor `per_cent` is given."""
     before: Number | None = None
-    """The figure of the same months a year before, in a correction too; never what was wrong."""
+    """The figure of the same months a year before, also in a correction; never the wrong figure."""
     change: Number | None = None
-    """The difference, where the document gives that alone."""
+    """The difference, if the document gives only that."""
     per_cent: Number | None = None
-    """The change in per cent, where the document gives it."""
+    """The change in per cent, if the document gives it."""
     why: Text | None = None
     """Why the figure was corrected; required in every entry but the first."""
 
@@ -281,9 +281,9 @@ class ReportedFigure(Record):
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
     """The priorities it is about."""
     target: Annotated[Slug, Ref("target")] | None = None
-    """The target it measures, where it measures one."""
+    """The target it measures, if any."""
     since: Annotated[Day, Fact(absent_too=True)] | None = None
-    """The first day that it covers, where that is not the first day of the report."""
+    """The first day that it covers, if that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
     entries: Annotated[
         tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
@@ -313,9 +313,9 @@ class Report(Record, title="Progress report"):
     """The figures of one period (`data/plans/<years>/monitoring/<period>.yml`)."""
 
     period: Annotated[Slug, Derived.NAME]
-    """Its name in addresses, such as 2013-14-q3, after which a new file is named."""
+    """Its name in addresses, such as 2013-14-q3; a new file is named after it."""
     title: Annotated[Text, Derived.DAYS]
-    """The period in words, such as April to December 2013; leave out where the days say it."""
+    """The period in words, such as April to December 2013; leave out if the days say it."""
     first_day: Day
     """The first day of the period."""
     last_day: Day
@@ -338,7 +338,7 @@ class Report(Record, title="Progress report"):
 
 
 class ProgressAtMeeting(Record):
-    """A progress report that a meeting heard."""
+    """A progress report at a meeting."""
 
     on: PastDay
     minute: Text | None = None

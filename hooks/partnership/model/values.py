@@ -20,7 +20,7 @@ from partnership.errors import is_unseen
 from partnership.model.marks import Dated, Past
 
 EARLIEST, LATEST = 1974, 2100
-"""The years that a record may tell of: from the first of today's councils on."""
+"""The years that a record may mention: today's councils began in 1974."""
 
 
 def _text_of_a_year(value: object) -> object:
@@ -67,7 +67,7 @@ Text = Annotated[
         {"type": ["string", "integer"], "minLength": 1, "minimum": EARLIEST, "maximum": LATEST}
     ),
 ]
-"""One or more characters of plain text; it is shown as it stands, never as HTML or Markdown.
+"""One or more characters of plain text; it is shown as it is, never as HTML or Markdown.
 A number alone is text only in quotes, unless it is a year."""
 
 TextOrNumber = Annotated[
@@ -83,11 +83,11 @@ YesOrNo = Annotated[bool, Strict()]
 """`true` or `false`, and no other word for it."""
 
 Whole = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
-"""A whole number of things, zero or more; never `true`, and no longer than any count can be.
+"""A whole number, zero or more, of limited size; never `true`.
 Narrower bounds go with the type, as in `Annotated[Whole, Field(ge=1)]`: a default's are lost."""
 
 Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=False)]
-"""A figure, with or without decimals; never `true`, and never endless."""
+"""A finite number, with or without decimals; never `true`."""
 
 
 def _written_as_a_day(value: object) -> object:
@@ -112,16 +112,16 @@ def _of_our_time(day: date) -> date:
 
 
 _Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
-"""A day of the calendar, within the years that a record may tell of."""
+"""A day of the calendar, within the years that a record may mention."""
 
 Day = Annotated[_Day, Dated()]
-"""A day that may be over or still to come."""
+"""A day in the past or future."""
 
 PastDay = Annotated[_Day, Past()]
-"""A day that is over."""
+"""A day in the past."""
 
 ADVICE_BY_PATTERN: dict[str, str] = {}
-"""What to write instead of text that has not the shape a field asks for."""
+"""The remedy for text that does not match a pattern, by pattern."""
 
 
 def shaped(pattern: str, advice: str, max_length: int | None = None) -> StringConstraints:
@@ -194,7 +194,7 @@ Sha256 = Annotated[
         r"^[0-9a-f]{64}$", "Let the import command write it: 64 digits and letters from a to f."
     ),
 ]
-"""The fingerprint of the file that was read."""
+"""The SHA-256 checksum of a file."""
 
 _COUNTRY = "44"
 _WRITTEN = re.compile(r"(?<![\w./-])\+?[0-9](?:[ ()-]*[0-9]){2,}(?![\w/])")
@@ -250,7 +250,7 @@ _LEADS_SOMEWHERE = re.compile(
     r"tel:|mailto:[^@/]+@[\w-]+(\.[\w-]+)+(\?|$)|https://([\w-]+\.)+[a-z][\w-]+(:[0-9]+)?([/?#]|$)",
     re.IGNORECASE,
 )
-"""What leads to a telephone, to a mailbox, or to a site that has a name."""
+"""A complete address: of a telephone, a mailbox, or a site with a name."""
 
 
 def _leads_somewhere(address: str) -> str:
@@ -279,7 +279,7 @@ WebAddress = Annotated[
     ),
     AfterValidator(_leads_somewhere),
 ]
-"""A link that a page may carry: https, mailto or tel, and nothing else."""
+"""An address that a page may link to: https, mailto or tel."""
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"))

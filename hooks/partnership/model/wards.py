@@ -34,7 +34,7 @@ class Ward(Record):
     name: Annotated[Text, Names("ward name", "list")]
     """The name as published."""
     welsh_name: Text | None = None
-    """The name in Welsh, where the ward has another."""
+    """The name in Welsh, if it is different."""
     slug: Annotated[Slug, Names("ward slug", "list")]
     """The ward's part of an address; it never changes."""
     residents: Annotated[Whole | None, Field(ge=1), AlikeInSize(), Free()] = None
@@ -42,7 +42,7 @@ class Ward(Record):
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
     rate_holds: YesOrNo = False
-    """True where somebody has looked and a rate is sound, though it misled in the ward before."""
+    """True if somebody checked that a rate is sound here, though it misled in the former ward."""
     notes: tuple[Text, ...] = ()
     """Anything a reader of the figures should know about this ward."""
 
@@ -60,14 +60,14 @@ class NamedWard(Record):
 
 
 class ErrorOfEstimate(Record):
-    """How far off an estimate may be, as tried on known numbers; leave out when nobody has."""
+    """The error of an estimate, as tested on known numbers; leave out when nobody has tested it."""
 
     typical: Annotated[Number, Field(ge=0.1, le=100)]
-    """How far off it was on average, in per cent of a ward's residents."""
+    """The average error, in per cent of a ward's residents."""
     largest: Annotated[Number, Field(ge=0.1, le=100)]
-    """How far off it was at most, in per cent of a ward's residents."""
+    """The largest error, in per cent of a ward's residents."""
     tried_on: Text
-    """The wards that it was tried on, as a sentence would name them."""
+    """The wards that it was tested on, as named in a sentence."""
 
     @rule(
         "'typical' is larger than 'largest'",
@@ -83,7 +83,7 @@ class Population(Record, changes_freely=True):
     year: Annotated[Whole, Field(ge=1991, le=2100)]
     """The year the residents were counted or estimated for."""
     estimate: YesOrNo
-    """True when the numbers are worked out, not counted or officially estimated for these wards."""
+    """True if the numbers are calculated, not counted or officially estimated for these wards."""
     method: Text | None = None
     """How an estimate was made."""
     error: ErrorOfEstimate | None = None
@@ -98,11 +98,11 @@ class WardSet(Record):
     """All wards of the borough between two boundary changes."""
 
     id: Annotated[SetId, Names("ward set")]
-    """What the set is called here: the year of its order or of its first day in force."""
+    """The name of the set: the year of its order or of its first day in force."""
     order: Text | None = None
-    """The order that made the wards; leave out when nobody has looked it up yet."""
+    """The order that created the wards; leave out until it has been looked up."""
     valid_from: Day | None = None
-    """The first day in force; leave out when it lies before the figures and is not established."""
+    """The first day in force; leave out when it is before the figures and not known."""
     valid_to: Day | None = None
     """The last day in force; leave out while the set is in force."""
     area_code: AreaCode
@@ -158,7 +158,7 @@ _A_DAY = timedelta(days=1)
 
 
 class WardSets(Record, title="Wards"):
-    """The file of all ward sets on record: former, present and to come."""
+    """The file of all ward sets on record: former, current and future."""
 
     sets: tuple[WardSet, ...] = Field(min_length=1)
 
@@ -172,7 +172,7 @@ Ring = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Outline:
-    """The ground of one ward: one or more areas, each an outer ring and the rings of its holes."""
+    """The area of one ward: one or more parts, each an outer ring and the rings of its holes."""
 
     ward: str
     """The ward's code."""
@@ -200,23 +200,23 @@ def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
 
 
 class PlaceOfWards(Record):
-    """A town or a village, with the wards that it is counted by, in the order of their names."""
+    """A town or a village, with the wards it consists of, in the order of their names."""
 
     name: Annotated[Text, Fact()]
     slug: Annotated[Slug, Names("place")]
     """The place's part of an address; it never changes."""
     wards: Annotated[tuple[NamedWard, ...], Free()] = Field(min_length=1)
-    """Its wards. A page adds up those of a place of several; a place in one leads to that ward."""
+    """Its wards. The page of a place adds up several; one of a single ward links to that ward."""
     known_by: Text | None = None
-    """How it is known that these wards make the place, in a sentence; leave out for one ward."""
+    """How it is known that these wards make up the place, in a sentence; leave out for one ward."""
     to_confirm: Text | None = None
-    """What the partnership has still to confirm, in a sentence; the pages say so."""
+    """What the partnership still has to confirm, in a sentence; the pages say so."""
 
 
 class Places(Record):
     """The file of places (`data/places.yml`)."""
 
     set: Annotated[SetId, Ref("ward set"), Free()]
-    """The set that the wards below are of, such as 2023."""
+    """The set of the wards below, such as 2023."""
     source: Source
     places: tuple[PlaceOfWards, ...] = Field(min_length=1)
