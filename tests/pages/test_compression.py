@@ -82,7 +82,7 @@ def test_what_was_compressed_once_is_not_compressed_again(
     assert after < before
 
 
-def refuse(_: bytes) -> bytes:
+def refuse(_: bytes, _quality: int) -> bytes:
     raise AssertionError
 
 
