@@ -412,7 +412,7 @@ def test_pages_and_downloads_tell_of_records_without_a_place(
 )
 def test_every_page_with_figures_says_how_whole_they_are(site: Path, address: str) -> None:
     text = (site / address / "index.html").read_text("utf-8")
-    words = r"(No month is missing|Complete: \d+ of \d+ categories)"
+    words = r"(No month is missing|Nothing is missing: \d+ of \d+ categories)"
     assert re.search(rf'<p class="completeness"><strong>{words}', text)
 
 
