@@ -8,6 +8,7 @@ import pytest
 from building import INVENTED, built
 from checking import found
 from click.testing import CliRunner, Result
+from partnership.cli import new_record
 from partnership.cli.common import main
 
 WEST, SOUTH = -1.3, 54.5
@@ -122,11 +123,20 @@ def test_a_folder_to_take_the_categories_from_must_have_them(tmp_path: Path) -> 
     assert "Choose the folder of another partnership with --like." in outcome.output
 
 
-def test_a_borough_needs_its_code_and_its_force(tmp_path: Path) -> None:
-    words = ("--data", str(tmp_path / "elsewhere"), "new", "borough", "Aldermoor")
-    assert "Missing option '--code'" in CliRunner().invoke(main, words).output
-    outcome = CliRunner().invoke(main, (*words, "--code", "E06900001"))
-    assert "Missing option '--force'" in outcome.output
+def test_what_is_needed_is_asked_for_on_a_terminal_and_named_elsewhere(
+    tmp_path: Path, files: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, words = tmp_path / "elsewhere", ("new", "borough", "Aldermoor")
+    outcome = CliRunner().invoke(main, ("--data", str(data), *words))
+    assert "Say --code and --force." in outcome.output
+    monkeypatch.setattr(new_record, "_is_a_terminal", lambda: True)
+    answers = ("E06900001", "Moorland Police", *map(str, files))
+    outcome = CliRunner().invoke(
+        main, ("--data", str(data), *words), input="\n".join(answers) + "\n"
+    )
+    assert outcome.exit_code == 0, outcome.output
+    assert found(data) == ()
+    assert (data / "crime" / "2025-08.yml").is_file()
 
 
 def test_the_wards_are_shown_with_what_is_on_record_of_each(

@@ -4,10 +4,14 @@ import csv
 import json
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -296,6 +300,11 @@ def test_an_answer_of_another_month_is_refused(data: Path, api: FakeApi) -> None
     assert "was asked for 2025-07 and answered with 2025-06" in refusal(data, api)
 
 
+def test_a_month_that_is_not_over_is_not_even_asked_for(data: Path, api: FakeApi) -> None:
+    assert "--month  October 2025 is not over yet" in refusal(data, api, month="2025-10")
+    assert api.asked == []
+
+
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
@@ -416,3 +425,45 @@ def test_the_command_tells_how_a_month_is_written(data: Path) -> None:
     outcome = CliRunner().invoke(main, words)
     assert outcome.exit_code == 2
     assert "'July' is not a month. Write year-month, such as 2025-08." in outcome.output
+
+
+class _Dripping(BaseHTTPRequestHandler):
+    """Answers a byte at a time: in the head of the answer or in its body, and never ends."""
+
+    in_its_head = False
+
+    def do_GET(self) -> None:
+        """Drip until the other side has gone."""
+        start = b"HTTP/1.0 200 OK\r\n"
+        self.wfile.write(start if self.in_its_head else start + b"\r\n[")
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                time.sleep(0.01)
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def dripping(*, in_its_head: bool) -> Iterator[str]:
+    handler = type("Handler", (_Dripping,), {"in_its_head": in_its_head})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("in_its_head", [True, False])
+def test_a_host_that_drips_for_ever_is_given_up(data: Path, *, in_its_head: bool) -> None:
+    with dripping(in_its_head=in_its_head) as address:
+        words = ("--month", "2025-07", "--address", address, "--limit", "0.3")
+        outcome = CliRunner().invoke(main, ["fetch", "crime", "--data", str(data), *words])
+    assert outcome.exit_code == 1
+    assert f"{address}  the API has not given every answer within 0.3 seconds. " in outcome.output
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)

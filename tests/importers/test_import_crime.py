@@ -420,6 +420,22 @@ def with_more_rows(text: str, times: int = 8) -> str:
     )
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_month_with_the_counts_of_another_is_refused(
+    data: Path, official: Path, *, at_once: bool
+) -> None:
+    july = changed(official, data.parent, with_more_rows, JULY)
+    august = july.with_name(AUGUST)
+    august.write_text(july.read_text("utf-8").replace("2025-07", "2025-08"), "utf-8")
+    if not at_once:
+        counted(data, july)
+    message = refusal(data, july, august) if at_once else refusal(data, august)
+    assert message == (
+        f"{august}  the counts of 2025-08 equal those of 2025-07. No two months have all the "
+        "same counts: download both again and import them together."
+    )
+
+
 def test_months_of_few_rows_may_be_alike_by_chance(data: Path, official: Path) -> None:
     august = changed(official, data.parent, lambda text: text.replace("2025-07", "2025-08"), JULY)
     counted(data, official / JULY, august.rename(august.with_name(AUGUST)))

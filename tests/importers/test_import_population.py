@@ -135,6 +135,13 @@ def test_more_residents_than_any_wards_have_are_refused(data: Path) -> None:
     assert "which is implausibly many" in refusal(data, TABLE.replace("10\n", "400001\n"))
 
 
+def test_residents_of_an_earlier_year_are_told(data: Path, official: Path) -> None:
+    table = official / "population-2025.csv"
+    write_all(data, import_population(data, table, REQUEST).files)
+    older = import_population(data, table, replace(REQUEST, year=2020))
+    assert any("of 2020, are older than those on record, of 2021" in line for line in older.report)
+
+
 def test_an_unknown_set_is_refused_with_those_on_record(data: Path) -> None:
     wrong = PopulationRequest("spring", 2021, estimate=False, source="X")
     assert "ward set 'spring' is not in wards.yml. The sets on record are: 2023." in refusal(

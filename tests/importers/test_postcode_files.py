@@ -241,6 +241,15 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(data: Path) -> No
         import_postcodes(data, [path])
 
 
+def test_an_older_edition_of_a_directory_is_told_by_its_month(data: Path, official: Path) -> None:
+    rows = (official / "qx.csv").read_text("utf-8")
+    path = data.parent / "qx.csv"
+    path.write_text(rows, "utf-8")
+    write_all(data, import_postcodes(data, path, vintage="Aug 2025").files)
+    older = import_postcodes(data, path, vintage="May 2025").report
+    assert any("of 2025-05-01, is older than the one on record" in line for line in older)
+
+
 def test_a_directory_packed_again_under_another_name_with_a_title_is_read(
     data: Path, areas: tuple[Path, Path]
 ) -> None:

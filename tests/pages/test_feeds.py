@@ -11,7 +11,7 @@ from building import DATA, made
 from loading import site_of
 from pages.test_former_wards import FIRST_DAY, LAST_DAY, add_wards_to_come
 from partnership.checks.gate import load_partnership
-from partnership.pages.feeds import LATEST, feed_files, ward_feed
+from partnership.pages.feeds import MONTHS, REVISIONS, feed_files, ward_feed
 from partnership.pages.releases import BOROUGH_FEED
 from partnership.pages.site import Site
 
@@ -72,7 +72,7 @@ def test_every_feed_has_what_the_standard_asks_of_it(
         for name in ("id", "title", "updated", "author"):
             assert len(root.findall(f"{{{ATOM}}}{name}")) == 1
         entries = root.findall(f"{{{ATOM}}}entry")
-        assert len(entries) == LATEST
+        assert len(entries) == MONTHS
         for entry in entries:
             for name in ("id", "title", "updated", "summary", "link"):
                 assert len(entry.findall(f"{{{ATOM}}}{name}")) == 1
@@ -130,22 +130,22 @@ def test_a_revision_of_a_month_long_past_is_in_the_feed(invented: Path) -> None:
     revise_abbey(invented, "2023-08")
     titles = texts(feed(site_of(invented)), "title")
     assert titles[1] == "Figures of August 2023 revised"
-    assert len(titles) == 1 + LATEST + 1
+    assert len(titles) == 1 + MONTHS + 1
 
 
 def test_a_feed_holds_the_latest_revisions_alone(invented: Path) -> None:
     count = load_partnership(invented).months[-1].count("2023", "E05900011", "burglary")
-    steps = [*range(200, 200 + LATEST), count]
+    steps = [*range(200, 200 + REVISIONS), count]
     entries = "".join(
         f"  - month: 2025-08\n    on: 2026-12-{day:02}\n    why: Late.\n    changes:\n"
         "      - {ward: E05900011, category: burglary, "
         f"published_as: {steps[day - 1] + 1}, now: {steps[day - 1]}}}\n"
-        for day in range(1, LATEST + 2)
+        for day in range(1, REVISIONS + 2)
     )
     (invented / "releases.yml").write_text("revisions:\n" + entries, "utf-8")
     names = [text for text in texts(feed(site_of(invented)), "id") if "#revision" in text]
-    assert len(names) == LATEST
-    assert names[0].endswith(f"releases/2025-08/#revision-{LATEST + 1}")
+    assert len(names) == REVISIONS
+    assert names[0].endswith(f"releases/2025-08/#revision-{REVISIONS + 1}")
     assert names[-1].endswith("#revision-2")
 
 

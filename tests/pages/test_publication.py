@@ -152,6 +152,23 @@ def test_a_build_that_lacks_a_file_is_not_published(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "old"
 
 
+def test_a_build_into_which_something_else_writes_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication = Publication(tmp_path / "site")
+    folder = publication.begin()
+    page(folder, "new")
+    listed = module.differences
+
+    def after_a_stranger_wrote(*words: Path) -> object:
+        page(folder, "odd")
+        return listed(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "differences", after_a_stranger_wrote)
+    with pytest.raises(ProblemsFoundError, match=r"index\.html is not what was built"):
+        publication.write_receipt(ABOUT, ["index.html"])
+
+
 def test_each_kind_of_difference_of_a_folder_is_told(tmp_path: Path) -> None:
     site = tmp_path / "site"
     publication = Publication(site)

@@ -8,7 +8,7 @@ from statistics import median
 
 from partnership.checks.periods import MONTH_IN_WORDS
 from partnership.errors import Problem, Problems, count_noun
-from partnership.model.crime import Categories, CrimeMonth
+from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
@@ -150,8 +150,7 @@ def months_that_cannot_be(records: Records, today: date) -> Problems:
         is_another = filed.record.month != earlier.record.month
         if is_another and filed.record.has_the_counts_of(earlier.record):
             what = f"the counts of {filed.record.month} equal those of {earlier.record.month}"
-            remedy = "No two months have all the same counts: download both again and import them "
-            remedy += "together with `partnership import crime`, or delete the copy."
+            remedy = f"{NEVER_ALIKE} with `partnership import crime`, or delete the copy."
             yield filed.problem(("counts",), what, remedy)
 
 

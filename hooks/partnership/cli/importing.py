@@ -1,6 +1,8 @@
 """The commands that import official figures, from files and from the police API."""
 
+import signal
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -140,6 +142,8 @@ def fetch() -> None:
 @click.option("--kept", type=FILE, default=Path(".cache/police-api"), show_default=True,
               help="The folder for answers, outside the records; an interrupted run continues "
               "from there.")  # fmt: skip
+@click.option("--limit", type=click.FloatRange(0.1), default=600, show_default=True,
+              help="Seconds after which the API is no longer asked.")  # fmt: skip
 @_PARTIAL
 @data_option
 def fetch_crime_command(
@@ -160,7 +164,27 @@ def fetch_crime_command(
         raise click.UsageError(message)
     wanted = month or Month.parse(max(names)).plus(1)
     asked = Fetch(wanted, api, said["kept"], said["partial"], shown("Asking"))
-    write((fetch_crime if month else fetch_next)(data, asked, today_utc()))
+    with _within(said["limit"], api):
+        done = (fetch_crime if month else fetch_next)(data, asked, today_utc())
+    write(done)
+
+
+@contextmanager
+def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
+    """Stop after a number of seconds, however slowly a host sends data."""
+
+    def give_up(*_: object) -> None:
+        what = f"the API has not given every answer within {seconds:g} seconds"
+        remedy = "Run the command again: what was fetched is kept. Or allow more: --limit."
+        raise api.refusal(what, remedy)
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def write(done: Import) -> None:

@@ -4,6 +4,7 @@ They fill in what other records determine. The rest is left blank and listed.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -237,11 +238,24 @@ def _write(draft: Draft, *mains: str) -> None:
         click.echo(f"{more} in other files: `partnership check` lists all.")
 
 
+_NEEDED = {
+    "code": "The borough's code, such as E06000004",
+    "force": "The police force, as named in its monthly files",
+}
+_FILES = {
+    "wards": "A file of ward boundaries (Enter for none)",
+    "postcodes": "A file of postcodes (Enter for none)",
+    "crime": "A file of police figures, or an archive (Enter for none)",
+}
+"""The input for a new borough, with the prompts for it."""
+
+
 @new.command("borough")
 @click.argument("name")
-@click.option("--code", required=True, help="The borough's code, such as E06000004.")
-@click.option("--force", required=True,
-              help="The police force, as named in its monthly files.")  # fmt: skip
+@click.option("--code", help="The borough's code, such as E06000004.")
+@click.option("--force", help="The police force, as named in its monthly files.")
+@click.option("--council", help="The council's name. [default: NAME Council]")
+@click.option("--address", help="The address of the site, such as https://safer-borough.org.uk/.")
 @click.option("--like", type=FILE, default=HOME / "data", show_default="those of the generator",
               help="A partnership's folder to copy categories, map and duties from.")  # fmt: skip
 @click.option("--wards", type=FILE, help="A file of ward boundaries.")
@@ -255,8 +269,9 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     """Create the records of another borough in the folder given by --data.
 
     NAME is the borough's name. The given official files are imported; a list says what is left to
-    do.
+    do. In a terminal, missing arguments are asked for.
     """
+    said = _asked(said)
     data, today = data_folder(), today_utc()
     draft = Draft(data)
     go_on = "Continue with `partnership import` and `partnership check`, or use another folder."
@@ -265,8 +280,9 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         remedy = "Write a code such as E06000004, from LAD25CD or similar in the ward boundaries."
         raise wrong_word(said["code"], "is not the code of a borough", remedy)
     draft.texts |= _shared(said["like"])
-    address = f"https://safer-{slug_of(name)}.example/"
-    begun = file_text("new-borough.yml", name=name, address=address, today=today,
+    council = said["council"] or f"{name} Council"
+    address = said["address"] or f"https://safer-{slug_of(name)}.example/"
+    begun = file_text("new-borough.yml", name=name, council=council, address=address, today=today,
                       code=said["code"], force=said["force"])  # fmt: skip
     for file, given in document_of("new-borough.yml", begun).value.items():
         draft.begin(file, given)
@@ -281,6 +297,27 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         raise ProblemsFoundError(
             problem for error in refused.values() for problem in error.problems
         )
+
+
+def _asked(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments, and the answers to prompts for missing ones."""
+    lacking = [name for name in _NEEDED if not said[name]]
+    if not lacking:
+        return said
+    if not _is_a_terminal():
+        message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
+        raise click.UsageError(message)
+    for name, question in _NEEDED.items():
+        said[name] = said[name] or click.prompt(question)
+    for name, question in _FILES.items():
+        answer = "" if said[name] else click.prompt(question, default="", show_default=False)
+        if answer:
+            said[name] = Path(answer) if name == "wards" else (Path(answer),)
+    return said
+
+
+def _is_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _import_given(data: Path, said: dict[str, Any], today: date) -> dict[str, ProblemsFoundError]:

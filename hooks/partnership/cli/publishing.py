@@ -1,9 +1,11 @@
 """The commands for a built site: compress it, and verify that what is online was built."""
 
+import time
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
+from multiprocessing import TimeoutError  # noqa: A004 - that of a pool is no TimeoutError
 from multiprocessing.pool import ThreadPool
 from pathlib import Path, PurePath
 from urllib.error import HTTPError
@@ -47,54 +49,69 @@ _FORMS = {"gzip": "gz", "br": "br"}
 _LOST = "404.html"
 
 
-def differences_online(site: str, listed: dict[str, ListedFile]) -> Iterator[tuple[str, str]]:
-    """Yield each file of a published site that differs from the build, and the difference."""
-    files = [file for file in listed.values() if file.path not in _OF_THE_HOST]
-    with ThreadPool(_AT_ONCE) as workers:
-        for path, wrong in workers.imap(partial(_difference, site), files):
-            if wrong:
-                yield path, wrong
+@dataclass(frozen=True)
+class Online:
+    """A published site; requests stop at `end`, in seconds of time.monotonic."""
 
+    address: str
+    end: float
 
-def _difference(site: str, file: ListedFile) -> tuple[str, str | None]:
-    """Return a file's path, and the difference found in any of its encodings."""
-    is_text = PurePath(file.path).suffix in TEXT
-    for form in ("identity", *_FORMS) if is_text else ("identity",):
+    def differences(self, listed: dict[str, ListedFile]) -> Iterator[tuple[str, str]]:
+        """Yield each file that differs from the build, and the difference.
+
+        Worker threads are daemons, so that a slow host cannot keep the program running.
+        """
+        files = [file for file in listed.values() if file.path not in _OF_THE_HOST]
+        with ThreadPool(_AT_ONCE) as workers:
+            answers = workers.imap_unordered(self._difference, files)
+            for _ in files:
+                try:
+                    path, wrong = answers.next(max(0.0, self.end - time.monotonic()))
+                except TimeoutError:
+                    what = "the host has not sent every file in the time allowed"
+                    raise refusal(
+                        self.address, None, what, "Allow more seconds: --limit."
+                    ) from None
+                if wrong:
+                    yield path, wrong
+
+    def _difference(self, file: ListedFile) -> tuple[str, str | None]:
+        """Return a file's path, and the difference found in any of its encodings."""
+        is_text = PurePath(file.path).suffix in TEXT
+        for form in ("identity", *_FORMS) if is_text else ("identity",):
+            try:
+                content, sent = self.read(file.path, form, file.size + _LARGER)
+            except FileNotFoundError:
+                return file.path, "is missing"
+            if sent in _FORMS and not opens_as(file, _FORMS[sent], content):
+                return file.path, f"differs from the build when sent as {sent}"
+            if sent not in _FORMS and not file.holds(content):
+                return file.path, "differs from the build"
+        return file.path, None
+
+    def read(self, path: str, form: str = "identity", most: int = _MOST) -> tuple[bytes, str]:
+        """Return the first bytes of a file as served to a browser, and their encoding.
+
+        Raise FileNotFoundError if there is no such file, ProblemsFoundError if the host does not
+        answer.
+        """
+        place = path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
+        question = Request(  # noqa: S310 - the command takes no other addresses
+            f"{self.address}/{quote(place)}", headers={"Accept-Encoding": form}
+        )
         try:
-            content, sent = read_online(site, file.path, form, file.size + _LARGER)
-        except FileNotFoundError:
-            return file.path, "is missing"
-        if sent in _FORMS and not opens_as(file, _FORMS[sent], content):
-            return file.path, f"differs from the build when sent as {sent}"
-        if sent not in _FORMS and not file.holds(content):
-            return file.path, "differs from the build"
-    return file.path, None
-
-
-def read_online(
-    site: str, path: str, form: str = "identity", most: int = _MOST
-) -> tuple[bytes, str]:
-    """Return the first bytes of a file as served to a browser, and their encoding.
-
-    Raise FileNotFoundError if there is no such file, ProblemsFoundError if the host does not
-    answer.
-    """
-    place = path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
-    question = Request(  # noqa: S310 - the command takes no other addresses
-        f"{site}/{quote(place)}", headers={"Accept-Encoding": form}
-    )
-    try:
-        with urlopen(question, timeout=_SILENCE) as answer:  # noqa: S310 - the same
-            return answer.read(most), answer.headers.get("Content-Encoding", "")
-    except HTTPError as error:
-        with error:
-            if error.code == HTTPStatus.NOT_FOUND and path == _LOST:
-                return error.read(most), error.headers.get("Content-Encoding", "")
-        raise FileNotFoundError(path) from error
-    except (OSError, HTTPException) as error:
-        why = getattr(error, "reason", error)
-        what = f"the host does not answer: {why or type(error).__name__}"
-        raise refusal(site, None, what, "Open the address in a browser, and try again.") from error
+            with urlopen(question, timeout=_SILENCE) as answer:  # noqa: S310 - the same
+                return answer.read(most), answer.headers.get("Content-Encoding", "")
+        except HTTPError as error:
+            with error:
+                if error.code == HTTPStatus.NOT_FOUND and path == _LOST:
+                    return error.read(most), error.headers.get("Content-Encoding", "")
+            raise FileNotFoundError(path) from error
+        except (OSError, HTTPException) as error:
+            why = getattr(error, "reason", error)
+            what = f"the host does not answer: {why or type(error).__name__}"
+            remedy = "Open the address in a browser, and try again."
+            raise refusal(self.address, None, what, remedy) from error
 
 
 @click.command()
@@ -108,7 +125,9 @@ def compress(site: Path) -> None:
 @click.argument("site", metavar="ADDRESS-OR-FOLDER")
 @click.option("--manifest", type=FILE, help="The manifest.json of the expected build. "
               "[default: the one of the site]")  # fmt: skip
-def verify(site: str, manifest: Path | None) -> None:
+@click.option("--limit", type=click.FloatRange(1), default=900, show_default=True,
+              help="Seconds after which a host is no longer asked.")  # fmt: skip
+def verify(site: str, manifest: Path | None, limit: float) -> None:
     """Check that a site, online or in a folder, matches its build.
 
     Each file in the build's manifest.json, with its compressed forms, is compared by size and
@@ -116,12 +135,10 @@ def verify(site: str, manifest: Path | None) -> None:
     differs.
     """
     is_online = site.startswith(("https://", "http://"))
-    address = site.rstrip("/")
+    online = Online(site.rstrip("/"), time.monotonic() + limit)
     place = manifest or Path(site, MANIFEST)
     try:
-        content = (
-            place.read_bytes() if manifest or not is_online else read_online(address, MANIFEST)[0]
-        )
+        content = place.read_bytes() if manifest or not is_online else online.read(MANIFEST)[0]
         built = Manifest.model_validate_json(content)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         is_there = isinstance(error, ValueError)
@@ -129,7 +146,7 @@ def verify(site: str, manifest: Path | None) -> None:
         remedy = "Build the site, publish its whole folder, and give the address of its home page."
         raise refusal(str(place), None, what, remedy) from None
     listed = built.listed(content)
-    found = differences_online(address, listed) if is_online else differences(listed, Path(site))
+    found = online.differences(listed) if is_online else differences(listed, Path(site))
     count = 0
     for count, (path, what) in enumerate(found, 1):  # noqa: B007 - the last number is the count
         click.echo(f"{path} {what}", err=True)

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ _ASIDE = ".import-"
 
 _PLACING = "placing.json"
 """The name of the list of files to be replaced, with whether each existed; written last."""
+
+_SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
+"""The system call that swaps two names atomically, and its flag for the current directory."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,9 @@ def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
 def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
     """Put the changed files in place and yield their names; roll back if the body raises.
 
-    Everything is first written to a temporary folder. All changes are undone if a file cannot be
-    replaced or the body raises. If the command is killed while it replaces files, the next command
-    undoes them.
+    Everything is first written to a temporary folder. Files of one folder are then replaced in one
+    step. All changes are undone if a file cannot be replaced or the body raises. If the command is
+    killed while it writes several folders, the next command undoes them.
     """
     data.mkdir(parents=True, exist_ok=True)
     with _swept(data, wait=True):
@@ -58,6 +62,15 @@ def undo_interrupted(data: Path) -> None:
 def differs(path: Path, text: str) -> bool:
     """Return whether a file is missing or its content differs from the text."""
     return not path.is_file() or path.read_bytes() != text.encode()
+
+
+def swapped(path: Path, other: Path) -> bool:
+    """Swap the names of two folders atomically; return False if no system call supports it."""
+    import ctypes  # noqa: PLC0415 - only what lands needs it
+
+    name, here = _SWAPPING.get(sys.platform, ("", 0))
+    call = getattr(ctypes.CDLL(None), name, None)
+    return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
 def locked(file: int, *, wait: bool) -> bool:
@@ -89,8 +102,20 @@ def _swept(data: Path, *, wait: bool) -> Iterator[None]:
 def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
+    top, *others = {name.partition("/")[0] for name in changed}
+    is_of_one_folder = not others and len(changed) > 1 and (data / top).is_dir()
+    may_swap = is_of_one_folder and not (data / top).is_symlink()
     try:
+        if may_swap:
+            shutil.copytree(data / top, new / top, copy_function=_linked, symlinks=True)
         _write(new, changed)
+        if may_swap and swapped(new / top, data / top):
+            try:
+                yield
+            except BaseException:
+                swapped(new / top, data / top)
+                raise
+            return
         for name in changed:
             if (data / name).is_file():
                 (old / name).parent.mkdir(parents=True, exist_ok=True)
@@ -110,10 +135,11 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # else the hard-linked original would change too
         path.write_text(text, "utf-8", newline="\n")
 
 
-def _linked(source: Path, target: Path) -> None:
+def _linked(source: str | Path, target: str | Path) -> None:
     """Hard-link a file, or copy it if the file system has no hard links."""
     try:
         os.link(source, target, follow_symlinks=False)

@@ -1,7 +1,7 @@
 """Imports monthly police figures: counts by ward and category for every ward set on record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from partnership.importers.counting import Area, ImportedMonth, too_few, with_pl
 from partnership.importers.existing import read_months
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file, street_files
-from partnership.model.crime import Category, Coverage, CrimeMonth
+from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text
 from partnership.statistics.plausibility import unlike_the_usual
 from partnership.statistics.series import categories_held
@@ -87,7 +87,7 @@ def _finished(
 ) -> Import:
     """Return the months of a borough; raise ProblemsFoundError if they are implausible."""
     before = read_months(data)
-    problems = [*_told_twice(counted)]
+    problems = [*_told_twice(counted, before)]
     if partial and len(counted) > 1:
         what = "the reason is for one month, but the files contain several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
@@ -119,14 +119,30 @@ def _finished(
     return Import(files, tuple(report))
 
 
-def _told_twice(counted: Sequence[ImportedMonth]) -> Iterator[Problem]:
-    """Yield a problem for each file whose month another file has too."""
+def _told_twice(
+    counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth]
+) -> Iterator[Problem]:
+    """Yield a problem for each file whose month another file has too, by name or by counts.
+
+    Counts equal to those of another month reveal a file with the wrong month in its name.
+    """
     again: dict[str, ImportedMonth] = {}
     for imported in counted:
         first = again.setdefault(imported.name, imported)
         if first is not imported:
             what = f"the file contains {imported.name}, and so does {first.official.name}"
             yield imported.official.problem(what, "Import one file for each month.")
+    others = {**before, **{name: imported.month for name, imported in again.items()}}
+    for imported in counted:
+        for name, other in sorted(others.items()):
+            is_told_already = name in again and name > imported.name
+            if (
+                name != imported.name
+                and not is_told_already
+                and imported.month.has_the_counts_of(other)
+            ):
+                what = f"the counts of {imported.name} equal those of {name}"
+                yield imported.official.problem(what, f"{NEVER_ALIKE}.")
 
 
 def _with_reason(month: CrimeMonth, former: CrimeMonth | None, partial: str | None) -> CrimeMonth:

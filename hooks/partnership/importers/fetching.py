@@ -244,6 +244,9 @@ class Fetch:
 
 def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     """Return the month as the API has it today, ready to be written."""
+    if fetch.month.plus(1).first_day > today:
+        what = f"{fetch.month.name} is not over yet"
+        raise refusal("--month", None, what, "Name an earlier month.")
     if str(fetch.month) not in fetch.api.months():
         raise fetch.not_out
     sets = required_ward_sets(data)

@@ -73,6 +73,11 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     report = [f"ward set {ward_set.id}: {total} in {count_noun(len(wards), 'ward')}"]
     if before and before.error and not population.error:
         report.append("the error on record was for another estimate: add the new one by hand")
+    if before and request.year < before.year:
+        report.append(
+            f"WARNING: these residents, of {request.year}, are older than those on record, of "
+            f"{before.year}. If that is a slip, import the newer table again."
+        )
     if len(residents) > len(wards):
         report.append(f"rows of other wards, ignored: {len(residents) - len(wards):,}")
     return Import({"wards.yml": wards_text(WardSets(sets=tuple(sets.values())))}, tuple(report))

@@ -1,8 +1,10 @@
 """Imports the borough's postcodes from files of Ordnance Survey or the ONS."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from partnership.errors import count_noun
@@ -66,6 +68,8 @@ def import_postcodes(
     _, marked = found.pop(ward_set.id)
     files = _files(source, with_point, marked, elsewhere, found)
     report = (
+        *_wards_without(ward_set, used),
+        *_older_edition(before, source),
         *_report(read, len(with_point), len(inside) - len(with_point), marked, rule),
         *(
             f"assigned to wards of set {set_id} by their coordinates: {len(postcodes):,}, "
@@ -158,6 +162,37 @@ def _inside(
         remedy = "Choose the file of your postcode area, with ward codes of a set on record."
         raise read.official.refusal(what, remedy)
     return inside
+
+
+def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:
+    """Yield a warning if wards have no postcode."""
+    empty = [ward for ward in ward_set.wards if ward.code not in used]
+    if empty:
+        wards = ", ".join(f"{ward.name} ({ward.code})" for ward in empty)
+        yield (
+            f"WARNING: {count_noun(len(empty), 'ward')} of set {ward_set.id} without a postcode: "
+            f"{wards}. If the borough has several postcode areas, "
+            "import the files of the others too."
+        )
+
+
+def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterator[str]:
+    """Yield a warning if a newer edition is on record."""
+    old, now = (_edition(source) if source else None for source in (before, new))
+    if old and now and now < old:
+        yield (
+            f"WARNING: this edition, of {now}, is older than the one on record, of {old}. "
+            "If that is a slip, import the newer file again."
+        )
+
+
+def _edition(source: PostcodeSource) -> date | None:
+    """Return the date of an edition: its publication day, or the first of its month."""
+    for form in ("%b %Y", "%B %Y"):
+        with suppress(ValueError):
+            first = datetime.strptime(source.vintage or "", form).date()  # noqa: DTZ007 - a day
+            return source.published or first
+    return source.published
 
 
 def _report(

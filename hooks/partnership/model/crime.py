@@ -141,6 +141,10 @@ def count_in_words(count: int | None) -> str:
     return "not reported" if count is None else f"{count:,}"
 
 
+NEVER_ALIKE = "No two months have all the same counts: download both again and import them together"
+"""What to do where two months have the same counts."""
+
+
 class Rows(Record):
     """How many rows of the official file are inside, outside or without a location."""
 

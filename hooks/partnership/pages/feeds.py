@@ -60,8 +60,11 @@ def folded(line: str) -> str:
     return "\r\n".join([*parts, part])
 
 
-LATEST = 12
-"""The number of latest months in a feed, and of latest revisions of any month."""
+MONTHS = 12
+"""The number of latest months in a feed."""
+
+REVISIONS = 12
+"""The number of latest revisions of any month in a feed; a ward's feed has its own."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
         wards, where, figures = (ward,), place, f"{place}: figures"
     touching = [entry for entry in releases.revisions if ward is None or entry.touches(ward.code)]
     opened = snapshot.organisation.site.opened or date.min
-    for release in releases.months[:LATEST]:  # a revised month is news again
+    for release in releases.months[:MONTHS]:  # a revised month is news again
         page = f"releases/{release.month}/"
         # the release day on record, or the earliest possible one
         first = release.came_out or max(opened, release.month.plus(1).first_day)
@@ -127,7 +130,7 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
         text = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
         name, told_at = (f"{file}#{release.month}", address) if ward else (page, page)
         entries.append(FeedEntry(name, f"{figures} of {release.month.name}", told_at, day, text))
-    for revision in touching[:LATEST]:
+    for revision in touching[:REVISIONS]:
         month, page = revision.month, f"releases/{revision.month}/"
         of_month = [change for change in reversed(releases.revisions) if change.month == month]
         number = f"revision-{of_month.index(revision) + 1}"

@@ -8,7 +8,6 @@ import gzip
 import io
 import os
 import shutil
-import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from partnership.errors import ProblemsFoundError, refusal
-from partnership.importers.atomic_write import locked
+from partnership.importers.atomic_write import locked, swapped
 from partnership.model.base import Record
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
@@ -180,18 +179,23 @@ class Publication:
             os.close(lock)
 
     def write_receipt(self, about: Manifest, planned: Iterable[str]) -> None:
-        """Write the manifest of the finished build.
+        """Write the manifest of the finished build, and verify every file against it.
 
-        Raise ProblemsFoundError if a planned file is missing.
+        Raise ProblemsFoundError if a planned file is missing or a file is damaged.
         """
         files = _paths(self._next)
-        if missing := [path for path in planned if path not in files]:
-            what = f"the build is not whole: {missing[0]} is missing"
-            raise self._refusal(what, "Build again, and let nothing else write into its folder.")
-        own = (path for path in files if not _is_a_form(path, files))  # MkDocs writes one, too
-        listed = tuple(_listed(path, files[path]) for path in own)
-        content = about.model_copy(update={"files": listed}).content
+        own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
+        listing = about.model_copy(
+            update={"files": tuple(_listed(path, files[path]) for path in own)}
+        )
+        content = listing.content
         (self._next / MANIFEST).write_bytes(content)
+        listed = Manifest.model_validate_json(content).listed(content)
+        wrong = [f"{path} is missing" for path in planned if path not in listed]
+        wrong += [f"{path} {what}" for path, what in differences(listed, self._next)]
+        if wrong:
+            what = f"the build is not whole: {wrong[0]}"
+            raise self._refusal(what, "Build again, and let nothing else write into its folder.")
 
     def exchange(self) -> None:
         """Replace the last site with the finished build."""
@@ -228,19 +232,6 @@ class Publication:
     @property
     def _last(self) -> Path:
         return self.site.with_name(f".{self.site.name}-last")
-
-
-_SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
-"""The system call that swaps two names atomically, and its flag for the current directory."""
-
-
-def swapped(path: Path, other: Path) -> bool:
-    """Swap the names of two folders atomically; return False if no system call supports it."""
-    import ctypes  # noqa: PLC0415 - only what lands needs it
-
-    name, here = _SWAPPING.get(sys.platform, ("", 0))
-    call = getattr(ctypes.CDLL(None), name, None)
-    return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
 def versions() -> dict[str, str]:

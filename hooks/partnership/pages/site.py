@@ -11,7 +11,6 @@ from jinja2 import Environment
 from partnership.model.base import once
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
-from partnership.pages.area_charts import MEASURES
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
 from partnership.pages.comparison import comparison, kinds_of, moves
 from partnership.pages.crime import crime_pages
@@ -38,6 +37,9 @@ from partnership.pages.templates import (
 
 LICENCES = "licences.txt"
 """The path of the published licences of third-party works."""
+
+_KINDS = ((Kind.CRIME, "crime"), (Kind.INCIDENT, "incidents"))
+"""Maps the name that authored pages use to each kind of record."""
 
 _SHIPPED = ("leaflet", "minisearch", "plotly.js-basic-dist-min")
 """Browser libraries by their names in node_modules; those of the editing form are separate."""
@@ -143,7 +145,7 @@ class Site:
             "releases": self.releases,
             "progress": tuple(how_it_goes(snapshot, plan)) if plan else (),
             "localities": localities(snapshot),
-            "kinds": {MEASURES[kind][0]: kinds_of(snapshot, snapshot.wards, kind) for kind in Kind},
+            "kinds": {name: kinds_of(snapshot, snapshot.wards, kind) for kind, name in _KINDS},
             "compare": {"crime": crime, "moves": moves(snapshot)},
             "towns": towns(snapshot),
             "finder_answers": self.finder_answers,
