@@ -215,7 +215,7 @@ def _outlier(
 
 
 def sources_unlike_others(records: Records) -> Problems:
-    """Yield each source of another month, or with what no other month's source has."""
+    """Yield each source of another month, and each licence that only one month has."""
     months = records.all(CrimeMonth)
     for filed in months:
         month, source = filed.record.month, filed.record.source
@@ -224,14 +224,13 @@ def sources_unlike_others(records: Records) -> Problems:
         if other := next((name for name in said if name not in (str(month), month.name)), None):
             what = f"the source is of {other}, but the month is {month}"
             yield filed.problem(("source",), what, IMPORT_AGAIN)
-    for field in ("publisher", "title", "licence"):
-        times = Counter(getattr(filed.record.source, field) for filed in months)
-        usual = max(times, key=times.__getitem__, default="")
-        for filed in months if times[usual] > 1 else ():
-            if times[said := getattr(filed.record.source, field)] == 1:
-                what = f"'{field}' is {said}, and {usual} in the other months"
-                remedy = f"Write {usual}, or import the month again."
-                yield filed.problem(("source", field), what, remedy)
+    times = Counter(filed.record.source.licence for filed in months)
+    usual = max(times, key=times.__getitem__, default="")
+    for filed in months if times[usual] > 1 else ():
+        if times[said := filed.record.source.licence] == 1:
+            what = f"'licence' is {said}, and {usual} in the other months"
+            remedy = f"Write {usual}, or import the month again."
+            yield filed.problem(("source", "licence"), what, remedy)
 
 
 def share_without_a_place_that_moves(records: Records) -> Problems:
