@@ -165,7 +165,7 @@ def test_a_build_into_which_something_else_writes_is_not_published(
         return listed(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "differences", after_a_stranger_wrote)
-    with pytest.raises(ProblemsFoundError, match=r"index\.html is not what was built"):
+    with pytest.raises(ProblemsFoundError, match=r"index\.html differs from the build"):
         publication.write_receipt(ABOUT, ["index.html"])
 
 

@@ -227,8 +227,8 @@ def sources_unlike_others(records: Records) -> Problems:
     times = Counter(filed.record.source.licence for filed in months)
     usual = max(times, key=times.__getitem__, default="")
     for filed in months if times[usual] > 1 else ():
-        if times[said := filed.record.source.licence] == 1:
-            what = f"'licence' is {said}, and {usual} in the other months"
+        if times[licence := filed.record.source.licence] == 1:
+            what = f"'licence' is {licence}, and {usual} in the other months"
             remedy = f"Write {usual}, or import the month again."
             yield filed.problem(("source", "licence"), what, remedy)
 
