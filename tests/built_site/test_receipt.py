@@ -54,7 +54,7 @@ def test_each_file_that_differs_is_told(online: Path) -> None:
     (online / "more.html").write_text("more", "utf-8")
     outcome = verify(str(online))
     assert outcome.exit_code == 1
-    assert "index.html is not what was built\n" in outcome.output
+    assert "index.html differs from the build\n" in outcome.output
     assert "find-your-ward/index.html is missing\n" in outcome.output
     assert "more.html was not built\n" in outcome.output
     assert f"{online} is not what was built from " in outcome.output
@@ -72,7 +72,7 @@ def test_a_host_that_sends_an_old_compressed_form_is_told(online: Path) -> None:
     with serve(online) as host:
         outcome = verify(host)
     assert outcome.exit_code == 1
-    assert "index.html is not what was built where it is sent as gzip\n" in outcome.output
+    assert "index.html differs from the build when sent as gzip\n" in outcome.output
 
 
 def test_a_site_may_be_held_against_the_receipt_of_another_build(
@@ -84,7 +84,7 @@ def test_a_site_may_be_held_against_the_receipt_of_another_build(
     )
     outcome = verify(str(online), "--manifest", str(other))
     assert outcome.exit_code == 1
-    assert "manifest.json is not what was built\n" in outcome.output
+    assert "manifest.json differs from the build\n" in outcome.output
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", '{"files": 1}', "[" * 100_000])
