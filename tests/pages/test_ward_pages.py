@@ -291,7 +291,7 @@ def test_only_months_that_are_held_against_the_range_are_called_not_unusual() ->
     series = list(monthly([*WAVE, *WAVE[:6], None, 20]))
     series[-1] = replace(series[-1], status=Status.PARTIAL)
     chart = chart_of(tuple(series))
-    assert chart.unusual_in_words == "Crimes: as usual in the latest 6 months."
+    assert chart.unusual_in_words == "Crimes: none of the latest 6 is unusual."
 
 
 def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> None:

@@ -185,8 +185,8 @@ class Chart:
         checked = sum(map(self.usual.applies_to, self.series))
         if not checked:
             return "No month is held against it yet."
-        months = "month" if checked == 1 else f"{checked} months"
-        return f"{self.column}: as usual in the latest {months}."
+        months = "the latest month is not" if checked == 1 else f"none of the latest {checked} is"
+        return f"{self.column}: {months} unusual."
 
     @property
     def description(self) -> str:

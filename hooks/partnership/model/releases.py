@@ -47,6 +47,12 @@ class Baseline(Record):
         return Month.of(self.recorded) > self.last
 
     @property
+    def years(self) -> str:
+        """The calendar years of its months: 2023-2024."""
+        first, last = self.first.year, self.last.year
+        return str(last) if first == last else f"{first}-{last}"
+
+    @property
     def length(self) -> int:
         """The number of months."""
         return self.first.months_to(self.last)

@@ -71,7 +71,7 @@ def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
     year = snapshot.latest_month.year
     return Chart(
         id=f"season-{category.id}",
-        headline=f"{category.name} in {year} on the usual shape of a year",
+        headline=f"{category.name} in {year}, beside {counts.usual.baseline.years} on average",
         subtitle=f"{snapshot.organisation.borough}, records a month",
         column=category.name,
         series=tuple(figure for figure in counts.series if figure.month.year == year),
