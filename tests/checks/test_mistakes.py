@@ -120,6 +120,10 @@ OR_LOST = "or write its name before it if that was lost."
 OF_ANOTHER = "if it belongs to another list, write the name of that list above it."
 NAMED = "Write the name of its field before it, such as"
 ITEM = "Begin each item with a hyphen and a space: '- '."
+OF_ENTRIES = (
+    "Begin each item on a line below it with '- ' and one of: on, value, before, change, "
+    "per_cent, why."
+)
 OR_ONE = "If it belongs where it is, keep one of the two."
 QUOTES = "Put double quotes around the whole text."
 SUMMARY = "summary: Fewer break-ins and"
@@ -189,6 +193,11 @@ def test_lines_of_many_tabs_are_told_in_a_sentence(invented: Path) -> None:
         (PLAN, "vision_papers: [plan]", "vision_papers: Community Safety Plan",
          "18  Write [plan], its id."),
         (PLAN, "count: 1204", "count: 1 204", "29  Write 1204."),
+        (REPORT, "    entries:\n      - {on: 2025-05-12, value: 480, before: 512}",
+         "    entries: 480",
+         f"22  {OF_ENTRIES}"),
+        ("consultations.yml", "id: quay-2027", "id: doc:quay-2027.pdf",
+         "15  Write quay-2027: lower-case letters, digits and single hyphens."),
         (PLAN, "ordinal: third", "ordinals: third",
          "4  Did you mean 'ordinal'? If not, delete it."),
         ("partnership.yml", "ward: E05900013", "ward: Castle", "41  Write E05900013 in its place."),

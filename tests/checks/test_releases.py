@@ -83,7 +83,7 @@ def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
                 '  - {month: 2025-09, on: 2025-12-02, at: "09:30"}\n'
                 '  - {month: 2025-09, on: 2025-12-09, at: "09:30"}\n'
             ),
-            "releases.yml:3  2025-09 is listed twice. Keep one of the two.",
+            "releases.yml:3  a month is listed twice in 'calendar'. Keep one of the two.",
         ),
         ("jumps: [{month: 2025-09, why: Late.}]\n", "month '2025-09' has no figures"),
         (

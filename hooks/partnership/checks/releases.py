@@ -12,7 +12,6 @@ from partnership.model.releases import LONDON, Baselines, Releases
 from partnership.model.wards import WardSets
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
-from partnership.records.yaml_loader import Place
 
 
 def baselines_without_figures(filed: RecordFile[Baselines], records: Records) -> Problems:
@@ -69,13 +68,9 @@ def _months(records: Records) -> list[Month]:
 
 
 def calendar_that_does_not_fit(filed: RecordFile[Releases], records: Records) -> Problems:
-    """Yield duplicates in the release calendar, and months released without figures."""
-    months, seen = set(_months(records)), set[Month]()
+    """Yield each month of the calendar that is marked as published and has no figures."""
+    months = set(_months(records))
     for number, release in enumerate(filed.record.calendar):
-        place: Place = ("calendar", number, "month")
-        if release.month in seen:
-            yield filed.problem(place, f"{release.month} is listed twice", "Keep one of the two.")
-        seen.add(release.month)
         if release.published and release.month not in months:
             what = f"{release.month} is marked as published, but there are no figures for it"
             remedy = "Import the month, or leave 'published' out until it is."

@@ -183,6 +183,13 @@ class Releases(Record):
     known_problems: tuple[KnownProblem, ...] = ()
     jumps: tuple[Jump, ...] = ()
 
+    @rule("a month is listed twice in 'calendar'", "Keep one of the two.")
+    def _months_come_out_once(self) -> bool | Where:
+        months = [release.month for release in self.calendar]
+        again = (at for at, month in enumerate(months) if month in months[:at])
+        number = next(again, None)
+        return number is None or ("calendar", number, "month")
+
     @property
     def revised(self) -> frozenset[tuple[Month, str, str]]:
         """The counts that differ from the first published ones: month, ward code and category."""

@@ -41,8 +41,8 @@ _THE_REST = (
 _NUMBERS = "Write digits alone, without commas and words, such as 1200, and decimals as 6.1."
 
 _SLUG = re.compile(SLUG)
-_ENDING = re.compile(r"\.[a-z]{2,4}$")
-"""The extensions of file names."""
+_AROUND_A_NAME = re.compile(r"^[a-z]+:(?=\w)|\.[a-z]{2,4}$")
+"""The prefix of a name, such as mdi:, and the extensions of file names."""
 
 _WORDS_ALONE = re.compile(r"[\w' &,/;|-]{1,60}")
 """Values that messages show without quotes."""
@@ -274,7 +274,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
         advice = "Delete the line: the name of the file says it."
-    elif pattern == SLUG and (slug := slug_of(_ENDING.sub("", str(mistake.value)))):
+    elif pattern == SLUG and (slug := slug_of(_AROUND_A_NAME.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = re.split(r"[\s;/|]+(?:(?:and|&)\s+)?", str(mistake.value).strip())
         if "://" in str(mistake.value):
@@ -375,12 +375,14 @@ def _list_wanted(mistake: Mistake) -> str:
         return f"Replace the two spaces before '{first}:' with '- ', to start an item."
     if meant := mistake.id_meant:
         return f"Write [{meant}], its id."
+    fields = fields_around(mistake.record_type, (*mistake.place, 0, ""))
     words = str(mistake.value).strip("()")
-    if not mistake.of_items and _WORDS_ALONE.fullmatch(words):
+    if not fields and _WORDS_ALONE.fullmatch(words):
         items = re.sub(r" ?[/;|] ?", ", ", words)
         several = "" if "," in items else "; if there are several, put commas between them"
         return f"Write [{items}]{several}."
-    return ITEMS
+    among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."
+    return among if fields else ITEMS
 
 
 def _shape_of(information: FieldInfo) -> FieldShape:

@@ -201,10 +201,8 @@ def moved_files(
         kind, was = kind_of(str(path)), _where_published(folder, path, published)
         is_one_of_many = kind and kind is kind_of(was) and "*" in PurePath(kind.path).name
         if kind and is_one_of_many and folder.has(plan_folder(was)) and path.stem not in withdrawn:
-            what, remedy = (
-                "the file was published in another folder",
-                f"Move it back to {folder.name(was)}.",
-            )
+            what = "the file was published in another folder"
+            remedy = f"Move it back to {folder.name(was)}."
             about = (f"{kind.stands_for} '{path.stem}'",)
             yield Problem(folder.name(str(path)), None, what, remedy, about=about, leads=True)
 
@@ -265,7 +263,7 @@ def misnamed_files(
         if not is_name(said) or (field,) in found.wrong or str(said) == written:
             continue
         there = f"{name.rpartition('/')[0]}/{said}.yml"
-        is_meant = (kind.stands_for, str(said)) in referred_to
+        is_meant = (kind.stands_for, str(said)) in referred_to or written != written.strip()
         what = f"the file is named {written} but its '{field}' is {said}"
         remedy = f"Name the file {said}.yml."
         if "*" not in PurePath(kind.path).name:
@@ -281,12 +279,7 @@ def misnamed_files(
             remedy = _of_two(found, filed.get(there), field, written, is_published=is_published)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
-        elif (
-            there not in published
-            and not is_meant
-            and written == written.strip()
-            and _is_right(found, {field: written})
-        ):
+        elif there not in published and not is_meant and _is_right(found, {field: written}):
             remedy = f"Write {field}: {written}, or name the file {said}.yml."
         if remedy:
             about = (f"{kind.stands_for} '{said}'",)
