@@ -127,7 +127,7 @@ def _refuse_what_would_lack(config: MkDocsConfig) -> None:
     if _is_published():  # while a site is edited, the page itself shows its mistakes
         problems += problems_of_authored(site, Path(config.docs_dir), settings)
     if _is_published() and not site.search.is_there:
-        what = "the search would be missing, as MiniSearch is not installed"
+        what = "the search would be missing, because MiniSearch is not installed"
         problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
     if problems:
         raise ProblemsFoundError(problems)
@@ -323,7 +323,7 @@ def on_build_error(error: Exception) -> None:
     """Explain an error in plain words, including a full or read-only disk; keep the last site."""
     if isinstance(error, OSError):
         place = str(error.filename or _Build.publication.site)
-        remedy = "Make room, or see to it that you may write there, and build again."
+        remedy = "Free some space, or check that you may write there, and build again."
         what = f"it cannot be read or written: {error.strerror or error}"
         error = refusal(place, None, what, remedy)
     if isinstance(error, ProblemsFoundError):

@@ -31,9 +31,9 @@ document.addEventListener("click", (/** @type {any} */ event) => {
 const UNSAVED = "[aria-keyshortcuts$='+S']:enabled";
 const ASKED = {
   "button[aria-label=Remove], .field[data-field-type=object] > .field-wrapper > .checkbox.checked":
-    "Take this out, with all that is in it?",
+    "Remove this, with everything in it?",
   [`:has(${UNSAVED}) > button[aria-label='Cancel Editing']`]:
-    "Leave this without saving what you changed?",
+    "Leave without saving your changes?",
 };
 document.addEventListener("click", (/** @type {any} */ event) => {
   const asked = Object.entries(ASKED).find(([pressed]) => event.target.closest(pressed));
@@ -57,7 +57,7 @@ document.addEventListener("beforeinput", (/** @type {any} */ event) => {
   const { target: box, data, dataTransfer } = event;
   if (!box.matches("input[inputmode=numeric], input[inputmode=decimal]")) return;
   const isWrong = /[^0-9.-]/.test(data ?? dataTransfer?.getData("text") ?? "");
-  box.setCustomValidity(isWrong ? "Write digits alone, such as 1234 or 6.1, without a comma or a space." : "");
+  box.setCustomValidity(isWrong ? "Write only digits, such as 1234 or 6.1, without a comma or a space." : "");
   if (isWrong) event.preventDefault();
   box.reportValidity();
 }, true);

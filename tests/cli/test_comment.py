@@ -137,7 +137,7 @@ def test_totals_come_before_sentences_and_pages_come_last() -> None:
 def test_a_long_sheet_is_folded_and_then_counted() -> None:
     pages = [f"/wards/ward-{number}/" for number in range(200)]
     said = comment([], (), pages)
-    assert "### 200 pages that read otherwise" in said
+    assert "### 200 pages with changed text" in said
     assert "<details><summary>192 more</summary>" in said
     assert "- and 140 more; the summary of the job Records lists all" in said
     assert what_is_unsafe(said) is None
@@ -210,7 +210,7 @@ def test_what_is_posted_says_how_to_look(tmp_path: Path) -> None:
     address = "https://{branch}.{number}.example/"
     words = ("--run", RUN, "--preview", address, "--number", "7", "--branch", "New_Plan/2028")
     said = partnership("post", str(file), *words).output
-    assert said.startswith(f"{MARKER}\n## Nothing is wrong\n\n## How to look at it\n")
+    assert said.startswith(f"{MARKER}\n## Nothing is wrong\n\n## How to preview it\n")
     assert "open https://new-plan-2028.7.example/\n" in said
     assert f"[the checks of this change]({RUN})" in said
     assert "open https" not in to_post("x", RUN, "")
@@ -218,5 +218,5 @@ def test_what_is_posted_says_how_to_look(tmp_path: Path) -> None:
 
 def test_checks_that_ended_early_are_told(tmp_path: Path) -> None:
     said = partnership("post", str(tmp_path / "none.md"), "--run", RUN).output
-    assert "## The records were not looked at" in said
+    assert "## The records were not checked" in said
     assert RUN in said

@@ -87,7 +87,7 @@ def test_a_file_that_is_refused_stops_no_other_and_is_left_to_be_imported(
     outcome = begin(data, *given)
     assert outcome.exit_code == 1
     assert (data / "crime" / "2025-08.yml").is_file()
-    assert "[ ] Correct what is said below of postcodes, then import it" in outcome.output
+    assert "[ ] Correct the problems of postcodes below, then import it" in outcome.output
     assert outcome.output.count("in wards that no set has: E05900009 (1)") == 1
     postcodes.write_text(text, "utf-8")
     again = CliRunner().invoke(main, ("--data", str(data), "import", "postcodes", str(postcodes)))

@@ -147,7 +147,7 @@ def test_a_build_that_lacks_a_file_is_not_published(tmp_path: Path) -> None:
     page(tmp_path / "site", "old")
     publication = Publication(tmp_path / "site")
     page(publication.begin(), "new")
-    with pytest.raises(ProblemsFoundError, match=r"not whole: about/index\.html is missing"):
+    with pytest.raises(ProblemsFoundError, match=r"incomplete: about/index\.html is missing"):
         publication.write_receipt(ABOUT, ["index.html", "about/index.html"])
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "old"
 

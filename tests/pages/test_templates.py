@@ -151,8 +151,8 @@ def test_values_are_written_in_words() -> None:
         ("{{ 3 | month }}", 1, "'month' cannot write 3"),
         ("{{ [] | join_and }}", 1, "'join_and' cannot write []"),
         ("{{ [1, 2] | join_and }}", 1, "'join_and' cannot write [1, 2]"),
-        ("# One\n{{ 1 / 0 }}", 2, "the value here cannot be worked out: division by zero"),
-        ("{{ 'a' | round }}", 1, "the value here cannot be worked out: "),
+        ("# One\n{{ 1 / 0 }}", 2, "the value here cannot be calculated: division by zero"),
+        ("{{ 'a' | round }}", 1, "the value here cannot be calculated: "),
     ],
 )
 def test_a_mistake_in_an_authored_page_is_told_with_its_line(

@@ -164,7 +164,7 @@ class Publication:
         """
         if self.site.exists() and not self.site.is_dir():
             what = "this is a file, and the site is a folder"
-            raise self._refusal(what, "Move it away, or name another folder with --site-dir.")
+            raise self._refusal(what, "Move it, or choose another folder with --site-dir.")
         self.site.parent.mkdir(parents=True, exist_ok=True)
         self.put_back()
         self._hold()
@@ -194,8 +194,8 @@ class Publication:
         wrong = [f"{path} is missing" for path in planned if path not in listed]
         wrong += [f"{path} {what}" for path, what in differences(listed, self._next)]
         if wrong:
-            what = f"the build is not whole: {wrong[0]}"
-            raise self._refusal(what, "Build again, and let nothing else write into its folder.")
+            what = f"the build is damaged or incomplete: {wrong[0]}"
+            raise self._refusal(what, "Build again, while nothing else writes into its folder.")
 
     def exchange(self) -> None:
         """Replace the last site with the finished build."""
@@ -211,7 +211,9 @@ class Publication:
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open until the process ends
         if not locked(lock, wait=False):
             os.close(lock)
-            what = f"another build writes this folder: process {path.read_text('utf-8').strip()}"
+            what = (
+                f"another build is writing this folder: process {path.read_text('utf-8').strip()}"
+            )
             remedy = "Wait until it has ended, or build elsewhere: mkdocs build --site-dir FOLDER."
             raise self._refusal(what, remedy)
         os.truncate(lock, 0)

@@ -114,7 +114,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Multiply numbers; reject repetitions of text, which could exhaust memory."""
         if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
             return left * right
-        what = f"a page cannot work out '{operator}' of these values"
+        what = f"a page cannot calculate '{operator}' with these values"
         raise SecurityError(what)
 
 
@@ -218,7 +218,7 @@ def render_authored(environment: Environment, text: str, file: str, **values: An
     except TemplateError as error:
         raise _refusal(file, error, str(error.message), text) from error
     except _MISTAKES as error:
-        raise _refusal(file, error, f"the value here cannot be worked out: {error}") from error
+        raise _refusal(file, error, f"the value here cannot be calculated: {error}") from error
 
 
 _TAGS = (
@@ -228,15 +228,15 @@ _TAGS = (
 
 
 def _refusal(file: str, error: Exception, what: str, text: str = "") -> ProblemsFoundError:
-    remedy = "Look the name up in hooks/README.md, under 'What a page can use'."
+    remedy = "Look up the name in hooks/README.md, under 'What a page can use'."
     if found := re.search(r"no attribute '(\w+)'|'(\w+)' is undefined", what):
         unknown = found[1] or found[2]
         remedy = suggestion(unknown, sorted({*re.findall(r"\w+", text)} - {unknown}), remedy)
     if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
-        remedy = "Write all in pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
+        remedy = "Check for pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
         if found := re.search(r"unknown tag '(\w+)'", what):
             wanted = re.search(r"looking for(?: .* or)? '(end\w+)'", what)
-            begun = "Write the tag before it whole, as {% if … %} or {% for … %}."
+            begun = "Complete the tag before it, such as {% if … %} or {% for … %}."
             begun = f"Write {{% {wanted[1]} %}} above it, where that ends." if wanted else begun
             remedy = begun if found[1] in _TAGS else suggestion(found[1], _TAGS, remedy)
         what = what.partition(". ")[0]
