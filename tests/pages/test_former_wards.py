@@ -314,7 +314,7 @@ def test_a_rate_is_refused_where_it_misled_before_until_an_officer_has_looked(
     path.write_text(json.dumps(wards, indent=1), "utf-8")
     assert looked_at(invented) == []
     (problem,) = looked_at(invented, residents=900)
-    assert "Harbour follows Bridge & Quay, where a rate for each resident misled" in problem
+    assert "Harbour replaced Bridge & Quay, where the rate per resident was misleading" in problem
     assert "rate_holds: true" in problem
     assert looked_at(invented, rate_holds=True) == []
     assert looked_at(invented, rate_holds=False, rate_misleads="Many visitors.") == []

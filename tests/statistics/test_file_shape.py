@@ -46,4 +46,4 @@ def test_rows_of_the_borough_that_are_lacking_are_told_by_those_of_the_force(
 
 @pytest.mark.parametrize("month", MONTHS[1::6], ids=lambda month: str(month.month))
 def test_rows_filtered_to_the_borough_are_told(month: CrimeMonth) -> None:
-    assert "100% of the rows lie in the borough" in told(with_rows(month, outside=0))
+    assert "100% of the rows are in the borough" in told(with_rows(month, outside=0))

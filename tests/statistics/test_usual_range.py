@@ -198,7 +198,7 @@ def test_a_baseline_covers_12_to_36_past_months_and_says_why(changed: dict[str, 
 def test_a_new_baseline_comes_after_those_on_record() -> None:
     later = BASELINE.model_copy(update={"recorded": date(2026, 1, 1)})
     assert len(Baselines(baselines=(BASELINE, later)).baselines) == 2
-    with pytest.raises(ValidationError, match="do not stand in the order"):
+    with pytest.raises(ValidationError, match="are not in the order"):
         Baselines(baselines=(later, BASELINE))
     assert Month.of(BASELINE.recorded) > BASELINE.last
 
