@@ -438,6 +438,15 @@ def test_a_figure_copied_within_its_report_is_told(invented: Path) -> None:
         assert warnings(invented) == [f"figure 'rings' {what} figure 'calls'"]
 
 
+def test_wards_to_come_are_about_as_many_as_those_in_force(invented: Path) -> None:
+    coming = "coming_wards: {valid_from: 2027-05-06, order: The order, number: %s}\n"
+    path = invented / "partnership.yml"
+    text = path.read_text("utf-8")
+    assert "coming_wards" not in text
+    path.write_text(text + coming % 200, "utf-8")
+    assert any("'number' is 200 future wards" in what for what in warnings(invented))
+
+
 def test_a_report_named_after_another_quarter_is_told(invented: Path) -> None:
     path = invented / REPORT
     path.rename(path.with_name("2025-q2.yml"))

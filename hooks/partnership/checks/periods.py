@@ -37,6 +37,9 @@ _LONGEST_AGO = 9
 _EARLIEST, _LATEST = "07:00", "21:30"
 """The hours within which meetings begin and figures are released."""
 
+_YEAR_OF_A_MINUTE = re.compile(r"[0-9]/([0-9]{2})\b(?![/-])")
+"""The year in a minute number, such as 25 in SSP/1/25."""
+
 _OF_A_PLAN, _BEFORE_A_PLAN = ("when", "opens", "closes", "reviewed_on", "comments_by"), 3
 """Dates recorded with a plan, and how many years before it they may be."""
 
@@ -190,6 +193,13 @@ def _unlikely_times(filed: RecordFile[Any], place: Place, value: dict[str, Any])
     if said and isinstance(after, date) and not said & {after.year, after.year + 1}:
         what = f"'when' says {when}, but 'after' is {after}"
         yield filed.problem((*place, "when"), what, CORRECT)
+    numbers = [str(value.get(name) or "") for name in ("number", "minute")]
+    on = value.get("on") if "minute" in value else filed.document.value.get("on")
+    for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):
+        if isinstance(on, date) and int(year) not in (on.year % 100, (on.year - 1) % 100):
+            what = f"the minute number is from 20{year}, but the meeting was on {on}"
+            field = "minute" if "minute" in value else "number"
+            yield filed.problem((*place, field), what, CORRECT)
     plan = str(value.get("plan") or (filed.home if place else ""))
     span = _years(plan)
     named = ("name",) if place == ("edition",) else ()

@@ -30,6 +30,7 @@ from partnership.errors import (
     Problems,
     Severity,
     count_noun,
+    listed_places,
     suggestion,
 )
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
@@ -236,6 +237,7 @@ class _History:
 
     def of_records(self) -> Problems:
         """Yield what the records of each file no longer state."""
+        reworded: dict[tuple[str, str], tuple[str, Edit]] = {}
         for name, was in self.before.filed.items():
             filed, kind, plan = self.records.filed.get(name), kind_of(name), plan_folder(name)
             if filed is None or kind is None or kind.model is CrimeMonth:
@@ -246,9 +248,26 @@ class _History:
             if states and states[-1].get("state") in _WORKED_ON:
                 continue
             pair = Pair(kind.model, was.document.value, filed.document.value)
-            yield from self._of(name, list(changes(pair)))
+            found = list(changes(pair))
+            yield from self._of(name, found)
+            for change in found:
+                yield from self._swapped(name, change, reworded)
             if name == head:
                 yield from self._joined(plan, pair)
+
+    def _swapped(
+        self, file: str, change: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
+    ) -> Problems:
+        """Yield a swap of two texts."""
+        before, after = str(change.before), str(change.after)
+        if not change.is_rewording:
+            return
+        if other := reworded.get((after, before)):
+            where = f"'{other[1].field}' on " + listed_places([self._at(*other)])
+            what = f"{change.called} and {where} have been swapped"
+            remedy = "Check that each is in the right place."
+            yield self._at(file, change, f"{what} since {self.published.reference}", remedy)
+        reworded[before, after] = file, change
 
     def _at(self, file: str, change: Edit, what: str = "", remedy: str = "") -> Problem:
         """Return a warning at the place of a change."""

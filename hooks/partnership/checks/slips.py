@@ -31,7 +31,7 @@ from partnership.model.priorities import Priority
 from partnership.model.releases import Releases, Withdrawals
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, ReportedFigure, Target
-from partnership.model.wards import WardSets
+from partnership.model.wards import WardSets, set_in_force
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -116,13 +116,20 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
 
 
 def _of_the_partnership(records: Records, today: date) -> Problems:
-    """Yield a missing way to ask for formats, an outdated notice and a wrong current plan."""
+    """Yield an unlikely number of future wards, an outdated notice and a wrong current plan."""
     plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
+    wards = records.first(WardSets)
     for organisation in records.all(Organisation):
         if not any(route.for_formats for route in organisation.record.contact):
             what = "no item of 'contact' tells how to ask for another language or format"
             remedy = "Write for_formats: true in the one that does."
             yield organisation.problem(("contact",), what, remedy)
+        coming = organisation.record.coming_wards
+        now = len(set_in_force(wards.sets, today).wards) if wards else 0
+        if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice
+            what = f"'number' is {coming.number} future wards, but {now} are in force now"
+            remedy = "Check the number in the order."
+            yield organisation.problem(("coming_wards", "number"), what, remedy)
         notice = organisation.record.notice or ""
         days = [datetime.strptime(day, "%d %B %Y").date() for day in DAY_IN_WORDS.findall(notice)]  # noqa: DTZ007 - days
         if days and max(days) < today:

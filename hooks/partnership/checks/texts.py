@@ -108,6 +108,15 @@ _TEXT_RULES = {
 }  # fmt: skip
 """Patterns of mistakes in a text: what to look for, and what to do."""
 
+_FIGURE, _PER_CENT = r"([0-9][0-9,]*(?:\.[0-9]+)?)", r"([0-9]+(?:\.[0-9]+)?) ?(?:%|per cent)"
+_FROM_TO = re.compile(rf"\bfrom {_FIGURE} to {_FIGURE}(?! ?(?:%|per cent|year|\w))")
+_PART_OF = re.compile(rf"\b{_FIGURE} of (?:the |all )?{_FIGURE}(?: \w+)? \({_PER_CENT}\)")
+_MOVED = re.compile(
+    r"\b(?:fell|falls?|drop|down|fewer|cut|rose|rise|grew|up|more|increase|decrease)"
+)
+_ROUNDED = 0.05
+"""The tolerance for a rounded percentage: this share of itself, or one."""
+
 _NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -161,6 +170,7 @@ def doubtful_texts(filed: RecordFile[Any], this_year: int) -> Problems:
             continue
         for what, remedy in (
             *_doubts(text),
+            *_wrong_shares(text),
             *_hard_to_read(place, text, filed.home),
         ):
             yield filed.problem(place, f"'{name}' {what}", remedy)
@@ -246,6 +256,23 @@ def _days_and_months(text: str) -> Iterator[tuple[str, str]]:
         with suppress(ValueError):  # such as 31 June
             if said != (right := f"{datetime.strptime(day, '%d %B %Y'):%A}"):  # noqa: DTZ007 - a day
                 yield f"says {said} {day}, which is a {right}", CORRECT
+
+
+def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each percentage that does not follow from two figures in its sentence."""
+    for sentence in _SENTENCE_END.split(text):
+        found, percentages = _FROM_TO.findall(sentence), re.findall(_PER_CENT, sentence)
+        shares = [(*figures, share, True) for figures in found for share in percentages]
+        is_clear = len(shares) == 1 and _MOVED.search(sentence)
+        shares = shares if is_clear and not all(map(_YEAR.fullmatch, found[0])) else []
+        shares += ((part, whole, share, False) for part, whole, share in _PART_OF.findall(sentence))
+        for *figures, is_change in shares:
+            one, other, share = (float(figure.replace(",", "")) for figure in figures)
+            base = one if is_change else other
+            right = 100 * abs((other - one) if is_change else one) / base if base else share
+            if abs(right - share) > max(1, _ROUNDED * right):
+                both = " and ".join(figures[:2])
+                yield f"says {share:g} per cent, but {both} make {right:.3g}", CORRECT
 
 
 def place_name(place: Place) -> str:
