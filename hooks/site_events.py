@@ -101,7 +101,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if _is_published() and checked.records:
             kept.memory_of(data).made.clear()  # each file is read once in a build
             for month in checked.records.all(CrimeMonth):
-                del checked.records.filed[month.file]
+                del checked.records.files[month.name]
         _Build.site = _site_of(checked, templates)
         _refuse_what_would_lack(config)
     except ProblemsFoundError as error:

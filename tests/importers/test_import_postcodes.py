@@ -29,8 +29,8 @@ from partnership.records.postcodes import load_postcodes
 
 def source_of(folder: Folder) -> PostcodeSource | None:
     """Return the record of where the postcodes come from."""
-    filed = folder.find(PostcodeSource)
-    return filed.record if filed else None
+    file = folder.find(PostcodeSource)
+    return file.record if file else None
 
 
 def refusal(data: Path, text: str) -> str:

@@ -63,11 +63,11 @@ _Due = tuple[RecordFile[Any], Place, date, object]
 
 def due_dates(records: Records, partnership: Partnership, day: date) -> Problems:
     """Yield everything that is due within 90 days or overdue."""
-    for filed, place, by, thing in _dues(records, partnership, day):
+    for file, place, by, thing in _dues(records, partnership, day):
         if day >= by - NOTICE:
             what, remedy = (words.format(thing, day=day) for words in _TASKS[str(place[0])])
             when = f"has been overdue since {by}" if day > by else f"is due by {by}"
-            yield filed.problem(place, f"{what} {when}", remedy, severity=Severity.DUE)
+            yield file.problem(place, f"{what} {when}", remedy, severity=Severity.DUE)
     for statement in records.all(Accessibility):
         if statement.record.last_tested is None:
             what = "no test of the site's accessibility is recorded"
@@ -94,8 +94,8 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
             yield statement, ("crawl", "on"), next_review(tested), None
         for number, issue in enumerate(statement.record.issues):
             yield statement, ("issues", number, "mended_by"), issue.mended_by, None
-    for filed in records.all(Organisation):
-        yield from _dues_of_the_partnership(filed, partnership)
+    for file in records.all(Organisation):
+        yield from _dues_of_the_partnership(file, partnership)
     for holder, number, target in records.targets():
         if target.override is not None:
             place = ("targets", number, "override", "until")
@@ -117,28 +117,28 @@ def _announced(records: Records, partnership: Partnership, day: date) -> Iterato
 
 
 def _dues_of_the_partnership(
-    filed: RecordFile[Organisation], partnership: Partnership
+    file: RecordFile[Organisation], partnership: Partnership
 ) -> Iterator[_Due]:
-    organisation, coming = filed.record, filed.record.coming_wards
+    organisation, coming = file.record, file.record.coming_wards
     if security := organisation.site.security:
-        yield filed, ("site", "security", "expires"), security.expires - SHORTEST, None
+        yield file, ("site", "security", "expires"), security.expires - SHORTEST, None
     for plan in partnership.plans:
         if plan.years == organisation.current_plan:
-            yield filed, ("current_plan",), plan.last_day, plan
+            yield file, ("current_plan",), plan.last_day, plan
     begun = {ward_set.valid_from for ward_set in partnership.ward_sets}
     if coming and coming.valid_from not in begun:
-        yield filed, ("coming_wards", "valid_from"), coming.valid_from, None
+        yield file, ("coming_wards", "valid_from"), coming.valid_from, None
     if checked := organisation.licences_checked:
-        yield filed, ("licences_checked",), next_review(checked), None
+        yield file, ("licences_checked",), next_review(checked), None
 
 
 def days_still_to_come(records: Records, day: date) -> Problems:
     """Yield the dates that cannot be correct on this day because they are in the future."""
-    for filed in records.filed.values():
-        for _, past in filed.marked(Past):
+    for file in records.files.values():
+        for _, past in file.marked(Past):
             if first_day(past.value) > day + MISTYPED:
                 what = f"'{past.place[-1]}' is {past.value}, which is in the future"
-                yield filed.problem(past.place, what, "Write when it happened.")
+                yield file.problem(past.place, what, "Write when it happened.")
     for organisation in records.all(Organisation):
         security = organisation.record.site.security
         if security is not None and security.expires - day > LONGEST:

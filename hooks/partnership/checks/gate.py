@@ -54,8 +54,8 @@ RULES: tuple[Rule, ...] = (
 @cache
 def _models_of(rule: Rule) -> tuple[type[Record], ...]:
     """Return the record types that a rule checks, from the type of its first argument."""
-    filed = next(iter(get_type_hints(rule).values()))
-    kinds = (filed,) if get_origin(filed) is RecordFile else get_args(filed)
+    file = next(iter(get_type_hints(rule).values()))
+    kinds = (file,) if get_origin(file) is RecordFile else get_args(file)
     return tuple(get_args(kind)[0] for kind in kinds)
 
 
@@ -157,20 +157,20 @@ class _Stage:
     def doubts(self, wrong: Collection[str]) -> Problems:
         """Yield likely slips, except in files with errors and files that refer to these."""
         records, day = self.records, self.day
-        doubtful = [doubt for filed in records.filed.values() for doubt in filed.document.doubts]
+        doubtful = [doubt for file in records.files.values() for doubt in file.document.doubts]
         doubtful += slips(records, day, self.published.files if self.published else ())
         if self._asks_places and self.records.folder.name("postcodes.csv") not in wrong:
             doubtful += postcodes.inputs_that_disagree(records, day)
         if not wrong:  # pages are rendered from valid records only
             doubtful += outdated_translations(records, self.partnership, day)
-        names = [name for name, filed in records.filed.items() if filed.document.name in wrong]
+        names = [name for name, file in records.files.items() if file.document.name in wrong]
         for doubt in doubtful:
             if doubt.file not in wrong and not any(name in doubt.what for name in names):
                 yield doubt
 
     def pages(self) -> Problems:
         """Yield broken references to pages, if they may have changed."""
-        pointing = [name for name in self.records.filed if name.startswith("plans/")]
+        pointing = [name for name in self.records.files if name.startswith("plans/")]
         if not is_unchanged(self.published, *pointing, "standards.yml", "search.yml"):
             from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
             from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
@@ -204,11 +204,11 @@ def _between_files(records: Records) -> Problems:
         yield from months.missing_months(records)
         yield from postcodes.empty_lists(records)
     for rule in RULES:
-        for filed in chain(*map(records.readable, _models_of(rule))):
+        for file in chain(*map(records.readable, _models_of(rule))):
             try:
-                yield from rule(filed, records) if filed.agrees else ()
+                yield from rule(file, records) if file.agrees else ()
             except AttributeError:  # a rule used a field that is already reported as wrong
-                if filed.is_whole:
+                if file.is_whole:
                     raise
 
 

@@ -30,9 +30,9 @@ _MOST = 0.5
 """The share of a ward's area from which one ward succeeds another."""
 
 
-def ward_sets_that_do_not_fit(filed: RecordFile[WardSets], records: Records) -> Problems:
+def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> Problems:
     """Yield ward sets of another area, and sets that do not end when the next begins."""
-    areas = [ward_set.area_code for ward_set in filed.record.sets]
+    areas = [ward_set.area_code for ward_set in file.record.sets]
     for organisation in records.all(Organisation):
         code = organisation.record.area_code
         if len(areas) > 1 and len(set(areas)) == 1 and code not in areas:
@@ -45,19 +45,19 @@ def ward_sets_that_do_not_fit(filed: RecordFile[WardSets], records: Records) -> 
                 what = f"the wards are those of {area}, but partnership.yml has {code}"
                 right = f"Write {code}" if code in areas else "Correct 'area_code' there"
                 remedy = f"{right}, or import the wards of the right borough."
-                yield filed.problem(("sets", number, "area_code"), what, remedy)
-    for number, (before, after) in enumerate(pairwise(filed.record.sets), start=1):
+                yield file.problem(("sets", number, "area_code"), what, remedy)
+    for number, (before, after) in enumerate(pairwise(file.record.sets), start=1):
         if after.valid_from is None:
             what = f"ward set {after.id} follows {before.id} but has no 'valid_from'"
-            yield filed.problem(("sets", number), what, "Write its first day in force.")
+            yield file.problem(("sets", number), what, "Write its first day in force.")
         elif before.valid_to is None:
             what = f"ward set {before.id} has no 'valid_to', but set {after.id} follows it"
             remedy = f"Write valid_to: {after.valid_from - timedelta(days=1)} in it."
-            yield filed.problem(("sets", number - 1), what, remedy, waits=True)
+            yield file.problem(("sets", number - 1), what, remedy, waits=True)
         elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
             what = f"ward set {before.id} does not end on the day before {after.id} begins"
             remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
-            yield filed.problem(("sets", number, "valid_from"), what, remedy, waits=True)
+            yield file.problem(("sets", number, "valid_from"), what, remedy, waits=True)
 
 
 def missing_months(records: Records) -> Problems:
@@ -69,12 +69,12 @@ def missing_months(records: Records) -> Problems:
         yield Problem(name, None, "there are no monthly figures", remedy)
 
 
-def counts_that_are_not_whole(filed: RecordFile[CrimeMonth], records: Records) -> Problems:
+def counts_that_are_not_whole(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield missing wards and categories of a month; compare only complete sums."""
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
     for ward_set in wards.sets if wards else ():
-        lines = filed.record.counts.get(ward_set.id)
+        lines = file.record.counts.get(ward_set.id)
         if lines is None:
             continue
         place, unknown = ("counts", ward_set.id), lines.keys() - ward_set.by_code.keys()
@@ -82,7 +82,7 @@ def counts_that_are_not_whole(filed: RecordFile[CrimeMonth], records: Records) -
         # A line with an unknown code accounts for one missing ward.
         for ward in missing[len(unknown) :]:
             what = f"ward {ward.code} ({ward.name}) has no line in set {ward_set.id}"
-            yield filed.problem(place, what, IMPORT_AGAIN)
+            yield file.problem(place, what, IMPORT_AGAIN)
         times = Counter(category for counts in lines.values() for category in counts)
         in_most = {category for category in times if times[category] > len(lines) / 2}
         is_whole = len(missing) <= len(unknown)
@@ -92,22 +92,22 @@ def counts_that_are_not_whole(filed: RecordFile[CrimeMonth], records: Records) -
                 is_whole = False
                 what = f"'{category}' is missing for ward {code}, though other wards have it"
                 remedy = "Write its count. If there were none, write 0."
-                yield filed.problem((*place, code), what, remedy)
+                yield file.problem((*place, code), what, remedy)
         total, rows = (
             sum(sum(counts.values()) for counts in lines.values()),
-            filed.record.coverage.rows,
+            file.record.coverage.rows,
         )
         expected = rows.in_set.get(ward_set.id, rows.in_borough)
         if is_whole and not unknown and times.keys() <= known and total != expected:
             what = f"the counts of ward set {ward_set.id} add up to {total:,}, "
             what += f"but its wards have {count_noun(expected, 'row')}"
-            yield filed.problem(place, what, IMPORT_AGAIN)
+            yield file.problem(place, what, IMPORT_AGAIN)
 
 
-def categories_out_of_time(filed: RecordFile[Categories], records: Records) -> Problems:
+def categories_out_of_time(file: RecordFile[Categories], records: Records) -> Problems:
     """Yield each category in a month before it began or after it ended."""
     held = {month.record.month: categories_held(month.record) for month in records.all(CrimeMonth)}
-    for number, category in enumerate(filed.record.categories):
+    for number, category in enumerate(file.record.categories):
         months = sorted(month for month, names in held.items() if category.id in names)
         for field, end, out in (
             ("began", category.began, [m for m in months if category.began and m < category.began]),
@@ -117,19 +117,19 @@ def categories_out_of_time(filed: RecordFile[Categories], records: Records) -> P
                 more = f" and {count_noun(len(out) - 1, 'more month')}" if out[1:] else ""
                 what = f"'{field}' of category '{category.id}' is {end}, but {out[0]}{more} have it"
                 remedy = f"Correct '{field}', or import those months again."
-                yield filed.problem(("categories", number, field), what, remedy)
+                yield file.problem(("categories", number, field), what, remedy)
 
 
-def locations_beyond_counts(filed: RecordFile[CrimeMonth], _records: Records) -> Problems:
+def locations_beyond_counts(file: RecordFile[CrimeMonth], _records: Records) -> Problems:
     """Yield each ward whose locations have more of a category than its counts."""
-    for set_id, by_ward in filed.record.locations.items():
+    for set_id, by_ward in file.record.locations.items():
         for ward, by_location in by_ward.items():
             for category, count in sum(map(Counter, by_location.values()), Counter()).items():
-                counted = filed.record.count(set_id, ward, category) or 0
+                counted = file.record.count(set_id, ward, category) or 0
                 if count > counted:
                     what = f"the locations of ward {ward} have {count} of {category}, "
                     what += f"but its counts have {counted}"
-                    yield filed.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
+                    yield file.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
 
 
 _SAY_WHY = (
@@ -140,18 +140,18 @@ _SAY_WHY = (
 
 def months_that_cannot_be(records: Records, today: date) -> Problems:
     """Yield each month that is not over yet, or that has the counts of an earlier one."""
-    for filed in records.all(CrimeMonth):
-        month = filed.record.month
+    for file in records.all(CrimeMonth):
+        month = file.record.month
         if month.plus(1).first_day > today:
             what = f"{month.name} is not over yet: today is {today}"
             remedy = "Delete the file, or correct the month: there can be no figures for it yet."
-            yield filed.problem(("month",), what, remedy)
-    for earlier, filed in combinations(records.all(CrimeMonth), 2):
-        is_another = filed.record.month != earlier.record.month
-        if is_another and filed.record.has_the_counts_of(earlier.record):
-            what = f"the counts of {filed.record.month} equal those of {earlier.record.month}"
+            yield file.problem(("month",), what, remedy)
+    for earlier, file in combinations(records.all(CrimeMonth), 2):
+        is_another = file.record.month != earlier.record.month
+        if is_another and file.record.has_the_counts_of(earlier.record):
+            what = f"the counts of {file.record.month} equal those of {earlier.record.month}"
             remedy = f"{NEVER_ALIKE} with `partnership import crime`, or delete the copy."
-            yield filed.problem(("counts",), what, remedy)
+            yield file.problem(("counts",), what, remedy)
 
 
 def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
@@ -217,37 +217,37 @@ def _outlier(
 def sources_unlike_others(records: Records) -> Problems:
     """Yield each source of another month, and each licence that only one month has."""
     months = records.all(CrimeMonth)
-    for filed in months:
-        month, source = filed.record.month, filed.record.source
+    for file in months:
+        month, source = file.record.month, file.record.source
         said = re.findall(r"^([0-9]{4}-[0-9]{2})-.*street", source.file or "")
         said += re.findall(rf"^(?:{MONTH_IN_WORDS}|[0-9]{{4}}-[0-9]{{2}})$", source.vintage or "")
         if other := next((name for name in said if name not in (str(month), month.name)), None):
             what = f"the source is of {other}, but the month is {month}"
-            yield filed.problem(("source",), what, IMPORT_AGAIN)
-    times = Counter(filed.record.source.licence for filed in months)
+            yield file.problem(("source",), what, IMPORT_AGAIN)
+    times = Counter(file.record.source.licence for file in months)
     usual = max(times, key=times.__getitem__, default="")
-    for filed in months if times[usual] > 1 else ():
-        if times[licence := filed.record.source.licence] == 1:
+    for file in months if times[usual] > 1 else ():
+        if times[licence := file.record.source.licence] == 1:
             what = f"'licence' is {licence}, and {usual} in the other months"
             remedy = f"Write {usual}, or import the month again."
-            yield filed.problem(("source", "licence"), what, remedy)
+            yield file.problem(("source", "licence"), what, remedy)
 
 
 def share_without_a_place_that_moves(records: Records) -> Problems:
     """Yield a warning if far more rows than in earlier months have no location."""
-    months = sorted(records.all(CrimeMonth), key=lambda filed: filed.record.month)
+    months = sorted(records.all(CrimeMonth), key=lambda file: file.record.month)
     shares = [
         (rows.without_location or 0) / rows.read
-        for rows in (filed.record.coverage.rows for filed in months)
+        for rows in (file.record.coverage.rows for file in months)
         if rows.read
     ]
     if len(shares) != len(months):
         return
-    for number, filed in enumerate(months[_YEAR:], start=_YEAR):
+    for number, file in enumerate(months[_YEAR:], start=_YEAR):
         usual = median(shares[number - _YEAR : number])
         if shares[number] > _MOVED + 2 * usual:
-            what = f"{shares[number]:.1%} of the rows of {filed.record.month} have no location, "
+            what = f"{shares[number]:.1%} of the rows of {file.record.month} have no location, "
             what += f"but {usual:.1%} is usual: these rows are missing from every ward"
             place = ("coverage", "rows", "without_location")
             remedy = "Ask the publisher, and describe it under 'known_problems' in releases.yml."
-            yield filed.problem(place, what, remedy)
+            yield file.problem(place, what, remedy)

@@ -41,7 +41,7 @@ _ALIKE = 0.92
 
 def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     """Return doubtful names in all records except monthly figures."""
-    others = tuple(filed for name, filed in records.filed.items() if "crime/" not in name)
+    others = tuple(file for name, file in records.files.items() if "crime/" not in name)
     rules = (_called_otherwise, _nearly_alike, _twice_in_a_list, _two_titles, _categories, _slugs)
     return records.folder.remember(
         "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
@@ -50,10 +50,10 @@ def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
 
 def _values(records: Records, kind: type = object) -> Iterator[tuple[RecordFile[Any], Place, Any]]:
     """Yield each value of a type in all records except monthly figures, with its location."""
-    for name, filed in records.filed.items():
-        for place, value in values_in(filed.document.value) if "crime/" not in name else ():
+    for name, file in records.files.items():
+        for place, value in values_in(file.document.value) if "crime/" not in name else ():
             if isinstance(value, kind):
-                yield filed, place, value
+                yield file, place, value
 
 
 def _called_otherwise(records: Records) -> Problems:
@@ -67,11 +67,11 @@ def _called_otherwise(records: Records) -> Problems:
     slugs: dict[str, dict[str, str]] = {}
     for priority in records.all(Priority):
         slugs.setdefault(priority.home, {})[priority.record.slug] = priority.record.slug
-    for filed, place, value in _values(records, dict):
+    for file, place, value in _values(records, dict):
         for field in (*_CATEGORIES, "priorities"):
             others, known = (
                 value.get(field),
-                ids if field in _CATEGORIES else slugs.get(filed.home, {}),
+                ids if field in _CATEGORIES else slugs.get(file.home, {}),
             )
             if not isinstance(others, list) or not others:
                 continue
@@ -81,31 +81,31 @@ def _called_otherwise(records: Records) -> Problems:
             if meant and meant not in others and is_known:
                 named = ", ".join(map(str, others))
                 what = f"'{field}' is {named}, but the record is called '{meant}'"
-                yield filed.problem((*place, field), what, f"Check whether {meant} is meant.")
+                yield file.problem((*place, field), what, f"Check whether {meant} is meant.")
 
 
 def _slugs(records: Records) -> Problems:
     """Yield each part of an address that is not made from the name next to it."""
-    for filed, place, value in _values(records, dict):
+    for file, place, value in _values(records, dict):
         name, slug = (str(value.get(field) or "") for field in ("name", "slug"))
         if name and slug and not f"{slug}-".startswith(f"{slug_of(name)}-"):
             what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
             remedy = "Correct the one that is wrong. An address stays as it was published."
-            yield filed.problem((*place, "slug"), what, remedy)
+            yield file.problem((*place, "slug"), what, remedy)
 
 
 def _nearly_alike(records: Records) -> Problems:
     """Yield each organisation or website named once, almost like one named more often."""
     bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
-    for filed, place, value in _values(records, str):
+    for file, place, value in _values(records, str):
         if place_name(place) in _BODIES or "members" in place:
-            bodies.append((filed, place, value))
+            bodies.append((file, place, value))
         elif site := _SITE.match(value):
-            sites.append((filed, place, site[1]))
+            sites.append((file, place, site[1]))
     for found in (bodies, sites):
         times = Counter(value for _, _, value in found)
         often = [name for name in times if times[name] > 1]
-        for filed, place, value in found:
+        for file, place, value in found:
             for name in often if times[value] == 1 else ():
                 words, others = (re.split(r"[\s-]+", text) for text in (value, name))
                 if (
@@ -114,12 +114,12 @@ def _nearly_alike(records: Records) -> Problems:
                 ):
                     what = f"'{place_name(place)}' is {value} here, but {name} elsewhere"
                     remedy = f"Write {name}, or check that both are correct."
-                    yield filed.problem(place, what, remedy)
+                    yield file.problem(place, what, remedy)
 
 
 def _twice_in_a_list(records: Records) -> Problems:
     """Yield each list item with the same distinguishing field as another item."""
-    for filed, place, items in _values(records, list):
+    for file, place, items in _values(records, list):
         first: dict[tuple[str, str], int] = {}
         for number, item in enumerate(items):
             for field in _OWN if isinstance(item, dict) else ():
@@ -128,29 +128,29 @@ def _twice_in_a_list(records: Records) -> Problems:
                 before = first.setdefault((field, name), number) if name else number
                 if before != number:
                     what = f"'{name}' is already the {field} of item {before + 1}"
-                    yield filed.problem((*place, number, field), what, "Correct one of the two.")
+                    yield file.problem((*place, number, field), what, "Correct one of the two.")
 
 
 def _two_titles(records: Records) -> Problems:
     """Yield each partnership link whose address has another title elsewhere."""
     first: dict[str, str] = {}
-    for filed, place, value in _values(records, dict):
+    for file, place, value in _values(records, dict):
         title, address = (str(value.get(name) or "") for name in ("title", "address"))
-        is_ours = title and address and isinstance(filed.record, Organisation)
+        is_ours = title and address and isinstance(file.record, Organisation)
         if is_ours and (before := first.setdefault(address, title)) != title:
             what = f"'{title}' and '{before}' have the same address"
             remedy = "Correct the address, or use the same title in both."
-            yield filed.problem((*place, "address"), what, remedy)
+            yield file.problem((*place, "address"), what, remedy)
 
 
 def _categories(records: Records) -> Problems:
     """Yield contradictory dates of categories, and names unlike the published ones."""
-    for filed in records.all(Categories):
-        for number, category in enumerate(filed.record.categories):
+    for file in records.all(Categories):
+        for number, category in enumerate(file.record.categories):
             if category.began and category.comparable_since < category.began:
                 what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
                 place = ("categories", number, "comparable_since")
-                yield filed.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
+                yield file.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
             said, published, known = (
                 {word[:_STEM] for word in slug_of(name).split("-")}
                 for name in (category.name, category.published_name, category.id)
@@ -159,4 +159,4 @@ def _categories(records: Records) -> Problems:
                 what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
                 field = "name" if known & published else "published_name"
                 remedy = f"Write in '{field}' what belongs to '{category.id}'."
-                yield filed.problem(("categories", number, field), what, remedy)
+                yield file.problem(("categories", number, field), what, remedy)

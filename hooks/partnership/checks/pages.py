@@ -77,8 +77,8 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Pr
     A page is one of the site or of the authored ones in a folder.
     """
     pages = _Pages(site, content)
-    for filed in records.all(Search):
-        for number, answer in enumerate(filed.record.answers):
+    for file in records.all(Search):
+        for number, answer in enumerate(file.record.answers):
             address, mark, section = answer.page.removeprefix("/").partition("#")
             if not pages.has(address):
                 what = f"the answer links to the page /{address}, which does not exist"
@@ -94,7 +94,7 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Pr
                 continue
             remedy = f"Did you mean '{meant}'?" if meant else otherwise
             about = (f"page {answer.page if pages.has(address) else address}",)
-            yield filed.problem(("answers", number, "page"), what, remedy, about=about)
+            yield file.problem(("answers", number, "page"), what, remedy, about=about)
 
 
 def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:

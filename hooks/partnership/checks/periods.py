@@ -50,9 +50,9 @@ _FAR_AHEAD = timedelta(days=3653)
 """The maximum number of years that a plan, a target or a review looks ahead."""
 
 
-def out_of_time(filed: RecordFile[Any], today: date) -> Problems:
+def out_of_time(file: RecordFile[Any], today: date) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
-    for mark, held in filed.marked(ByTime, Past, Dated):
+    for mark, held in file.marked(ByTime, Past, Dated):
         place, value = held.place, held.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
             days, said = dict[int, Any](), dict[int, str]()
@@ -63,12 +63,12 @@ def out_of_time(filed: RecordFile[Any], today: date) -> Problems:
                     days[number] = day
             for number, words, remedy in out_of_order(days, said):
                 what = f"'{place_name(place)}' is out of order: {words}"
-                yield filed.problem((*place, number, mark.field), what, remedy)
+                yield file.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
         if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
-            yield filed.problem(place, f"{what}which is in the future", "Write when it happened.")
+            yield file.problem(place, f"{what}which is in the future", "Write when it happened.")
         if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
-            yield filed.problem(place, f"{what}more than ten years ahead", "Check the year.")
+            yield file.problem(place, f"{what}more than ten years ahead", "Check the year.")
 
 
 def out_of_order(
@@ -119,34 +119,34 @@ def days_named(period: str) -> tuple[date, date] | None:
     return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
 
 
-def words_against_days(filed: RecordFile[Any]) -> Problems:
+def words_against_days(file: RecordFile[Any]) -> Problems:
     """Yield each period whose wording is impossible or contradicts its days.
 
     Checked are each 'period' and the title of each report, against the days or last month of the
     same record.
     """
-    for place, value in values_in(filed.document.value):
+    for place, value in values_in(file.document.value):
         if not isinstance(value, dict):
             continue
-        yield from _pages_before(filed, place, value)
-        yield from _title_of_another_year(filed, place, value)
-        yield from _unlikely_times(filed, place, value)
+        yield from _pages_before(file, place, value)
+        yield from _title_of_another_year(file, place, value)
+        yield from _unlikely_times(file, place, value)
         last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
         words = str(value.get(field) or "")
         begins, ends = months_said(words) or (None, None)
-        claim, held = f"'{field}' says {words}, ", _month(filed.document.value.get("on"))
+        claim, held = f"'{field}' says {words}, ", _month(file.document.value.get("on"))
         if begins and ends and ends < begins:
             what = f"{claim}which ends before it begins"
-            yield filed.problem((*place, field), what, "Write the earlier month first.")
+            yield file.problem((*place, field), what, "Write the earlier month first.")
             continue
         elif held and words and _years(words) and max(_years(words)) < held.year - _LONGEST_AGO:
-            what = f"{claim}long before the meeting of {filed.document.value['on']}"
-            yield filed.problem((*place, field), what, CORRECT)
+            what = f"{claim}long before the meeting of {file.document.value['on']}"
+            yield file.problem((*place, field), what, CORRECT)
         elif ends and held and ends > held.plus(_LATER):
-            what = f"{claim}which ends after the meeting of {filed.document.value['on']}"
-            yield filed.problem((*place, field), what, CORRECT)
+            what = f"{claim}which ends after the meeting of {file.document.value['on']}"
+            yield file.problem((*place, field), what, CORRECT)
         if last is None:
             continue
         years = _years(words)
@@ -156,7 +156,7 @@ def words_against_days(filed: RecordFile[Any]) -> Problems:
         if (years and not years & known) or is_another or (first and begins not in (None, first)):
             days = f"{first} to {last}" if first else f"until {last}"
             remedy = "Correct the one that is wrong, or delete the words."
-            yield filed.problem((*place, field), f"{claim}but the days are {days}", remedy)
+            yield file.problem((*place, field), f"{claim}but the days are {days}", remedy)
         other = str(value.get("compared_with"))
         before = months_said(other)
         is_unlike = before and first and _length(*before) != _length(first, last)
@@ -165,14 +165,14 @@ def words_against_days(filed: RecordFile[Any]) -> Problems:
         if is_unlike or is_later or is_far:
             what = f"'compared_with' says {value['compared_with']}, but the report is for {words}"
             remedy = "Write an earlier period of the same length, or delete the line."
-            yield filed.problem((*place, "compared_with"), what, remedy)
+            yield file.problem((*place, "compared_with"), what, remedy)
 
 
-def _title_of_another_year(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _title_of_another_year(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield a title whose years differ from those of its record by more than one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
     said = {name: str(value[name]) for name in fields if value.get(name)}
-    if not place and isinstance(years := getattr(filed.record, "years", None), str):
+    if not place and isinstance(years := getattr(file.record, "years", None), str):
         said["years"] = years
     title, known = (_years(text) for text in (str(value.get("title")), " ".join(said.values())))
     around = {year + more for year in known for more in (-1, 0, 1)}
@@ -180,27 +180,27 @@ def _title_of_another_year(filed: RecordFile[Any], place: Place, value: dict[str
     if title and known and (title != known if is_plan else not title & around):
         others = join_and(f"'{name}' says {text}" for name, text in said.items())
         what = f"'title' says {value['title']}, but {others}"
-        yield filed.problem((*place, "title"), what, CORRECT)
+        yield file.problem((*place, "title"), what, CORRECT)
 
 
-def _unlikely_times(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _unlikely_times(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield unusual hours, and times far from the record that they belong to."""
     at, when, after = (value.get(name) for name in ("at", "when", "after"))
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
         what = f"'at' is {at}, which is an unlikely time"
-        yield filed.problem((*place, "at"), what, "Check the time.")
+        yield file.problem((*place, "at"), what, "Check the time.")
     said = _years(str(when))
     if said and isinstance(after, date) and not said & {after.year, after.year + 1}:
         what = f"'when' says {when}, but 'after' is {after}"
-        yield filed.problem((*place, "when"), what, CORRECT)
+        yield file.problem((*place, "when"), what, CORRECT)
     numbers = [str(value.get(name) or "") for name in ("number", "minute")]
-    on = value.get("on") if "minute" in value else filed.document.value.get("on")
+    on = value.get("on") if "minute" in value else file.document.value.get("on")
     for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):
         if isinstance(on, date) and int(year) not in (on.year % 100, (on.year - 1) % 100):
             what = f"the minute number is from 20{year}, but the meeting was on {on}"
             field = "minute" if "minute" in value else "number"
-            yield filed.problem((*place, field), what, CORRECT)
-    plan = str(value.get("plan") or (filed.home if place else ""))
+            yield file.problem((*place, field), what, CORRECT)
+    plan = str(value.get("plan") or (file.home if place else ""))
     span = _years(plan)
     named = ("name",) if place == ("edition",) else ()
     for name in (*_OF_A_PLAN, *named) if span else ():
@@ -211,14 +211,14 @@ def _unlikely_times(filed: RecordFile[Any], place: Place, value: dict[str, Any])
         }
         if far:
             what = f"'{name}' is {value[name]}, far from the plan of {min(span)} to {max(span)}"
-            yield filed.problem((*place, name), what, CORRECT)
+            yield file.problem((*place, name), what, CORRECT)
 
 
 def _years(words: str) -> set[int]:
     return {int(year) for year in _YEAR_IN_WORDS.findall(words)}
 
 
-def _pages_before(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _pages_before(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield each web page whose title names a day before the meeting that it reports."""
     pages, on = value.get("pages"), value.get("on")
     if not (isinstance(on, date) and isinstance(pages, list)):
@@ -229,7 +229,7 @@ def _pages_before(filed: RecordFile[Any], place: Place, value: dict[str, Any]) -
             if datetime.strptime(day, "%d %B %Y").date() < on:  # noqa: DTZ007 - a day
                 what = f"the page is dated {day}, before the meeting of {day_name(on)}"
                 at = (*place, "pages", number, "title")
-                yield filed.problem(at, what, "Correct the title, or link to the right page.")
+                yield file.problem(at, what, "Correct the title, or link to the right page.")
 
 
 def months_said(words: str) -> tuple[Month, Month] | None:

@@ -26,61 +26,61 @@ LEEWAY = 0.1
 """The tolerance for equally long periods: a quarter has 90 to 92 days."""
 
 
-def unlisted_priorities(filed: RecordFile[PlanFile], records: Records) -> Problems:
+def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each priority file that the plan does not list.
 
     This is an error only once something refers to the priority, because the form saves it before
     the list.
     """
-    listed = set(filed.record.priorities)
-    readable = records.readable(Priority, filed.home)
-    written = {getattr(file.record, "slug", "") for file in readable if file.agrees}
+    listed = set(file.record.priorities)
+    readable = records.readable(Priority, file.home)
+    written = {getattr(other.record, "slug", "") for other in readable if other.agrees}
     unlisted = written - listed - {""}
     if not unlisted or listed - written:
         return
     named = {
         held.value
-        for other in records.filed.values()
-        for mark, held in (other.marked(Ref) if other.home in (filed.home, "/") else ())
+        for other in records.files.values()
+        for mark, held in (other.marked(Ref) if other.home in (file.home, "/") else ())
         if mark.kind == "priority"
     }
     for slug in sorted(unlisted):
         what = f"'priorities' does not list '{slug}', which has a file, so no page shows it"
         severity = Severity.ERROR if slug in named else Severity.WARNING
         remedy = f"Add - {slug} in its place in the list."
-        yield filed.problem(("priorities",), what, remedy, severity=severity)
+        yield file.problem(("priorities",), what, remedy, severity=severity)
 
 
 def targets_that_do_not_fit(
-    filed: RecordFile[PlanFile] | RecordFile[Priority], records: Records
+    file: RecordFile[PlanFile] | RecordFile[Priority], records: Records
 ) -> Problems:
     """Yield targets due before their plan, mixing crimes and incidents, or mixing ward sets."""
-    plan = records.first(PlanFile, filed.home)
+    plan = records.first(PlanFile, file.home)
     categories, sets = records.first(Categories), records.first(WardSets)
     kinds = {category.id: category.kind for category in categories.categories} if categories else {}
-    for number, target in enumerate(filed.record.targets):
+    for number, target in enumerate(file.record.targets):
         place = ("targets", number, "measured_by")
         if plan and target.due is not None and target.due < plan.first_day:
             what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
-            yield filed.problem((*place[:2], "due"), what, "Correct the date that is wrong.")
+            yield file.problem((*place[:2], "due"), what, "Correct the date that is wrong.")
         if plan and target.dropped and not plan.covers(target.dropped.on):
             what = f"target '{target.id}' was dropped outside the period of the plan, {plan.period}"
             remedy, severity = "Correct the day.", Severity.WARNING
-            yield filed.problem((*place[:2], "dropped", "on"), what, remedy, severity=severity)
+            yield file.problem((*place[:2], "dropped", "on"), what, remedy, severity=severity)
         if target.measured_by is None:
             continue
         if len({kinds.get(name) for name in target.measured_by.categories}) > 1:
             what = f"target '{target.id}' adds up crimes and incidents"
-            yield filed.problem((*place, "categories"), what, "Keep the categories of one kind.")
+            yield file.problem((*place, "categories"), what, "Keep the categories of one kind.")
         codes = set(target.measured_by.wards)
         if sets and not any(codes <= ward_set.by_code.keys() for ward_set in sets.sets):
             what = f"target '{target.id}' adds up wards from several sets"
-            yield filed.problem((*place, "wards"), what, "Keep the wards of one set.")
+            yield file.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
-def rota_that_does_not_fit(filed: RecordFile[PlanFile], records: Records) -> Problems:
+def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
-    plan, home = filed.record, filed.home
+    plan, home = file.record, file.home
     if not {"period_from", "period_to"} <= vars(plan).keys():
         return
     turns = plan.rota.turns if plan.rota else ()
@@ -88,7 +88,7 @@ def rota_that_does_not_fit(filed: RecordFile[PlanFile], records: Records) -> Pro
         place, day = ("rota", "turns", number, "on"), turn.on
         if not plan.covers(day):
             what = f"the meeting of {day} is outside the period of the plan"
-            yield filed.problem(place, what, "Correct the day, or delete the meeting.")
+            yield file.problem(place, what, "Correct the day, or delete the meeting.")
     days = {number: turn.on for number, turn in enumerate(turns)}
     fit = all(map(plan.covers, days.values())) and not any(out_of_order(days))
     priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
@@ -104,18 +104,18 @@ def rota_that_does_not_fit(filed: RecordFile[PlanFile], records: Records) -> Pro
             ):
                 what = f"nobody reports on priority '{slug}' in {year.name}"
                 remedy = "Give its lead a meeting in that year."
-                yield filed.problem(("rota", "turns"), what, remedy)
+                yield file.problem(("rota", "turns"), what, remedy)
 
 
-def meetings_of_former_wards(filed: RecordFile[Meeting], records: Records) -> Problems:
+def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Problems:
     """Yield a problem for each ward that was replaced before a meeting that names it."""
-    sets, day = records.first(WardSets), filed.record.on
+    sets, day = records.first(WardSets), file.record.on
     if sets is None or day is None:
         return
     now = {ward.code: ward.name for ward in set_in_force(sets.sets, day).wards}
     ended = [ward_set for ward_set in sets.sets if ward_set.valid_to and ward_set.valid_to < day]
     former = {code for ward_set in ended for code in ward_set.by_code} - now.keys()
-    for number, item in enumerate(filed.record.items):
+    for number, item in enumerate(file.record.items):
         for at, ward in enumerate(item.wards):
             if ward.code in former:
                 what = f"ward {ward.code} ({ward.name}) was replaced before {day}"
@@ -123,36 +123,36 @@ def meetings_of_former_wards(filed: RecordFile[Meeting], records: Records) -> Pr
                 remedy = "Find the ward that replaced it in wards.yml."
                 if code:
                     remedy = f"Write {record_text({'code': code, 'name': ward.name})} in its place."
-                yield filed.problem(("items", number, "wards", at), what, remedy)
+                yield file.problem(("items", number, "wards", at), what, remedy)
 
 
-def priorities_without_a_profile(filed: RecordFile[Assessment], records: Records) -> Problems:
+def priorities_without_a_profile(file: RecordFile[Assessment], records: Records) -> Problems:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
-    home = filed.home
+    home = file.home
     plan = records.first(PlanFile, home)
-    profiled = {profile.priority for profile in filed.record.profiles}
+    profiled = {profile.priority for profile in file.record.profiles}
     there = [other.record for other in records.all(Priority, home) if not other.record.joined]
     slugs = [priority.slug for priority in there]
-    is_told = len(profiled.intersection(slugs)) < len(filed.record.profiles)
+    is_told = len(profiled.intersection(slugs)) < len(file.record.profiles)
     for slug in plan.priorities if plan and not is_told else ():
         if slug in slugs and slug not in profiled:
             what = f"priority '{slug}' has no profile"
-            yield filed.problem(("profiles",), what, "Put it back, or write one at its place.")
+            yield file.problem(("profiles",), what, "Put it back, or write one at its place.")
 
 
-def reports_of_another_plan(filed: RecordFile[Report], records: Records) -> Problems:
+def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
-    day, days = filed.record.last_day, {"years", "period_from", "period_to"}
-    for plan in records.readable(PlanFile, filed.home):
+    day, days = file.record.last_day, {"years", "period_from", "period_to"}
+    for plan in records.readable(PlanFile, file.home):
         if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
             remedy = "Correct the day, or move the file to 'monitoring' of the plan of that day."
-            yield filed.problem(("last_day",), what, remedy)
+            yield file.problem(("last_day",), what, remedy)
 
 
-def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records) -> Problems:
+def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for each figure whose unit or period length differs from its target's."""
-    home, report = filed.home, filed.record
+    home, report = file.home, file.record
     found = list(records.targets(home))
     times = Counter(target.id for *_, target in found)
     targets = {entry[2].id: entry for entry in found if times[entry[2].id] == 1}
@@ -164,7 +164,7 @@ def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records)
             what = f"the figure is in '{figure.unit}', but its target is in '{target.unit}'"
             remedy = "Write the same unit, or delete 'target' if it measures something else."
             about = (f"'unit' of target '{target.id}'",)
-            yield filed.problem(("figures", number, "unit"), what, remedy, about=about)
+            yield file.problem(("figures", number, "unit"), what, remedy, about=about)
         start = target.baseline
         if start is None or start.since is None or start.until is None:
             continue
@@ -172,7 +172,7 @@ def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records)
         usual = (start.until - start.since).days + 1
         if abs(covered - usual) > LEEWAY * max(covered, usual):
             baseline = ("targets", at, "baseline")
-            of_report = _unlike_its_words(filed, (), report.title, "first_day", "last_day")
+            of_report = _unlike_its_words(file, (), report.title, "first_day", "last_day")
             unlike = _unlike_its_words(holder, baseline, start.period, "since", "until")
             unlike = unlike or (None if figure.since else of_report)
             what = f"the figure covers {covered} days, but the baseline of its target {usual}"
@@ -183,37 +183,37 @@ def figures_that_cannot_be_compared(filed: RecordFile[Report], records: Records)
                 f"'since: {first}'; if the baseline is wrong, correct its days."
             )
             field = "since" if figure.since else "target"
-            yield unlike or filed.problem(("figures", number, field), what, remedy)
+            yield unlike or file.problem(("figures", number, field), what, remedy)
 
 
 def _unlike_its_words(
-    filed: RecordFile[Any], place: Place, words: str, *fields: str
+    file: RecordFile[Any], place: Place, words: str, *fields: str
 ) -> Problem | None:
     """Return which of the first and last day of a period contradicts its wording."""
-    values = filed.document.value
+    values = file.document.value
     for step in place:
         values = values[step]
     for field, month in zip(fields, months_said(words) or (), strict=False):
         if Month.of(values[field]) != month:
             what = f"'{field}' is {values[field]}, but the period is called {words}"
-            return filed.problem((*place, field), what, CORRECT)
+            return file.problem((*place, field), what, CORRECT)
     return None
 
 
-def unknown_icons(filed: RecordFile[Priority], _records: Records) -> Problems:
+def unknown_icons(file: RecordFile[Priority], _records: Records) -> Problems:
     """Yield a problem for an easy-read picture that does not exist."""
-    easy = filed.record.easy
+    easy = file.record.easy
     if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
         names = [picture.stem for picture in PICTOGRAMS.glob("*.svg")]
         remedy = suggestion(easy.icon, names, "Choose a picture from Material Design Icons.")
-        yield filed.problem(("easy", "icon"), f"there is no picture '{easy.icon}'", remedy)
+        yield file.problem(("easy", "icon"), f"there is no picture '{easy.icon}'", remedy)
 
 
-def missing_exit_address(filed: RecordFile[Organisation], records: Records) -> Problems:
+def missing_exit_address(file: RecordFile[Organisation], records: Records) -> Problems:
     """Yield a problem if pages have `Exit this page` but no address is set for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
     pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)
-    if pages and filed.record.site.exit_address is None:
+    if pages and file.record.site.exit_address is None:
         what = f"'exit_address' is missing, but the page of '{pages[0]}' needs it"
         remedy = "Write the address of a page of no interest to others, such as a weather forecast."
-        yield filed.problem(("site",), what, remedy)
+        yield file.problem(("site",), what, remedy)

@@ -125,7 +125,7 @@ def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInp
     postcodes = held.placed.get(ward_set.id) or held.postcodes
     within = postcodes_within(records.outlines.get(ward_set.id, ()), held.postcodes)
     months = sorted(
-        (filed.record for filed in records.all(CrimeMonth)), key=lambda month: month.month
+        (file.record for file in records.all(CrimeMonth)), key=lambda month: month.month
     )
     return ward_set, borough_inputs(ward_set, postcodes, months, within)
 
@@ -142,9 +142,9 @@ def inputs_that_disagree(records: Records, day: date) -> Problems:
         yield records.problem("wards.yml", (*place, *field), what, remedy)
 
 
-def doubtful_ward_sets(filed: RecordFile[WardSets]) -> Problems:
+def doubtful_ward_sets(file: RecordFile[WardSets]) -> Problems:
     """Yield contradictory statements about residents, and orders of other wards."""
-    for number, ward_set in enumerate(filed.record.sets):
+    for number, ward_set in enumerate(file.record.sets):
         people = ward_set.population
         if people and people.estimate != bool(people.method):
             what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
@@ -152,18 +152,18 @@ def doubtful_ward_sets(filed: RecordFile[WardSets]) -> Problems:
             if people.method:
                 what = f"the residents of set {ward_set.id} are not an estimate but have a 'method'"
                 remedy = "Write estimate: true, or delete 'method'."
-            yield filed.problem(("sets", number, "population", "estimate"), what, remedy)
+            yield file.problem(("sets", number, "population", "estimate"), what, remedy)
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", ward_set.order or "")]
         first = int(ward_set.id[:4])
         if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
             what = f"'order' is {ward_set.order}, but the wards are those of {ward_set.id}"
-            yield filed.problem(("sets", number, "order"), what, CORRECT)
+            yield file.problem(("sets", number, "order"), what, CORRECT)
         if pair := exchanged_in([ward.code for ward in ward_set.wards]):
             below, above = (ward_set.by_code[code] for code in pair)
             what = f"the codes of {above.name} and {below.name} are out of order"
             remedy = f"Write {below.code} for {above.name}, and {above.code} for {below.name}."
             place = ("sets", number, "wards", ward_set.wards.index(above), "code")
-            yield filed.problem(place, what, remedy)
+            yield file.problem(place, what, remedy)
 
 
 def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:

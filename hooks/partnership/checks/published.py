@@ -108,7 +108,7 @@ def _changed_counts(
     records: Records, partnership: Partnership, published: Published, before: Records
 ) -> Problems:
     """Yield each month whose counts changed without a new revision entry."""
-    months = [filed.record for filed in before.all(CrimeMonth)]
+    months = [file.record for file in before.all(CrimeMonth)]
     known, revised = before.first(Releases), revised_months(months, partnership.months)
     entries = partnership.releases.revisions
     for month in unexplained(revised, known.revisions if known else (), entries):
@@ -119,7 +119,7 @@ def _changed_counts(
         remedy = f"Restore it, or {add}."
         if not month.is_gone:
             first, count = month.changes[0], len(month.changes)
-            counts = records.filed[name].record.counts
+            counts = records.files[name].record.counts
             set_id = next((set_id for set_id in counts if first.ward in counts[set_id]), "")
             place = ("counts", set_id, first.ward)
             was, now = map(count_in_words, (first.published_as, first.now))
@@ -134,7 +134,7 @@ def _changed_totals(
     records: Records, partnership: Partnership, published: Published, before: Records
 ) -> Problems:
     """Yield a warning if totals are removed, or change by more than their counts."""
-    months = [filed.record for filed in before.all(CrimeMonth)]
+    months = [file.record for file in before.all(CrimeMonth)]
     categories = before.first(Categories)
     if not categories and not months:
         return
@@ -198,19 +198,19 @@ class _History:
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
-            own = [file for file in lost if file == name or file.startswith(f"{name}/")]
+            own = [path for path in lost if path == name or path.startswith(f"{name}/")]
             main = f"{name}/plan.yml" if name in gone else name
-            kind, filed = kind_of(main), self.before.filed.get(main)
+            kind, file = kind_of(main), self.before.files.get(main)
             called = kind.name if kind and (name in gone or kind.name in _INSTEAD) else "file"
             title = f"{kind.name} {kind.identity(main)}" if kind and "*" in kind.path else main
-            title = str(filed.document.value.get("title") or title) if filed else title
+            title = str(file.document.value.get("title") or title) if file else title
             what = f"the {called} was published at {self.published.reference} and has been removed"
             remedy = "Restore it under the same name."
             if kind and (new := self._renamed.get(name)):
                 remedy = f"Name {new} {PurePath(name).name} again, "
                 remedy += f"and write {kind.named_by}: {kind.identity(name)} in it."
             remedy += self._reason(called, name, None, title)
-            about = tuple(thing for file in own for thing in self._things_in(file))
+            about = tuple(thing for path in own for thing in self._things_in(path))
             yield Problem(self.records.folder.name(name), None, what, remedy, about=about)
 
     @cached_property
@@ -218,36 +218,36 @@ class _History:
         """Maps each removed file to a new one with the same content."""
         return {
             gone: new
-            for gone, was in self.before.filed.items()
-            if gone not in self.records.filed and not self._is_explained(gone)
-            for new in self.records.filed.keys() - self.published.files
+            for gone, was in self.before.files.items()
+            if gone not in self.records.files and not self._is_explained(gone)
+            for new in self.records.files.keys() - self.published.files
             if (kind := kind_of(gone)) and kind.holds(new)
             if {**was.document.value, kind.named_by: ""}
-            == {**self.records.filed[new].document.value, kind.named_by: ""}
+            == {**self.records.files[new].document.value, kind.named_by: ""}
         }
 
-    def _things_in(self, file: str) -> Iterator[str]:
+    def _things_in(self, name: str) -> Iterator[str]:
         """Yield each thing that was removed with a file and that others may refer to."""
-        kind, filed = kind_of(file), self.before.filed.get(file)
-        if kind and filed:
-            yield f"{kind.name} '{kind.identity(file)}'"
-            for mark, held in filed.marked(Names):
+        kind, file = kind_of(name), self.before.files.get(name)
+        if kind and file:
+            yield f"{kind.name} '{kind.identity(name)}'"
+            for mark, held in file.marked(Names):
                 if mark.kind != "paper":
                     yield f"{mark.kind} '{held.value}'"
 
     def of_records(self) -> Problems:
         """Yield what the records of each file no longer state."""
         reworded: dict[tuple[str, str], tuple[str, Edit]] = {}
-        for name, was in self.before.filed.items():
-            filed, kind, plan = self.records.filed.get(name), kind_of(name), plan_folder(name)
-            if filed is None or kind is None or kind.model is CrimeMonth:
+        for name, was in self.before.files.items():
+            file, kind, plan = self.records.files.get(name), kind_of(name), plan_folder(name)
+            if file is None or kind is None or kind.model is CrimeMonth:
                 continue
             head = f"{plan}/plan.yml"
-            around = self.before.filed.get(head) or self.records.filed.get(head)
+            around = self.before.files.get(head) or self.records.files.get(head)
             states = items_of(around.document.value.get("states")) if around else []
             if states and states[-1].get("state") in _WORKED_ON:
                 continue
-            pair = Pair(kind.model, was.document.value, filed.document.value)
+            pair = Pair(kind.model, was.document.value, file.document.value)
             found = list(changes(pair))
             yield from self._of(name, found)
             for change in found:
@@ -279,11 +279,11 @@ class _History:
         before, after = plan.was.get("priorities"), plan.now.get("priorities")
         for slug in sorted({*map(str, after or ())} - {*map(str, before or ())}) if before else ():
             name = f"{home}/priorities/{slug}.yml"
-            filed = self.records.filed.get(name) if name not in self._renamed.values() else None
-            if filed is not None and not filed.document.value.get("joined"):
+            file = self.records.files.get(name) if name not in self._renamed.values() else None
+            if file is not None and not file.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
                 said = record_text({"on": self.day, "why": "the reason"})
-                yield filed.problem((), what, f"Add joined: {said} to it.")
+                yield file.problem((), what, f"Add joined: {said} to it.")
 
     def _of(self, file: str, found: list[Edit]) -> Problems:
         """Yield the unexplained changes of a file, grouped by promise."""
@@ -385,8 +385,8 @@ class _History:
         if change.item is None or mark is None or mark.scope != "plan":
             return None
         home, thing = plan_folder(file), str(change.before.get(own))
-        for name, filed in self.records.filed.items():
-            found = filed.document.value if plan_folder(name) == home else {}
+        for name, other in self.records.files.items():
+            found = other.document.value if plan_folder(name) == home else {}
             for number, now in enumerate(found.get(change.field) or ()):
                 if isinstance(now, dict) and str(now.get(own)) == thing:
                     place = (change.field, number)

@@ -14,14 +14,14 @@ from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
 
-def baselines_without_figures(filed: RecordFile[Baselines], records: Records) -> Problems:
+def baselines_without_figures(file: RecordFile[Baselines], records: Records) -> Problems:
     """Yield a problem for each baseline that begins before or ends after the figures."""
     months = _months(records)
-    for number, baseline in enumerate(filed.record.baselines if months else ()):
+    for number, baseline in enumerate(file.record.baselines if months else ()):
         if baseline.first < months[0] or baseline.last > months[-1]:
             what = f"some months of {baseline.first} to {baseline.last} have no figures"
             remedy = f"The figures run from {months[0]} to {months[-1]}; choose from these."
-            yield filed.problem(("baselines", number, "first"), what, remedy)
+            yield file.problem(("baselines", number, "first"), what, remedy)
 
 
 def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Problem, ...]:
@@ -29,17 +29,17 @@ def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Pro
 
     This needs the figures of the whole borough, so the result is cached.
     """
-    filed = next(iter(records.all(Baselines)), None)
-    if filed is None or not partnership.months:
+    file = next(iter(records.all(Baselines)), None)
+    if file is None or not partnership.months:
         return ()
     figures = (partnership.months, partnership.ward_sets, partnership.categories)
-    made_of = (*figures, partnership.releases, partnership.baselines, filed, day)
+    made_of = (*figures, partnership.releases, partnership.baselines, file, day)
     return records.folder.remember(
-        "renewals", made_of, lambda: tuple(_renewals(filed, partnership, day))
+        "renewals", made_of, lambda: tuple(_renewals(file, partnership, day))
     )
 
 
-def _renewals(filed: RecordFile[Baselines], partnership: Partnership, day: date) -> Problems:
+def _renewals(file: RecordFile[Baselines], partnership: Partnership, day: date) -> Problems:
     from partnership.pages.snapshot import Snapshot  # noqa: PLC0415 - figures are slow to load
     from partnership.statistics.renewal import mark_in_the_way, renewal  # noqa: PLC0415
 
@@ -48,14 +48,14 @@ def _renewals(filed: RecordFile[Baselines], partnership: Partnership, day: date)
         what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
         where = "Add as last line" if baselines else "Instead of '[]', write on a new line"
         remedy = f"{where}, with two spaces before the dash: {due.entry(day)}"
-        yield filed.problem(("baselines",), what, remedy, severity=Severity.DUE)
+        yield file.problem(("baselines",), what, remedy, severity=Severity.DUE)
     if len(baselines) > 1 and (mark := mark_in_the_way(kinds, baselines[-1].last)):
         # The first baseline cannot hide a mark.
         last = baselines[-1].last
         what = f"the baseline ends with {last}, within 12 months of a mark: {mark.in_words}"
         remedy = f"Unless it is published, delete it until {mark.free_from} has figures."
         place = ("baselines", len(baselines) - 1, "last")
-        yield filed.problem(place, what, remedy, severity=Severity.WARNING)
+        yield file.problem(place, what, remedy, severity=Severity.WARNING)
 
 
 def _months(records: Records) -> list[Month]:
@@ -67,23 +67,23 @@ def _months(records: Records) -> list[Month]:
     return sorted(months)
 
 
-def calendar_that_does_not_fit(filed: RecordFile[Releases], records: Records) -> Problems:
+def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> Problems:
     """Yield each month of the calendar that is marked as published and has no figures."""
     months = set(_months(records))
-    for number, release in enumerate(filed.record.calendar):
+    for number, release in enumerate(file.record.calendar):
         if release.published and release.month not in months:
             what = f"{release.month} is marked as published, but there are no figures for it"
             remedy = "Import the month, or leave 'published' out until it is."
-            yield filed.problem(("calendar", number, "published"), what, remedy)
+            yield file.problem(("calendar", number, "published"), what, remedy)
 
 
-def revised_counts_that_differ(filed: RecordFile[Releases], records: Records) -> Problems:
+def revised_counts_that_differ(file: RecordFile[Releases], records: Records) -> Problems:
     """Yield each latest revision that differs from its month's count, and unknown months."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
     codes = {code for ward_set in wards.sets for code in ward_set.by_code} if wards else set()
-    months, revisions = _months(records), filed.record.revisions
+    months, revisions = _months(records), file.record.revisions
     changes = {
         (revision.month, change.ward, change.category): (number, position, change.now)
         for number, revision in enumerate(revisions)
@@ -101,28 +101,28 @@ def revised_counts_that_differ(filed: RecordFile[Releases], records: Records) ->
             )
             what = f"'now' is {said}, but {category} of {ward} in {month} is {found}"
             remedy = "Correct it, or add a further revision: one entry for each change."
-            yield filed.problem(("revisions", number, "changes", position, "now"), what, remedy)
+            yield file.problem(("revisions", number, "changes", position, "now"), what, remedy)
     latest = {revision.month: number for number, revision in enumerate(revisions)}
     for month, number in latest.items():
         if revisions[number].changes and month not in months:
             what = f"counts of {month} are revised, but there are no figures for it"
             remedy = "Correct the month or put its file back; if it was taken out, "
             remedy += "say so in an entry without 'changes'."
-            yield filed.problem(("revisions", number, "month"), what, remedy)
+            yield file.problem(("revisions", number, "month"), what, remedy)
     # A missing or withdrawn month may have a known problem.
-    for number, problem in enumerate(filed.record.known_problems if months else ()):
+    for number, problem in enumerate(file.record.known_problems if months else ()):
         if problem.month not in latest and not months[0] <= problem.month <= months[-1]:
             span = f"{months[0]} to {months[-1]}"
             what = f"{problem.month} is not one of the months with figures, {span}"
             remedy = "Correct the month, or remove this entry."
-            yield filed.problem(("known_problems", number, "month"), what, remedy)
+            yield file.problem(("known_problems", number, "month"), what, remedy)
 
 
 def release_days(records: Records, partnership: Partnership, now: datetime) -> Problems:
     """Yield each month that is there too early, or that the calendar does not list as released."""
     months, today = {month.month for month in partnership.months}, now.astimezone(LONDON).date()
-    for filed in records.all(Releases):
-        for number, release in enumerate(filed.record.calendar):
+    for file in records.all(Releases):
+        for number, release in enumerate(file.record.calendar):
             month, day, came_out = release.month, release.on, release.published
             place, came_early = "on", came_out is not None and came_out <= today and came_out < day
             if month not in months:
@@ -142,4 +142,4 @@ def release_days(records: Records, partnership: Partnership, now: datetime) -> P
                 remedy = f"Write the day on which it came out, such as 'published: {day}'."
             else:
                 continue
-            yield filed.problem(("calendar", number, place), what, remedy)
+            yield file.problem(("calendar", number, place), what, remedy)

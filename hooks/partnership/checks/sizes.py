@@ -36,28 +36,28 @@ def is_far(value: float, other: float) -> bool:
 
 def sizes_unlike_others(records: Records) -> Problems:
     """Yield each number far from similar ones, or from its own previous value."""
-    for name, filed in records.filed.items():
+    for name, file in records.files.items():
         if not name.startswith("crime/"):
-            yield from _unlike_those_beside(filed)
+            yield from _unlike_those_beside(file)
     before: dict[object, float] = {}
     for number in (*_in_reports(records), *_in_meetings(records)):
-        key, filed, place, value, words = number
+        key, file, place, value, words = number
         if value is not None:
             if is_far(value, last := before.get(key, value)):
                 what = words.format(format(value, ",g"), format(last, ",g"))
-                yield filed.problem(place, what, CORRECT)
+                yield file.problem(place, what, CORRECT)
             before[key] = value
 
 
-def _unlike_those_beside(filed: RecordFile[Any]) -> Problems:
-    marked = [held for _, held in filed.marked(AlikeInSize)]
+def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
+    marked = [held for _, held in file.marked(AlikeInSize)]
     found = [(held.place, held.value) for held in marked if held.value]
     for number, (place, value) in enumerate(found):
         others = [other for _, other in (*found[:number], *found[number + 1 :])]
         usual = median(others) if len(others) >= _FEWEST else value
         if not 1 / UNLIKE < value / usual < UNLIKE:
             what = f"'{place[-1]}' is {value:,}, but the median of the others is {usual:,.0f}"
-            yield filed.problem(place, what, DIGIT)
+            yield file.problem(place, what, DIGIT)
 
 
 _Told = tuple[object, RecordFile[Any], Place, float | None, str]
@@ -66,19 +66,19 @@ _Told = tuple[object, RecordFile[Any], Place, float | None, str]
 
 def _in_reports(records: Records) -> Iterator[_Told]:
     """Yield the figures of reports in chronological order, grouped by period length."""
-    for filed in sorted(records.all(Report), key=lambda filed: filed.record.last_day):
-        report = filed.record
+    for file in sorted(records.all(Report), key=lambda file: file.record.last_day):
+        report = file.record
         for number, figure in enumerate(report.figures):
             days = (report.last_day - (figure.since or report.first_day)).days
-            key = (filed.home, figure.id, figure.unit, round(days / _MONTH))
+            key = (file.home, figure.id, figure.unit, round(days / _MONTH))
             words = f"figure '{figure.id}' is {{}}, but {{}} in the report before"
-            yield key, filed, ("figures", number, "entries"), figure.latest.value, words
+            yield key, file, ("figures", number, "entries"), figure.latest.value, words
 
 
 def _in_meetings(records: Records) -> Iterator[_Told]:
     words = "'value' is {}, but the meeting before was given {}"
-    for filed in records.all(Meeting):
-        for number, item in enumerate(filed.record.items):
+    for file in records.all(Meeting):
+        for number, item in enumerate(file.record.items):
             for position, figure in enumerate(item.figures):
                 place = ("items", number, "figures", position, "value")
-                yield (figure.measure, figure.unit, figure.area), filed, place, figure.value, words
+                yield (figure.measure, figure.unit, figure.area), file, place, figure.value, words

@@ -90,12 +90,12 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
 
 def slips(records: Records, today: date, published: Collection[str] = ()) -> Problems:
     """Yield each likely mistake in the records; `published` helps to identify copies."""
-    for name, filed in records.filed.items():
+    for name, file in records.files.items():
         if not name.startswith("crime/"):
             yield from records.folder.remember(
-                f"texts of {name}", (filed, today.year), partial(_told, filed, today.year)
+                f"texts of {name}", (file, today.year), partial(_told, file, today.year)
             )
-            yield from out_of_time(filed, today)
+            yield from out_of_time(file, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
             remedy = f"{RESTORE}, or write it as data/README.md shows."
@@ -117,7 +117,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
 
 def _of_the_partnership(records: Records, today: date) -> Problems:
     """Yield an unlikely number of future wards, an outdated notice and a wrong current plan."""
-    plans = {filed.record.years: filed.record for filed in records.all(PlanFile)}
+    plans = {file.record.years: file.record for file in records.all(PlanFile)}
     wards = records.first(WardSets)
     for organisation in records.all(Organisation):
         if not any(route.for_formats for route in organisation.record.contact):
@@ -152,28 +152,28 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
             yield organisation.problem((), what, remedy)
 
 
-def _told(filed: RecordFile[Any], year: int) -> tuple[Problem, ...]:
+def _told(file: RecordFile[Any], year: int) -> tuple[Problem, ...]:
     """Return the doubtful texts of a single file, as of a year."""
-    return (*doubtful_texts(filed, year), *counted_otherwise(filed), *words_against_days(filed))
+    return (*doubtful_texts(file, year), *counted_otherwise(file), *words_against_days(file))
 
 
-def _of_plan(filed: RecordFile[PlanFile]) -> Problems:
-    plan = filed.record
+def _of_plan(file: RecordFile[PlanFile]) -> Problems:
+    plan = file.record
     texts = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
     if texts and not plan.vision_papers:
         what = f"'{texts[0]}' is filled in, but 'vision_papers' does not say where it is from"
-        yield filed.problem((texts[0],), what, "Write the ids of the documents there.")
+        yield file.problem((texts[0],), what, "Write the ids of the documents there.")
     ends = [name for name in ("period_from", "period_to") if getattr(plan, name)]
     if len(ends) == 1 and f"{plan.first_day - timedelta(1):%m%d}" != f"{plan.last_day:%m%d}":
         what = f"'{ends[0]}' is filled in, but the other end of the period is not"
-        yield filed.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
-    yield from _of_targets(filed)
+        yield file.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
+    yield from _of_targets(file)
 
 
-def _of_targets(filed: RecordFile[PlanFile] | RecordFile[Priority]) -> Problems:
-    for number, target in enumerate(filed.record.targets):
+def _of_targets(file: RecordFile[PlanFile] | RecordFile[Priority]) -> Problems:
+    for number, target in enumerate(file.record.targets):
         for field, what, remedy in _of_target(target):
-            yield filed.problem(("targets", number, field), what, remedy)
+            yield file.problem(("targets", number, field), what, remedy)
 
 
 def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
@@ -235,10 +235,10 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
     The unpublished one is reported as the copy.
     """
     folders: dict[str, list[tuple[str, Counter[object], Counter[object]]]] = {}
-    for name in sorted(records.filed, key=lambda name: name not in published):
-        kind, filed = kind_of(name), records.filed[name]
+    for name in sorted(records.files, key=lambda name: name not in published):
+        kind, file = kind_of(name), records.files[name]
         if kind and "*" in PurePath(kind.path).name and kind.model is not CrimeMonth:
-            values = [value for _, value in values_in(filed.document.value)]
+            values = [value for _, value in values_in(file.document.value)]
             texts = Counter[object](v for v in values if isinstance(v, str) and " " in v)
             numbers = Counter[object](v for v in values if isinstance(v, int | float))
             others = folders.setdefault(str(PurePath(name).parent), [])
@@ -252,7 +252,7 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
                 ):
                     what = f"nearly all of its texts and figures are the same as in {other}"
                     remedy = "Correct the one that is a copy, or delete it."
-                    yield filed.problem((), what, remedy)
+                    yield file.problem((), what, remedy)
                     break
             others.append((name, texts, numbers))
 
@@ -273,41 +273,39 @@ def _too_early(records: Records, today: date) -> Problems:
                 what = f"{month} is listed as withdrawn, without 'changes', but still exists"
                 remedy = "Write each count that changed, or remove the month."
                 yield releases.problem(("revisions", number), what, remedy)
-    for filed in records.all(Withdrawals):
-        for number, gone in enumerate(filed.record.withdrawn):
+    for file in records.all(Withdrawals):
+        for number, gone in enumerate(file.record.withdrawn):
             if gone.id is None and records.folder.has(gone.file):
                 what = f"{gone.file} is listed as withdrawn, but still exists"
                 remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
-                yield filed.problem(("withdrawn", number, "file"), what, remedy)
+                yield file.problem(("withdrawn", number, "file"), what, remedy)
 
 
 def _told_at_two_meetings(records: Records) -> Problems:
     """Yield each text, and each page of another day, that an earlier meeting has too."""
     texts, pages = dict[str, str](), dict[str, tuple[str, list[str]]]()
-    for filed in records.all(Meeting):
+    for file in records.all(Meeting):
         remedy = "Write what belongs to this meeting."
-        for number, page in enumerate(filed.record.pages):
+        for number, page in enumerate(file.record.pages):
             days = DAY_IN_WORDS.findall(page.title)
-            other, its_days = pages.setdefault(page.address, (filed.file, days))
+            other, its_days = pages.setdefault(page.address, (file.name, days))
             if its_days != days:
                 what = f"the address is the same as that of a page in {other} about another day"
-                yield filed.problem(("pages", number, "address"), what, remedy)
-        for place, text in values_in(filed.document.value):
+                yield file.problem(("pages", number, "address"), what, remedy)
+        for place, text in values_in(file.document.value):
             is_told = isinstance(text, str) and place_name(place) in ("said", "decided")
             if is_told and (len(text) >= _LONGEST_COMMON or _NUMBER.search(text)):
-                other = texts.setdefault(text, filed.file)
-                if other != filed.file:
-                    yield filed.problem(place, f"the text is the same as in {other}", remedy)
+                other = texts.setdefault(text, file.name)
+                if other != file.name:
+                    yield file.problem(place, f"the text is the same as in {other}", remedy)
 
 
 def _missing_exits(records: Records) -> Problems:
     """Yield a warning if a page about abuse has no exit button."""
     pages: list[tuple[RecordFile[Any], str, str]] = []
-    for filed in records.all(Priority):
-        record = filed.record
-        pages.append(
-            (filed, record.slug, f"{record.title} {record.plain} {record.objective or ''}")
-        )
+    for file in records.all(Priority):
+        record = file.record
+        pages.append((file, record.slug, f"{record.title} {record.plain} {record.objective or ''}"))
     for meeting in records.all(Meeting):
         items = meeting.record.items
         texts = (text for item in items for text in (item.title, *item.said, *item.decided))
@@ -319,23 +317,23 @@ def _missing_exits(records: Records) -> Problems:
             yield page.problem(("title",), what, "Write exit: true.")
 
 
-def _of_report(filed: RecordFile[Report]) -> Problems:
+def _of_report(file: RecordFile[Report]) -> Problems:
     """Yield days that contradict the report's name, and unlikely figures."""
-    report = filed.record
+    report = file.record
     named, last = days_named(report.period), report.last_day
     if named and named[1] != last:
         what = f"the file is named {report.period}, which ends on {named[1]}, "
         what += f"but 'last_day' is {last}"
-        yield filed.problem(("last_day",), what, "Correct the day, or the name of the file.")
+        yield file.problem(("last_day",), what, "Correct the day, or the name of the file.")
     for number, figure in enumerate(report.figures):
         for other in report.figures[:number]:
             same = [field for field in ("measure", "entries") if _alike(field, figure, other)]
             if same:
                 copied = f"has the {same[0]} of" if same[1:] == [] else "is a copy of"
                 what = f"figure '{figure.id}' {copied} figure '{other.id}'"
-                yield filed.problem(("figures", number), what, "Correct it, or delete it.")
+                yield file.problem(("figures", number), what, "Correct it, or delete it.")
         for place, what, remedy in _of_figure(figure, last):
-            yield filed.problem(("figures", number, "entries", *place), what, remedy)
+            yield file.problem(("figures", number, "entries", *place), what, remedy)
 
 
 def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
@@ -380,8 +378,8 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
             yield (position,), what, "Correct the figure."
 
 
-def _release_days(filed: RecordFile[Releases]) -> Problems:
-    calendar = filed.record.calendar
+def _release_days(file: RecordFile[Releases]) -> Problems:
+    calendar = file.record.calendar
     for number, (before, release) in enumerate(pairwise((None, *calendar))):
         if release is None:
             continue
@@ -389,10 +387,10 @@ def _release_days(filed: RecordFile[Releases]) -> Problems:
             what = f"{release.month} is announced for {release.on}, "
             what += f"but {before.month} for {before.on}"
             remedy = "Correct the day, or say in 'note' why it comes earlier."
-            yield filed.problem(("calendar", number, "on"), what, remedy)
+            yield file.problem(("calendar", number, "on"), what, remedy)
         if closed := why_closed(release.on):
             what = f"the release of {release.month} is announced for {release.on}, {closed}"
-            yield filed.problem(("calendar", number, "on"), what, "Choose a working day.")
+            yield file.problem(("calendar", number, "on"), what, "Choose a working day.")
 
 
 _RULES: dict[type[Record], Callable[[RecordFile[Any]], Problems]] = {

@@ -161,49 +161,49 @@ _LONGEST_COPIED = 80
 """A paragraph of this length does not occur twice in a file by coincidence."""
 
 
-def doubtful_texts(filed: RecordFile[Any], this_year: int) -> Problems:
+def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
     """Yield the doubtful parts of any text in a file, as of a year."""
     first, above = dict[str, Place](), ""
-    for place, text in values_in(filed.document.value):
+    for place, text in values_in(file.document.value):
         name = place_name(place)
         if not isinstance(text, str) or name == "warning":  # a warning quotes another file
             continue
         for what, remedy in (
             *_doubts(text),
             *_wrong_shares(text),
-            *_hard_to_read(place, text, filed.home),
+            *_hard_to_read(place, text, file.home),
         ):
-            yield filed.problem(place, f"'{name}' {what}", remedy)
+            yield file.problem(place, f"'{name}' {what}", remedy)
         if name in _HELD_BY_A_PERSON and re.fullmatch(_NAME_ALONE, text):
             what, remedy = f"'{name}' names a person ('{text}')", _TEXT_RULES["names a person"][1]
-            yield filed.problem(place, what, remedy)
+            yield file.problem(place, what, remedy)
         for year in filter(
             lambda year: int(year) > this_year + _FAR_AHEAD, _IN_A_YEAR.findall(text)
         ):
-            yield filed.problem(place, f"'{name}' mentions {year}, which is far ahead", CORRECT)
+            yield file.problem(place, f"'{name}' mentions {year}, which is far ahead", CORRECT)
         is_item = bool(place) and isinstance(place[-1], int)
-        if is_item and _TWO_SENTENCES.search(text) and filed.document.runs_on(place):
+        if is_item and _TWO_SENTENCES.search(text) and file.document.runs_on(place):
             # The next list item may be missing its dash.
             what = f"'{name}' has an item of several sentences on several lines"
-            yield filed.problem(place, what, "Begin each item with '- '.")
+            yield file.problem(place, what, "Begin each item with '- '.")
         if is_item and (found := _TWO_ITEMS.search(text)):
             what = f"'{name}' has an item that seems to be several ('{found[0]}')"
             remedy = "Begin each on a line of its own with '- ', or write commas in [ ]."
-            yield filed.problem(place, what, remedy)
+            yield file.problem(place, what, remedy)
         if is_item and place[-1] and _SENTENCE_BEGUN.match(above) and re.match("[a-z]+ ", text):
             what = f"'{name}' has an item that begins with a small letter ('{text[:40]}')"
             remedy = "If a comma has split a text in [ ], put double quotes around the whole text; "
             remedy += "if it is an item of its own, begin it with a capital."
-            yield filed.problem(place, what, remedy)
+            yield file.problem(place, what, remedy)
         above, before = text, first.setdefault(text, place)
         if len(text) >= _LONGEST_COPIED and place_name(before) != name:
-            what = f"'{name}' repeats the text of line {filed.document.line(before)}"
-            yield filed.problem(place, what, "Write what belongs here.")
+            what = f"'{name}' repeats the text of line {file.document.line(before)}"
+            yield file.problem(place, what, "Write what belongs here.")
 
 
-def counted_otherwise(filed: RecordFile[Any]) -> Problems:
+def counted_otherwise(file: RecordFile[Any]) -> Problems:
     """Yield each text that states a wrong number of items for an adjacent list."""
-    for place, value in values_in(filed.document.value):
+    for place, value in values_in(file.document.value):
         for listed, (fields, pattern) in _COUNTED.items() if isinstance(value, dict) else ():
             items = value.get(listed)
             for field in fields if isinstance(items, list) else ():
@@ -212,7 +212,7 @@ def counted_otherwise(filed: RecordFile[Any]) -> Problems:
                         count = _NUMBERS.index(word.lower()) + 1
                         if count != len(items):
                             what = f"'{field}' says {word}, but '{listed}' has {len(items)}"
-                            yield filed.problem(at, what, CORRECT)
+                            yield file.problem(at, what, CORRECT)
 
 
 def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str]]:

@@ -24,9 +24,9 @@ def outdated_translations(records: Records, partnership: Partnership, day: date)
     from partnership.pages.plans import texts_by_plan  # noqa: PLC0415 - templates are slow to load
 
     by_plan = texts_by_plan(partnership, day, translated)
-    for filed in records.all(Translation):
-        texts = by_plan.get(PurePath(filed.file).parts[1])
-        yield from _of_file(filed, texts) if texts is not None else ()
+    for file in records.all(Translation):
+        texts = by_plan.get(PurePath(file.name).parts[1])
+        yield from _of_file(file, texts) if texts is not None else ()
 
 
 def _alphabet(text: str) -> str:
@@ -61,24 +61,24 @@ def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | Non
     return None
 
 
-def _of_file(filed: RecordFile[Translation], texts: dict[str, list[str]]) -> Problems:
-    translation = filed.record
+def _of_file(file: RecordFile[Translation], texts: dict[str, list[str]]) -> Problems:
+    translation = file.record
     for number, page in enumerate(translation.pages):
         if page not in texts:
             what = f"the plan has no {page} page in English, so it has none in {translation.name}"
-            yield filed.problem(("pages", number), what, "Leave it out, or write the English.")
+            yield file.problem(("pages", number), what, "Leave it out, or write the English.")
     text = "".join(line.text for line in translation.words)
     alphabet = _alphabet(text)
     if (translation.direction == "rtl") != _is_read_from_the_right(text):
         what = f"'direction' is {translation.direction}, but most letters are read the other way"
         remedy = "Write ltr where it is read from left to right, rtl from right to left."
-        yield filed.problem(("direction",), what, remedy)
+        yield file.problem(("direction",), what, remedy)
     wanted = dict.fromkeys(text for page in translation.pages for text in texts.get(page, ()))
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):
         if line.english in wanted:
             if doubt := _doubt(line, alphabet, translation.name):
-                yield filed.problem(("words", number, "text"), *doubt)
+                yield file.problem(("words", number, "text"), *doubt)
             continue
         what = f"the English “{line.english}” is no longer on the page"
         if new := nearest(line.english, missing):
@@ -86,8 +86,8 @@ def _of_file(filed: RecordFile[Translation], texts: dict[str, list[str]]) -> Pro
             remedy = f"It now says “{new}”: have that translated and checked, and write both here."
         else:
             remedy = "Remove the two lines; if the English has moved on, have it translated again."
-        yield filed.problem(("words", number, "english"), what, remedy)
+        yield file.problem(("words", number, "english"), what, remedy)
     if missing:
         quoted = "; ".join(f"“{text}”" for text in missing[:_LONGEST_LIST])
         what = f"{count_noun(len(missing), 'text')} of the page still shown in English: {quoted}"
-        yield filed.problem(("words",), what, "Have it translated and checked, and add it.")
+        yield file.problem(("words",), what, "Have it translated and checked, and add it.")

@@ -68,8 +68,8 @@ class Draft:
 
     def raw(self, name: str | None) -> RawValues:
         """Return the raw content of a file, valid or not; empty if there is no file."""
-        filed = self.records.filed.get(name or "")
-        held = _without_blanks(filed.document.value) if filed else {}
+        file = self.records.files.get(name or "")
+        held = _without_blanks(file.document.value) if file else {}
         return held if isinstance(held, dict) else {}
 
     def last(self, pattern: str) -> str | None:

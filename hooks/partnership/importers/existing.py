@@ -21,11 +21,11 @@ def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
     given.
     """
     folder = Folder(data)
-    filed = folder.find(record_type)
+    file = folder.find(record_type)
     _raise_problems(folder)
-    if filed is None and needed:
+    if file is None and needed:
         raise ProblemsFoundError([missing(folder.name(KIND_OF[record_type].path), needed)])
-    return filed.record if filed else None
+    return file.record if file else None
 
 
 def read_ward_sets(data: Path, needed: str = "") -> tuple[WardSet, ...]:
@@ -54,7 +54,7 @@ def read_months(data: Path) -> dict[str, CrimeMonth]:
     folder = Folder(data)
     read = [folder.read(name, CrimeMonth) for name in folder.names("crime/*.yml")]
     _raise_problems(folder)
-    return {str(filed.record.month): filed.record for filed in read if filed}
+    return {str(file.record.month): file.record for file in read if file}
 
 
 def _raise_problems(folder: Folder) -> None:

@@ -79,8 +79,8 @@ def _configuration(folder: Folder, settings: Path) -> dict[str, object]:
     """Return the fixed settings combined with those of the partnership."""
     configuration: dict[str, Any] = json.loads(settings.read_text("utf-8"))
     collections = list(Form(folder).collections())
-    if filed := folder.find(Organisation):
-        site = filed.record.site
+    if file := folder.find(Organisation):
+        site = file.record.site
         configuration["site_url"] = site.address
         repository = urlsplit(site.repository or "").path.strip("/").removesuffix(".git")
         if repository:

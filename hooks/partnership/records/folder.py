@@ -27,7 +27,7 @@ class RecordFile(Generic[R]):
 
     record: R
     document: Document
-    file: str
+    name: str
     """The file's name, relative to the data folder."""
     wrong: frozenset[Place] = frozenset()
     """The places of invalid values; the record has no such fields, not even as defaults."""
@@ -45,7 +45,7 @@ class RecordFile(Generic[R]):
     @property
     def home(self) -> str:
         """The folder of the plan that the file belongs to, with a trailing slash."""
-        return f"{plan_folder(self.file)}/"
+        return f"{plan_folder(self.name)}/"
 
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value in the file."""
@@ -88,8 +88,8 @@ class Folder:
 
     def read(self, relative: str, record_type: type[R]) -> RecordFile[R] | None:
         """Read and check one YAML file; note its problems and return None if it is invalid."""
-        filed = self.read_valid(relative, record_type)
-        return filed if filed and filed.is_whole else None
+        file = self.read_valid(relative, record_type)
+        return file if file and file.is_whole else None
 
     def read_valid(
         self, relative: str, record_type: type[R], said: Mapping[str, str] | None = None

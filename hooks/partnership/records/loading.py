@@ -40,7 +40,7 @@ class Records:
     """Every record of a data folder, with the document that it was read from."""
 
     folder: Folder
-    filed: dict[str, RecordFile[Any]] = field(default_factory=dict)
+    files: dict[str, RecordFile[Any]] = field(default_factory=dict)
     """Maps names in the data folder to the readable files; invalid fields are left out."""
     outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
     """Maps each ward set to its outlines, in the order of its wards."""
@@ -53,19 +53,19 @@ class Records:
 
     def all(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
         """Return the valid files of a kind, in order; `within` limits them to one plan."""
-        return [filed for filed in self.readable(model, within) if filed.is_whole]
+        return [file for file in self.readable(model, within) if file.is_whole]
 
     def readable(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
         """Return all readable files of a kind, including those with some invalid fields."""
         return [
-            filed
-            for name, filed in self.filed.items()
-            if type(filed.record) is model and name.startswith(within)
+            file
+            for name, file in self.files.items()
+            if type(file.record) is model and name.startswith(within)
         ]
 
     def first(self, model: type[R], within: str = "") -> R | None:
         """Return the record of the only file of a kind; None if it is missing or invalid."""
-        return next((filed.record for filed in self.all(model, within)), None)
+        return next((file.record for file in self.all(model, within)), None)
 
     def targets(self, within: str = "") -> Iterator[tuple[RecordFile[Any], int, Target]]:
         """Yield each target of all plans, or of one plan, with its file and its place there."""
@@ -76,10 +76,10 @@ class Records:
 
     def problem(self, name: str, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value in the file of this name."""
-        filed = self.filed.get(name)
-        if filed is None:
+        file = self.files.get(name)
+        if file is None:
             return Problem(self.folder.name(name), None, what, remedy, **more)
-        return filed.problem(place, what, remedy, **more)
+        return file.problem(place, what, remedy, **more)
 
 
 def read_files(data: Path, memory: Memory | None = None) -> Records:
@@ -91,9 +91,9 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
         before = len(problems)
         for name in records.folder.names(kind.path):
             if not original_of(name) and (
-                filed := records.folder.read_valid(name, kind.model, kind.said_by(name))
+                file := records.folder.read_valid(name, kind.model, kind.said_by(name))
             ):
-                records.filed[name] = filed
+                records.files[name] = file
         for number in range(before, len(problems)) if kind.written_by else ():
             if "UTF-8" not in problems[number].remedy:  # else saving it as UTF-8 is enough
                 back = f"Put the file back with `git checkout -- {problems[number].file}`"
@@ -117,10 +117,10 @@ def read_records(
     if not data.is_dir():
         folder.note(".", None, "the folder is missing", "Name a data folder.")
         return records
-    problems, ambiguous = judge_references(folder, records.filed, published, unchanged)
+    problems, ambiguous = judge_references(folder, records.files, published, unchanged)
     folder.problems += problems
     for name in ambiguous:
-        records.filed[name] = replace(records.filed[name], wrong=frozenset({()}))
+        records.files[name] = replace(records.files[name], wrong=frozenset({()}))
     wards = records.first(WardSets)
     if wards:
         records.outlines = load_outlines(folder, wards)
@@ -162,7 +162,7 @@ def assemble(records: Records) -> Partnership | None:
     if organisation is None or wards is None or categories is None or not months:
         return None
     withdrawn = records.first(Withdrawals)
-    of_plans = (filed for name, filed in records.filed.items() if name.startswith("plans/"))
+    of_plans = (file for name, file in records.files.items() if name.startswith("plans/"))
     plans = records.folder.remember("plans", (*of_plans,), lambda: tuple(_plans(records)))
     on_map, baselines = records.first(MapSettings), records.first(Baselines)
     return Partnership(
@@ -170,14 +170,14 @@ def assemble(records: Records) -> Partnership | None:
         ward_sets=wards.sets,
         outlines=records.outlines,
         categories=categories.categories,
-        months=tuple(sorted((filed.record for filed in months), key=lambda month: month.month)),
+        months=tuple(sorted((file.record for file in months), key=lambda month: month.month)),
         postcodes=records.postcodes.postcodes,
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,
         placed=records.postcodes.placed,
         plans=tuple(sorted(plans, key=lambda plan: plan.first_day)),
         consultations=records.first(Consultations),
-        meetings=tuple(filed.record for filed in records.all(Meeting)),
+        meetings=tuple(file.record for file in records.all(Meeting)),
         releases=records.first(Releases) or Releases(),
         standards=records.first(Standards),
         known_plans=records.first(KnownPlans) or KnownPlans(),
@@ -193,15 +193,15 @@ def assemble(records: Records) -> Partnership | None:
 
 def _plans(records: Records) -> Iterator[Plan]:
     """Yield each plan whose own file and priorities are valid."""
-    for filed in records.all(PlanFile):
-        home = filed.home
+    for file in records.all(PlanFile):
+        home = file.home
         known = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
-        if known.keys() >= set(filed.record.priorities):
+        if known.keys() >= set(file.record.priorities):
             reports = (report.record for report in records.all(Report, home))
             yield Plan(
-                **dict(filed.record)
+                **dict(file.record)
                 | {
-                    "priorities": tuple(known[slug] for slug in filed.record.priorities),
+                    "priorities": tuple(known[slug] for slug in file.record.priorities),
                     "reports": tuple(sorted(reports, key=lambda report: report.last_day)),
                     "translations": tuple(found.record for found in records.all(Translation, home)),
                     "evidence": records.first(PlanEvidence, home),

@@ -53,12 +53,12 @@ _SEVERAL = 2
 class _Known:
     """All names and references in the files, and the scopes in which names are incomplete."""
 
-    def __init__(self, folder: Folder, filed: Mapping[str, RecordFile[Any]]) -> None:
+    def __init__(self, folder: Folder, files: Mapping[str, RecordFile[Any]]) -> None:
         """Collect the names and references in all files, and the names of the files."""
         self.folder = folder
         self.things, self.refs = list[Mention](), list[Mention]()
         self._found = dict[tuple[str | None, ...], dict[str, str]]()
-        told = filed["withdrawn.yml"].record if "withdrawn.yml" in filed else None
+        told = files["withdrawn.yml"].record if "withdrawn.yml" in files else None
         self.withdrawn = {
             PurePath(entry.id or entry.file).stem for entry in getattr(told, "withdrawn", ())
         }
@@ -66,13 +66,13 @@ class _Known:
         for kind in KINDS:
             named, names = kinds_named_by(kind.model), list(_expected_files(folder, kind))
             for name in names:
-                own = _mentions_in(folder, kind, name, filed[name]) if name in filed else ()
+                own = _mentions_in(folder, kind, name, files[name]) if name in files else ()
                 things = [mention for mention in own if isinstance(mention.mark, Names)]
-                if name not in filed or not filed[name].is_whole:
-                    wrong = filed[name].wrong if name in filed else ()
+                if name not in files or not files[name].is_whole:
+                    wrong = files[name].wrong if name in files else ()
                     lost = {*named} - {thing.mark.kind for thing in things}
                     doubts |= {(thing, name) for thing in lost.union(*_lost(kind, wrong))}
-                self.things += [*things, *_own_names(kind, name, filed)]
+                self.things += [*things, *_own_names(kind, name, files)]
                 self.refs += (mention for mention in own if isinstance(mention.mark, Ref))
             if kind.if_missing and not names:
                 doubts |= {(thing, kind.path) for thing in named}
@@ -128,23 +128,23 @@ class _Known:
 
 
 def _mentions_in(
-    folder: Folder, kind: RecordKind, name: str, filed: RecordFile[Any]
+    folder: Folder, kind: RecordKind, name: str, file: RecordFile[Any]
 ) -> tuple[Mention, ...]:
-    make = partial(_mentions_of, kind, name, filed)
-    return folder.remember(f"references of {name}", (filed,), lambda: tuple(make()))
+    make = partial(_mentions_of, kind, name, file)
+    return folder.remember(f"references of {name}", (file,), lambda: tuple(make()))
 
 
-def _mentions_of(kind: RecordKind, name: str, filed: RecordFile[Any]) -> Iterator[Mention]:
+def _mentions_of(kind: RecordKind, name: str, file: RecordFile[Any]) -> Iterator[Mention]:
     """Yield the names and references in the valid parts of a file."""
     keys = set[tuple[object, ...]]()
-    for mark, held in LocatedValue(filed.document.value, FieldShape(kind.model)).marked(Names, Ref):
-        mention = Mention(name, filed.document, mark, held)
+    for mark, held in LocatedValue(file.document.value, FieldShape(kind.model)).marked(Names, Ref):
+        mention = Mention(name, file.document, mark, held)
         if held.around and held.shape is held.around.shape.keys:
             key = (mark, mark.kind == "ward" and mention.set_named[1], held.value)
             if key in keys:  # once per file is enough: a month has hundreds
                 continue
             keys.add(key)
-        if held.place not in filed.wrong and is_name(held.value):
+        if held.place not in file.wrong and is_name(held.value):
             yield mention
 
 
@@ -157,11 +157,11 @@ def _lost(kind: RecordKind, wrong: Iterable[Place]) -> Iterator[frozenset[str]]:
 
 
 def _own_names(
-    kind: RecordKind, name: str, filed: Mapping[str, RecordFile[Any]]
+    kind: RecordKind, name: str, files: Mapping[str, RecordFile[Any]]
 ) -> Iterator[Mention]:
     """Yield the names that a file itself defines, even if it cannot be read."""
     if kind.named_by:
-        said = filed[name].document.value if name in filed else None
+        said = files[name].document.value if name in files else None
         own = said.get(kind.named_by) if isinstance(said, dict) else None
         mark, document = Names(kind.stands_for), Document(name, None)
         for text in {kind.identity(name), str(own or kind.identity(name))}:
@@ -187,7 +187,7 @@ def where_looked_up(file: str, kind: str) -> str:
 
 def judge_references(
     folder: Folder,
-    filed: Mapping[str, RecordFile[Any]],
+    files: Mapping[str, RecordFile[Any]],
     published: Collection[str],
     unchanged: Collection[str] = (),
 ) -> tuple[list[Problem], frozenset[str]]:
@@ -195,11 +195,11 @@ def judge_references(
 
     Also return the files that define a name twice: others cannot be checked against them.
     """
-    known = _Known(folder, filed)
+    known = _Known(folder, files)
     named_elsewhere = {ref.key for ref in known.refs}
-    misnamed = list(misnamed_files(folder, filed, published, named_elsewhere))
+    misnamed = list(misnamed_files(folder, files, published, named_elsewhere))
     copies = {problem.file for problem in misnamed}
-    moved = list(moved_files(folder, filed.keys() - {*published}, published, known.withdrawn))
+    moved = list(moved_files(folder, files.keys() - {*published}, published, known.withdrawn))
     removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
     removed |= {problem.file for problem in moved}
     known.refs = [ref for ref in known.refs if ref.document.name not in removed]
@@ -214,7 +214,7 @@ def judge_references(
         *moved,
     ]
     wrong |= {problem.file for problem in moved}
-    ambiguous = {name for name in filed if filed[name].document.name in wrong}
+    ambiguous = {name for name in files if files[name].document.name in wrong}
     return problems, frozenset(known.ambiguous_files | ambiguous)
 
 

@@ -247,7 +247,7 @@ def _of_two(
 
 def misnamed_files(
     folder: Folder,
-    filed: Mapping[str, RecordFile[Any]],
+    files: Mapping[str, RecordFile[Any]],
     published: Collection[str],
     referred_to: Collection[tuple[str, str]],
 ) -> Problems:
@@ -255,7 +255,7 @@ def misnamed_files(
 
     `referred_to` are the things, by kind and name, that other files refer to.
     """
-    for name, found in filed.items():
+    for name, found in files.items():
         kind, value = kind_of(name), found.document.value
         if not kind or not kind.named_by or not isinstance(value, dict):
             continue
@@ -276,7 +276,7 @@ def misnamed_files(
                 remedy = kept if is_copy else f"{kept} If it has none, name the folder {said}."
         elif folder.has(there):
             is_published = name in published
-            remedy = _of_two(found, filed.get(there), field, written, is_published=is_published)
+            remedy = _of_two(found, files.get(there), field, written, is_published=is_published)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
         elif there not in published and not is_meant and _is_right(found, {field: written}):
