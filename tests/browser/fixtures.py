@@ -2,14 +2,13 @@
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.chromium import find_chromium
 from browser.crawl import WIDTHS, Crawl, crawl
-from browser.kinds import built_pages, sampled
+from browser.kinds import built_pages, sampled, shapes_on, with_more_than
 from browser.report import report_of
 from browser.server import serve
 from playwright.sync_api import (
@@ -26,9 +25,6 @@ from playwright.sync_api import (
 # A machine that does much at once is slow, which is no fault of a page.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
-
-LACKED = re.compile(r"$|compare|crime|meetings|plans|progress|releases|wards")
-"""Pages that show a plan in force or missing months."""
 
 DESK = ViewportSize(width=1280, height=900)
 
@@ -85,8 +81,8 @@ def crawled(
     """Visit both sites once, for all the tests that ask about it.
 
     The first page of each kind is visited at a desk, the last on a phone. The invented borough has
-    what the real records lack, such as a plan in force and missing months; its templates are the
-    same, so what shows that is visited on a phone alone.
+    what the real records lack, such as missing months; its templates are the same, so a page that
+    shows an element which no page of the first site shows there is visited on a phone alone.
     """
     desk, phone = WIDTHS
     pages = built_pages(site)
@@ -95,8 +91,8 @@ def crawled(
     own = Crawl(list({*first.visited, *last.visited}), first.findings + last.findings)
     if path := os.environ.get("CRAWL_REPORT"):
         Path(path).write_text(json.dumps(report_of(own, chromium.version), indent=2), "utf-8")
-    lacked = [page for page in sampled(built_pages(invented_site)) if LACKED.match(page.address)]
-    other = crawl(chromium, invented_base, lacked, phone)
+    lacked = with_more_than(shapes_on(site, last.visited), invented_site)
+    other = crawl(chromium, invented_base, list(lacked), phone)
     return Crawl(own.visited + other.visited, own.findings + other.findings)
 
 

@@ -1,8 +1,10 @@
 """Groups the built pages by kind, and chooses which of a kind are visited."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 KINDS = {
@@ -66,3 +68,36 @@ def sampled(pages: list[BuiltPage], *, last: bool = False) -> list[BuiltPage]:
     """
     alike = {(page.kind, page.has_exit_button): page for page in (pages if last else pages[::-1])}
     return [page for page in pages if page in alike.values()]
+
+
+class _Shapes(HTMLParser):
+    """Collects the elements of a page, each by tag and class with the two around it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[tuple[str, ...]] = set()
+        self._around: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._around.append(f"{tag} {dict(attrs).get('class')}")
+        self.found.add(tuple(self._around[-3:]))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element, and those within it that have no end, such as a line break."""
+        while self._around and self._around.pop().split()[0] != tag:
+            pass
+
+
+def shapes_on(site: Path, pages: Iterable[BuiltPage]) -> set[tuple[str, ...]]:
+    """Return the elements of some pages, each by tag and class with the two around it."""
+    return {shape for page in pages for shape in _Shapes((site / page.file).read_text()).found}
+
+
+def with_more_than(shapes: set[tuple[str, ...]], site: Path) -> Iterator[BuiltPage]:
+    """Yield the pages of a site with an element that neither others nor those before it have."""
+    for page in built_pages(site):
+        own = shapes_on(site, [page])
+        if not own <= shapes:
+            yield page
+            shapes = shapes | own
