@@ -145,7 +145,7 @@ def test_a_full_disk_is_told_in_words_and_the_last_site_stays(tmp_path: Path) ->
         limited, cwd=ROOT, env=SETTINGS, capture_output=True, text=True, check=False
     )
     assert outcome.returncode == 1
-    assert "it cannot be read or written: File too large. Make room" in outcome.stderr
+    assert "it cannot be read or written: File too large. Free some space" in outcome.stderr
     assert "Traceback" not in outcome.stderr
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "old"
 
@@ -162,4 +162,4 @@ def test_two_builds_at_once_leave_a_whole_site_and_one_says_that_it_could_not(
     assert verify(str(online)).exit_code == 0
     assert 0 in {code for _, code in ends}
     for said, code in ends:
-        assert code == 0 or "another build writes this folder" in said
+        assert code == 0 or "another build is writing this folder" in said
