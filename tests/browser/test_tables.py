@@ -26,7 +26,6 @@ def test_the_rates_of_every_ward_are_seen_whole_on_the_narrowest_phone(
 @pytest.mark.parametrize(
     ("address", "caption"),
     [
-        ("plans/2008-2011/", "history-caption"),
         ("plans/2008-2011/", "projects-caption"),
         ("plans/2008-2011/monitoring/", "meetings-caption"),
         ("about/method/", "categories"),
