@@ -40,6 +40,7 @@ def found(body: str, head: str = "") -> list[str]:
         ('<script src="https://elsewhere.example/a.js"></script>', "<script> loads from elsewhere"),
         ("<img alt='' src=//elsewhere.example/a.png>", "<img> loads from elsewhere"),
         ('<img alt="" src="data:image/png;base64,x">', "<img> loads from elsewhere"),
+        ('<link rel="preconnect" href="https://e.example">', "<link> loads from elsewhere"),
         (
             '<meta http-equiv="refresh" content="0;url=https://elsewhere.example/">',
             "the page sets the header 'refresh'",
@@ -104,7 +105,7 @@ def test_a_site_with_a_script_in_a_page_is_not_published_and_the_last_one_stays(
     outcome = run("mkdocs", command, folder=tmp_path, PARTNERSHIP_DATA="data")
     assert outcome.returncode == 1
     assert "site/about/contact/index.html:" in outcome.stderr
-    assert "<p> has a 'onclick' attribute. Put it in a file of its own" in outcome.stderr
+    assert "<p> has a 'onclick' attribute. Put it in its own file" in outcome.stderr
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
 
 

@@ -219,20 +219,33 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class ChartRow:
+    """A month with the figure of each chart; None if a chart does not include the month."""
+
+    month: Month
+    figures: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True)
 class ChartTable:
     """A table with a row for each month, latest first, and a column for each chart."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Month, tuple[Figure, ...]], ...]
+    rows: tuple[ChartRow, ...]
 
     @property
     def tells_revised(self) -> bool:
         """Whether any figure was revised."""
-        return any(figure.is_revised for _, figures in self.rows for figure in figures)
+        return any(figure.is_revised for row in self.rows for figure in row.figures if figure)
 
 
 def table_of(*columns: tuple[str, Series]) -> ChartTable:
-    """Return a table of series over the same months, with their names as column headings."""
-    by_month = zip(*(reversed(series) for _, series in columns), strict=True)
-    rows = tuple((figures[0].month, figures) for figures in by_month)
-    return ChartTable(tuple(name for name, _ in columns), rows)
+    """Return a table of one or more series, with their names as column headings."""
+    by_month = [{figure.month: figure for figure in series} for _, series in columns]
+    months = sorted({month for figures in by_month for month in figures}, reverse=True)
+    return ChartTable(
+        columns=tuple(name for name, _ in columns),
+        rows=tuple(
+            ChartRow(month, tuple(figures.get(month) for figures in by_month)) for month in months
+        ),
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partnership.cli.common import today_utc
-from partnership.errors import ProblemsFoundError, refusal, suggestion
+from partnership.errors import ProblemsFoundError, nearest, refusal
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep
 from partnership.model.plans import PlanFile
@@ -39,7 +39,9 @@ def wrong_word(said: str, what: str, remedy: str) -> ProblemsFoundError:
 def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> ProblemsFoundError:
     """Return the error for an argument that is not a known name, with suggestions."""
     names = list(known)
-    return wrong_word(word, what, suggestion(word, names, f"{they_are}: {', '.join(names)}."))
+    meant = nearest(word, names)
+    remedy = f"Did you mean {meant}?" if meant else f"{they_are}: {', '.join(names)}."
+    return wrong_word(word, what, remedy)
 
 
 @dataclass

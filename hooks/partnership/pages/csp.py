@@ -167,6 +167,7 @@ def _blocked(element: str, attributes: str) -> list[str]:
         found.append("the page has a script within itself")
     if given.get("http-equiv", _POLICY) != _POLICY:
         found.append(f"the page sets the header '{given['http-equiv']}'")
-    if re.match(r"([a-z]+:)?//|data:", given.get("src", ""), re.IGNORECASE):
+    begun = {"preconnect", "dns-prefetch"} & set(given.get("rel", "").lower().split())
+    if begun or re.match(r"([a-z]+:)?//|data:", given.get("src", ""), re.IGNORECASE):
         found.append(f"<{element}> loads from elsewhere")
     return found
