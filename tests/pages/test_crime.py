@@ -106,7 +106,7 @@ def test_a_page_that_touches_on_abuse_has_exit_button(real_snapshot: Snapshot) -
 def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_snapshot: Snapshot) -> None:
     shoplifting = real_snapshot.partnership.category_by_id["shoplifting"]
     compared = comparison(real_snapshot, (shoplifting,))
-    assert compared.whole.rate is None
+    assert compared.all_wards.rate is None
     assert "rates-table" not in page(real_snapshot, "shoplifting").markdown
     assert set(compared.standings.values()) <= {Standing.NONE, Standing.MISLEADS}
 

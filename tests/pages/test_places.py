@@ -99,9 +99,7 @@ def test_after_a_change_of_wards_a_town_keeps_its_address_and_its_wards(snapshot
 def test_the_index_of_wards_leads_to_every_town(site: Path) -> None:
     wards = (site / "wards/index.html").read_text("utf-8")
     towns = [
-        locality
-        for locality in localities(Snapshot.as_of(loaded(DATA), TODAY))
-        if locality.is_a_town
+        locality for locality in localities(Snapshot.as_of(loaded(DATA), TODAY)) if locality.is_town
     ]
     assert towns
     for town in towns:

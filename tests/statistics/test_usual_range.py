@@ -153,8 +153,8 @@ def test_nothing_unusual_is_called_good_or_bad() -> None:
 def marks_told(site: Site) -> str:
     """Return what a page about the method is given to tell of charts and of marks."""
     text = (
-        "{{ releases.charts_with_a_range | length }} {{ method.marks_of_all }} "
-        "{{ method.false_marks_of_all if releases.charts_with_a_range }}"
+        "{{ releases.charts_with_a_range | length }} {{ method.mark_count }} "
+        "{{ method.false_mark_count if releases.charts_with_a_range }}"
     )
     return site.authored("about/method.md", text, "content/about/method.md").strip()
 

@@ -43,7 +43,7 @@ def _renewals(file: RecordFile[Baselines], partnership: Partnership, day: date) 
     from partnership.pages.snapshot import Snapshot  # noqa: PLC0415 - figures are slow to load
     from partnership.statistics.renewal import mark_in_the_way, renewal  # noqa: PLC0415
 
-    baselines, kinds = partnership.baselines, Snapshot.as_of(partnership, day).of_all
+    baselines, kinds = partnership.baselines, Snapshot.as_of(partnership, day).kind_totals
     if due := renewal(kinds, baselines, day):
         what = f"a new baseline of the usual range is due. {due.reason[:-1]}"
         where = "Add as last line" if baselines else "Instead of '[]', write on a new line"

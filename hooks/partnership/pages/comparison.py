@@ -21,7 +21,7 @@ class ChangeRow:
     address: str
     """The address of details, relative to the home page; empty if there are none."""
     change: Change | NotCompared | None
-    together: WardsTogether | None = None
+    joint: WardsTogether | None = None
     """The joint statistics of all wards, for shrinking a ward's change when ranking."""
     anchor: str = ""
     """The anchor of its row on the page; empty if nothing links to it."""
@@ -31,7 +31,7 @@ class ChangeRow:
         """The sort key: the shrunk change, then the change itself."""
         if not isinstance(self.change, Change):
             return 0
-        drawn = self.together.shrunk(self.change) if self.together else 0
+        drawn = self.joint.shrunk(self.change) if self.joint else 0
         return round(drawn + self.change.ratio / 1_000, 6)
 
 
@@ -77,19 +77,19 @@ class Comparison:
     """The borough and each of its wards in alphabetical order, for some categories."""
 
     borough: str
-    whole: CategoryFigures
+    all_wards: CategoryFigures
     wards: tuple[CategoryFigures, ...]
-    together: WardsTogether | None
+    joint: WardsTogether | None
     """The joint statistics of all wards."""
 
     @property
     def rows(self) -> tuple[ChangeRow, ...]:
         """The changes: first the borough, then the wards."""
         wards = (
-            ChangeRow(own.ward.name, f"wards/{own.ward.slug}/", own.change, self.together)
+            ChangeRow(own.ward.name, f"wards/{own.ward.slug}/", own.change, self.joint)
             for own in self.wards
         )
-        return (ChangeRow(self.borough, "", self.whole.change), *wards)
+        return (ChangeRow(self.borough, "", self.all_wards.change), *wards)
 
     @property
     def counts(self) -> dict[Standing, int]:

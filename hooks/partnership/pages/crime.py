@@ -35,7 +35,7 @@ def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
                 town.place.name, town.address, town.snapshot.counts(town.wards, (category,)).change
             )
             for town in localities(snapshot)
-            if town.is_a_town
+            if town.is_town
         ),
     }
 

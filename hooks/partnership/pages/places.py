@@ -41,14 +41,14 @@ class Locality:
     """The address of its page, relative to the home page."""
 
     @property
-    def has_a_page(self) -> bool:
+    def has_page(self) -> bool:
         """Whether it has its own page; a place in a single ward uses the ward's."""
         return len(self.wards) > 1
 
     @property
-    def is_a_town(self) -> bool:
+    def is_town(self) -> bool:
         """Whether it has several wards or a ward of its own name; others are parts of a ward."""
-        return self.has_a_page or self.place.name == self.wards[0].name
+        return self.has_page or self.place.name == self.wards[0].name
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def with_a_page(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot, tuple[
     for ward in snapshot.wards:
         yield f"wards/{ward.slug}/", ward.name, snapshot, (ward,)
     for town in localities(snapshot):
-        if town.has_a_page:
+        if town.has_page:
             yield town.address, town.place.name, town.snapshot, town.wards
 
 
@@ -91,7 +91,7 @@ def towns(snapshot: Snapshot) -> tuple[Town, ...]:
     found = []
     for locality in localities(snapshot):
         middles = [by_code[ward.code] for ward in locality.wards if ward.code in by_code]
-        if locality.is_a_town and len(middles) == len(locality.wards):
+        if locality.is_town and len(middles) == len(locality.wards):
             x, y = (round(sum(axis) / len(middles)) for axis in zip(*middles, strict=True))
             found.append(Town(locality.place.name, x, y))
     return spread(found)
@@ -120,7 +120,7 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
     values = {"local": local, "places": places, "source": local.partnership.places}
     yield writer.write(page, "places", values)
     for locality in places:
-        if locality.has_a_page:
+        if locality.has_page:
             place, folder = locality.place, _ward_folder(snapshot, local)
             yield replace(writer, snapshot=local).write(
                 Page(f"places/{place.slug}.md", source="places.yml", known_by=place.slug),
@@ -182,7 +182,7 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
     turned = [place for place in telling if place.is_of_all and place.turns_the_verdict]
     return {
         "towns": [
-            place for place in localities(snapshot) if place.has_a_page and ward in place.wards
+            place for place in localities(snapshot) if place.has_page and ward in place.wards
         ],
         "area": area,
         "borough": borough,

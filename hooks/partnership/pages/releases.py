@@ -204,7 +204,7 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         key=lambda change: change.earlier,
     )
     middle = by_size[len(by_size) // 2 : len(by_size) // 2 + 1]
-    borough = [kind.change for kind in snapshot.of_all]
+    borough = [kind.change for kind in snapshot.kind_totals]
     compared = [change for change in (*borough, *middle) if isinstance(change, Change)]
     return {
         # the power, in per cent, for a fall by a tenth in the borough and a fifth in a median ward
@@ -219,7 +219,7 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         "widest": f"{WIDEST:g}",  # a wider usual range is not drawn
         "months_held": held,  # compared with the usual range
         "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # with the baseline
-        "renewal": renewal_in_words(snapshot.of_all, baselines, snapshot.today),
-        "false_marks_of_all": round(len(charts) * held / 12 * FALSE_A_CHART_YEAR),
-        "marks_of_all": sum(len(chart.signals) for chart in charts),
+        "renewal": renewal_in_words(snapshot.kind_totals, baselines, snapshot.today),
+        "false_mark_count": round(len(charts) * held / 12 * FALSE_A_CHART_YEAR),
+        "mark_count": sum(len(chart.signals) for chart in charts),
     }

@@ -210,6 +210,6 @@ class SearchFiles(LibraryFiles):
         """Yield an answer for each village, which uses the page of its ward."""
         for place in localities(self._snapshot):
             name, ward = place.place.name, place.wards[0].name
-            if not place.is_a_town:
+            if not place.is_town:
                 says = f"{name} is in {ward} ward: what the police recorded there."
                 yield [[name], place.address, f"{name} ({ward} ward)", says]

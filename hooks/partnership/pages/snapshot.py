@@ -137,7 +137,7 @@ class Snapshot(Figures):
         return self.partnership.releases.problems_since(self.months[0])
 
     @property
-    def problems_of_late(self) -> tuple[tuple[str, str], ...]:
+    def recent_problems(self) -> tuple[tuple[str, str], ...]:
         """The known problems of the latest two years, the basis of every comparison."""
         return self.partnership.releases.problems_since(self.latest_month.plus(-23))
 

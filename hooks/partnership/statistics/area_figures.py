@@ -341,8 +341,8 @@ class Figures:
         )
 
     @property
-    def of_all(self) -> tuple[CategoryFigures, ...]:
-        """All records of each kind in all wards."""
+    def kind_totals(self) -> tuple[CategoryFigures, ...]:
+        """The figures of each kind, crime and incidents, in all wards."""
         kinds = (self.categories(kind) for kind in Kind)
         return tuple(self.in_all_wards(categories) for categories in kinds if categories)
 
