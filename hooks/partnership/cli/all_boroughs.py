@@ -143,8 +143,8 @@ def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[
     known = {
         "boroughs": [{"name": borough.name, "folder": borough.folder} for borough in boroughs],
         "sectors": {
-            sector: sorted(held, key=held.__getitem__, reverse=True)
-            for sector, held in sorted(counts.items())
+            sector: sorted(by_place, key=by_place.__getitem__, reverse=True)
+            for sector, by_place in sorted(counts.items())
         },
     }
     yield "all/sectors.json", json_line(known)

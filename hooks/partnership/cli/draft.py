@@ -31,9 +31,9 @@ from partnership.statistics.target_status import months_measured
 RawValues = dict[str, Any]
 
 
-def wrong_word(said: str, what: str, remedy: str) -> ProblemsFoundError:
+def wrong_word(word: str, what: str, remedy: str) -> ProblemsFoundError:
     """Return the error for a wrong command-line argument."""
-    return refusal("", None, f"'{said}' {what}", remedy)
+    return refusal("", None, f"'{word}' {what}", remedy)
 
 
 def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> ProblemsFoundError:
@@ -71,8 +71,8 @@ class Draft:
     def raw(self, name: str | None) -> RawValues:
         """Return the raw content of a file, valid or not; empty if there is no file."""
         file = self.records.files.get(name or "")
-        held = _without_blanks(file.document.value) if file else {}
-        return held if isinstance(held, dict) else {}
+        values = _without_blanks(file.document.value) if file else {}
+        return values if isinstance(values, dict) else {}
 
     def last(self, pattern: str) -> str | None:
         """Return the last file that matches a pattern, if there is one."""
@@ -104,9 +104,9 @@ class Draft:
     def plan_of_report(self, period: str, years: str | None, last: date) -> str:
         """Return the years of a report's plan: as named, or the one that covers its last day."""
         known = [Path(name).parent.name for name in self.records.folder.names("plans/*/plan.yml")]
-        held = [] if years else [plan for plan in known if self._days_of_plan(plan).covers(last)]
+        fit = [] if years else [plan for plan in known if self._days_of_plan(plan).covers(last)]
         current = self.raw("partnership.yml").get("current_plan")
-        plan = self.plan_named(years or (held[-1] if held and current not in held else current))
+        plan = self.plan_named(years or (fit[-1] if fit and current not in fit else current))
         if not self._days_of_plan(plan).covers(last):
             remedy = "Choose its plan with --plan, or create it: partnership new plan 2028-2031."
             what = f"ends outside the plan of {self._days_of_plan(plan).period}"

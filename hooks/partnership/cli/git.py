@@ -81,13 +81,13 @@ def _ask(data: Path, *words: str) -> bytes | None:
     program = shutil.which("git")
     if program is None or not data.is_dir():
         return None
-    said = subprocess.run(  # noqa: S603 - git itself, with words of ours; a reference is no option
+    result = subprocess.run(  # noqa: S603 - git itself, with words of ours; a reference is no option
         [program, "-C", str(data), *words],
         capture_output=True,
         check=False,
         stdin=subprocess.DEVNULL,
     )
-    return said.stdout if said.returncode == 0 else None
+    return result.stdout if result.returncode == 0 else None
 
 
 def published(data: Path, since: str | None) -> Published | None:
@@ -100,7 +100,7 @@ def published(data: Path, since: str | None) -> Published | None:
     if not changed:
         return Published(reference, files, files)
     with records_at(data, reference, *changed | {"releases.yml", "withdrawn.yml"}) as folder:
-        held = folder / "postcodes.csv"
-        lines = held.read_text("utf-8-sig").split("\n") if held.exists() else ()
+        postcode_file = folder / "postcodes.csv"
+        lines = postcode_file.read_text("utf-8-sig").split("\n") if postcode_file.exists() else ()
         postcodes = sum(bool(line.strip()) for line in lines)
         return Published(reference, files, files - changed, read_files(folder), postcodes)

@@ -55,18 +55,18 @@ def import_() -> None:
 @click.option("--postcodes", type=FILE, multiple=True, help="A postcode file that shows "
               "the borough's wards if the file does not; may be repeated.")  # fmt: skip
 @data_option
-def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
+def wards_command(file: Path, **options: Any) -> None:  # noqa: ANN401 - options as named
     """Import a ward set from ward boundaries: GeoJSON, a GeoPackage or a zipped shapefile."""
     organisation = read_record(data_folder(), Organisation)
     coming = organisation.coming_wards if organisation else None
-    if coming and said["set_id"] in (None, str(coming.valid_from.year)):
-        said["set_id"] = str(coming.valid_from.year)
-        said["valid_from"] = said["valid_from"] or coming.valid_from
-        said["order"] = said["order"] or coming.order
-    if not said["set_id"]:
+    if coming and options["set_id"] in (None, str(coming.valid_from.year)):
+        options["set_id"] = str(coming.valid_from.year)
+        options["valid_from"] = options["valid_from"] or coming.valid_from
+        options["order"] = options["order"] or coming.order
+    if not options["set_id"]:
         message = "Use --set, or write coming_wards in partnership.yml."
         raise click.UsageError(message)
-    write(import_wards(data_folder(), file, WardsRequest(**said)))
+    write(import_wards(data_folder(), file, WardsRequest(**options)))
 
 
 @import_.command("population")
@@ -83,14 +83,14 @@ def wards_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as
 @click.option("--column", help="The column of residents, if several have numbers.")
 @click.option("--sheet", help="The sheet of a workbook, if several have the wards.")
 @data_option
-def population_command(file: Path, **said: Any) -> None:  # noqa: ANN401 - options as named
+def population_command(file: Path, **options: Any) -> None:  # noqa: ANN401 - options as named
     """Import the residents of a ward set from a table or a workbook of ward codes and numbers."""
-    if said["estimate"] is None:
+    if options["estimate"] is None:
         message = "Use --estimate or --counted."
         raise click.UsageError(message)
     sets = read_ward_sets(data_folder())
-    said["set_id"] = said["set_id"] or (sets[-1].id if sets else "")
-    write(import_population(data_folder(), file, PopulationRequest(**said)))
+    options["set_id"] = options["set_id"] or (sets[-1].id if sets else "")
+    write(import_population(data_folder(), file, PopulationRequest(**options)))
 
 
 @import_.command("postcodes")
@@ -149,7 +149,7 @@ def fetch() -> None:
 def fetch_crime_command(
     month: Month | None,
     address: str,
-    **said: Any,  # noqa: ANN401 - options as named
+    **options: Any,  # noqa: ANN401 - options as named
 ) -> None:
     """Fetch a month from the police API, ward by ward, and import it.
 
@@ -158,13 +158,13 @@ def fetch_crime_command(
     month is not published yet, and 1 if something is wrong.
     """
     data = data_folder()
-    api, names = PoliceApi(address, said["pace"]), read_months(data)
+    api, names = PoliceApi(address, options["pace"]), read_months(data)
     if not (month or names):
         message = "There is no month on record yet: choose one with --month."
         raise click.UsageError(message)
     wanted = month or Month.parse(max(names)).plus(1)
-    asked = Fetch(wanted, api, said["kept"], said["partial"], shown("Asking"))
-    with _within(said["limit"], api):
+    asked = Fetch(wanted, api, options["kept"], options["partial"], shown("Asking"))
+    with _within(options["limit"], api):
         done = (fetch_crime if month else fetch_next)(data, asked, today_utc())
     write(done)
 

@@ -265,25 +265,25 @@ _FILES = {
 @click.option("--crime", type=FILE, multiple=True, help="A file of police figures, or an archive; "
               "may be repeated.")  # fmt: skip
 @data_option
-def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as named
+def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as named
     """Create the records of another borough in the folder given by --data.
 
     NAME is the borough's name. The given official files are imported; a list says what is left to
     do. In a terminal, missing arguments are asked for.
     """
-    said = _asked(said)
+    options = _asked(options)
     data, today = data_folder(), today_utc()
     draft = Draft(data)
     go_on = "Continue with `partnership import` and `partnership check`, or use another folder."
     draft.refuse_existing("partnership.yml", go_on)
-    if not re.match(AREA_CODE, said["code"]):
+    if not re.match(AREA_CODE, options["code"]):
         remedy = "Write a code such as E06000004, from LAD25CD or similar in the ward boundaries."
-        raise wrong_word(said["code"], "is not the code of a borough", remedy)
-    draft.texts |= _shared(said["like"])
-    council = said["council"] or f"{name} Council"
-    address = said["address"] or f"https://safer-{slug_of(name)}.example/"
+        raise wrong_word(options["code"], "is not the code of a borough", remedy)
+    draft.texts |= _shared(options["like"])
+    council = options["council"] or f"{name} Council"
+    address = options["address"] or f"https://safer-{slug_of(name)}.example/"
     begun = file_text("new-borough.yml", name=name, council=council, address=address, today=today,
-                      code=said["code"], force=said["force"])  # fmt: skip
+                      code=options["code"], force=options["force"])  # fmt: skip
     for file, given in document_of("new-borough.yml", begun).value.items():
         draft.begin(file, given)
     draft.texts["baselines.yml"] = schema_line("baselines", "baselines.yml") + "baselines: []\n"
@@ -291,7 +291,7 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():
         say_written(write_all(home, _site_around()))
-    refused = _import_given(data, said, today)
+    refused = _import_given(data, options, today)
     _tell_what_is_left(data, today, refused)
     if refused:
         raise ProblemsFoundError(
@@ -299,40 +299,40 @@ def new_borough(name: str, **said: Any) -> None:  # noqa: ANN401 - options as na
         )
 
 
-def _asked(said: dict[str, Any]) -> dict[str, Any]:
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments, and the answers to prompts for missing ones."""
-    lacking = [name for name in _NEEDED if not said[name]]
+    lacking = [name for name in _NEEDED if not options[name]]
     if not lacking:
-        return said
+        return options
     if not _is_a_terminal():
         message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
         raise click.UsageError(message)
     for name, question in _NEEDED.items():
-        said[name] = said[name] or click.prompt(question)
+        options[name] = options[name] or click.prompt(question)
     for name, question in _FILES.items():
-        answer = "" if said[name] else click.prompt(question, default="", show_default=False)
+        answer = "" if options[name] else click.prompt(question, default="", show_default=False)
         if answer:
-            said[name] = Path(answer) if name == "wards" else (Path(answer),)
-    return said
+            options[name] = Path(answer) if name == "wards" else (Path(answer),)
+    return options
 
 
 def _is_a_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _import_given(data: Path, said: dict[str, Any], today: date) -> dict[str, ProblemsFoundError]:
+def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, ProblemsFoundError]:
     """Import the given official files; return the problems of each kind that was rejected."""
-    began, postcodes = said["valid_from"], tuple(said["postcodes"])
-    set_id = said["set_id"] or str((began or today).year)
-    wards = WardsRequest(set_id, valid_from=began, area=said["code"], postcodes=postcodes)
+    began, postcodes = given["valid_from"], tuple(given["postcodes"])
+    set_id = given["set_id"] or str((began or today).year)
+    wards = WardsRequest(set_id, valid_from=began, area=given["code"], postcodes=postcodes)
     imports: dict[str, Callable[[], Import]] = {
-        "wards": lambda: import_wards(data, said["wards"], wards),
+        "wards": lambda: import_wards(data, given["wards"], wards),
         "postcodes": lambda: import_postcodes(data, postcodes),
-        "crime": lambda: import_crime(data, shown("Counting")(sorted(set(said["crime"]))), today),
+        "crime": lambda: import_crime(data, shown("Counting")(sorted(set(given["crime"]))), today),
     }
     refused: dict[str, ProblemsFoundError] = {}
     for kind, imported in imports.items():
-        if said[kind] and "wards" not in refused:  # all others depend on the wards
+        if given[kind] and "wards" not in refused:  # all others depend on the wards
             try:
                 done = imported()
             except ProblemsFoundError as error:

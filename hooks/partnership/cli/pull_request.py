@@ -61,8 +61,8 @@ def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str
         for problem in own:
             place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
             what = f"{problem.what}. {problem.remedy} {in_the_form([problem])}"
-            said = plain_markdown(what.rstrip())
-            lines.append(f"- `{_RARE.sub('_', place)}` {said}")
+            sentences = plain_markdown(what.rstrip())
+            lines.append(f"- `{_RARE.sub('_', place)}` {sentences}")
         if most is not None and len(own) > most:
             lines[most:] = [f"- and {len(own) - most:,} more; the job's summary lists them all"]
         if own:

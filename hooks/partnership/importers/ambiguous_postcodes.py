@@ -137,15 +137,15 @@ def outside(
         if borough:
             sectors[sector_of(postcode)].append((postcode, borough))
     found: list[Outside] = []
-    for sector, held in sectors.items():
-        count = Counter(borough for _, borough in held)
+    for sector, postcodes in sectors.items():
+        count = Counter(borough for _, borough in postcodes)
         is_whole = ours.isdisjoint(count)
         if is_whole:
             ranked = sorted(count, key=lambda borough: (-count[borough], borough))
             found.append(Outside(sector, tuple(ranked)))
         found += [
             Outside(code, (borough,))
-            for code, borough in held
+            for code, borough in postcodes
             if borough not in ours and (code in near or not is_whole)
         ]
     return tuple(sorted(found))

@@ -14,7 +14,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from partnership.importers.geometry import in_british_isles, off_grid
-from partnership.importers.source_file import SourceFile, held_in, lacking_columns, named_columns
+from partnership.importers.source_file import SourceFile, lacking_columns, members_of, named_columns
 from partnership.model.values import AREA_CODE
 
 _CODE_AND_NAME = {"code": ("wd??cd",), "name": ("wd??nm",)}
@@ -77,11 +77,11 @@ def wards_in(official: SourceFile) -> list[BoundaryWard]:
 def _in_archive(official: SourceFile) -> Features:
     """Return the wards of the GeoJSON file, GeoPackage or shapefile in an archive."""
     with official.archive() as archive, TemporaryDirectory() as folder:
-        held = {info: PurePath(info.filename) for info in held_in(archive)}
-        for info, name in held.items():
+        members = {info: PurePath(info.filename) for info in members_of(archive)}
+        for info, name in members.items():
             if name.suffix.lower() in {".geojson", ".json"}:
                 return _of_geojson(SourceFile(official.path / name, archive.read(info)))
-        for info, name in held.items():
+        for info, name in members.items():
             (Path(folder) / name.name).write_bytes(archive.read(info))
         layers = [path for path in Path(folder).iterdir() if path.suffix in {".gpkg", ".shp"}]
         return _of_layer(official, sorted(layers))
@@ -152,7 +152,7 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
         if lacking:
             remedy = "The file needs properties such as WD25CD, WD25NM, LAD25CD and LAD25NM."
             raise official.refusal(f"ward number {number} of the file lacks {lacking}", remedy)
-        said = {wanted: str(properties[names[at]] or "").strip() for wanted, at in where.items()}
+        values = {wanted: str(properties[names[at]] or "").strip() for wanted, at in where.items()}
         year = 2000 + int(names[where["code"]][2:4])
         ground = shape(feature["geometry"])
         west, south, east, north = ground.bounds
@@ -162,9 +162,9 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
     except (LookupError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         what = f"ward number {number} of the file has no readable outline"
         raise official.refusal(what, "Download the boundaries again.") from error
-    code, welsh_name = said["code"], said.pop("welsh_name", "")
-    if not re.match(AREA_CODE, code) or not said["name"]:
-        what = f"'{code}' ('{said['name']}') is not a ward with its code and name"
+    code, welsh_name = values["code"], values.pop("welsh_name", "")
+    if not re.match(AREA_CODE, code) or not values["name"]:
+        what = f"'{code}' ('{values['name']}') is not a ward with its code and name"
         raise official.refusal(what, "Download the ward boundaries, not another geography.")
     if ground.geom_type not in {"Polygon", "MultiPolygon"} or ground.is_empty:
         what = f"the outline of ward {code} is not an area"
@@ -176,5 +176,5 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
             what += ": longitude and latitude seem to be swapped"
             remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
         raise official.refusal(what, remedy)
-    in_welsh = welsh_name if welsh_name not in {"", said["name"]} else None
-    return BoundaryWard(year=year, ground=ground, welsh_name=in_welsh, **said)
+    in_welsh = welsh_name if welsh_name not in {"", values["name"]} else None
+    return BoundaryWard(year=year, ground=ground, welsh_name=in_welsh, **values)

@@ -40,9 +40,9 @@ class Area:
         finders = {set_id: WardFinder(of_set) for set_id, of_set in outlines.items()}
         organisation = read_record(data, Organisation)
         remedy = "Copy it from another partnership's folder; every area has the same categories."
-        held = read_record(data, Categories, remedy)
+        record = read_record(data, Categories, remedy)
         force = organisation.police_force if organisation else None
-        return cls(sets, finders, held.categories if held else (), force)
+        return cls(sets, finders, record.categories if record else (), force)
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ def with_plausible_zeros(
     """
     if not month.is_whole:
         return month
-    held = categories_held(month)
-    kinds = [category.kind for category in categories if category.id in held]
+    counted = categories_held(month)
+    kinds = [category.kind for category in categories if category.id in counted]
     absent = []
     for category in categories:
-        if category.id not in held and category.may_be_in(month.month):
+        if category.id not in counted and category.may_be_in(month.month):
             may_be_none = zero_is_plausible(others, month.month, category.id)
             is_asked_for = len(kinds) > 1 and category.kind in kinds
             if is_asked_for if may_be_none is None else may_be_none:
@@ -107,8 +107,8 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     streets are counted for the ward sets in force in the month or later.
     """
     located = [point for point in file.points if point is not None]
-    held = set(file.categories)
-    present = [category.id for category in area.categories if category.id in held]
+    in_file = set(file.categories)
+    present = [category.id for category in area.categories if category.id in in_file]
     in_set: dict[str, int] = {}
     counts: dict[str, dict[str, dict[str, int]]] = {}
     locations: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
@@ -194,13 +194,13 @@ def _not_whole(
     if not month.is_whole:
         return None
     found = month.coverage.rows.in_borough
-    held, wards = max(
+    with_rows, wards = max(
         (sum(any(line.values()) for line in by_ward.values()), len(by_ward))
         for by_ward in month.counts.values()
     )
     is_telling = wards > _ROWS_A_WARD and found >= wards * _ROWS_A_WARD
-    if month.coverage.rows.outside is None and is_telling and held < wards / 2:
-        what = f"its records are in only {held} of {count_noun(wards, 'ward')} of the borough"
+    if month.coverage.rows.outside is None and is_telling and with_rows < wards / 2:
+        what = f"its records are in only {with_rows} of {count_noun(wards, 'ward')} of the borough"
         remedy = (
             "Ask the API for every ward with `partnership fetch crime`, or import the file of the "
             'force; if the rest is missing, import it with --partial "the reason".'

@@ -175,7 +175,7 @@ def report_of(
     month: CrimeMonth, before: CrimeMonth | None, categories: Sequence[Category]
 ) -> Iterator[str]:
     """Yield a line with the rows of the file, and a line for each remark."""
-    rows, held = month.coverage.rows, categories_held(month)
+    rows, counted = month.coverage.rows, categories_held(month)
     elsewhere = "rows outside or without a location not known (API)"
     if rows.outside is not None:
         elsewhere = f"{rows.outside:,} outside, {rows.without_location:,} without a location"
@@ -185,7 +185,7 @@ def report_of(
     )
     why = "although the category is common" if month.is_whole else "and it is incomplete"
     for category in categories:
-        if category.may_be_in(month.month) and category.id not in held:
+        if category.may_be_in(month.month) and category.id not in counted:
             yield (
                 f"  the file has no row of '{category.published_name}', {why}: "
                 "recorded as not reported, not as zero"

@@ -93,7 +93,7 @@ class PoliceApi:
         """Return the error that ends the fetching for one reason."""
         return refusal(self.address, None, what, remedy)
 
-    def _answer(self, path: str, said: dict[str, str] | None = None) -> ApiRecords:
+    def _answer(self, path: str, query: dict[str, str] | None = None) -> ApiRecords:
         """Retry the request until there is an answer, a permanent error, or no attempt left."""
         why, failure = "", Exception()
         for number in range(TRIES):
@@ -102,7 +102,7 @@ class PoliceApi:
                 self.sleep(rest)
             self._last, wait = time.monotonic(), ""
             try:
-                return self._ask(path, said)
+                return self._ask(path, query)
             except HTTPError as error:
                 error.close()
                 wait, failure = error.headers.get("Retry-After", ""), error
@@ -120,14 +120,14 @@ class PoliceApi:
         what = f"the API failed {TRIES} times, at last because {why}"
         raise self.refusal(what, _LATER) from failure
 
-    def _ask(self, path: str, said: dict[str, str] | None) -> ApiRecords:
+    def _ask(self, path: str, query: dict[str, str] | None) -> ApiRecords:
         """Send one request; raise OSError or HTTPException if a retry may help.
 
         The query is sent in the body, because an outline is too long for an address.
         """
         question = Request(  # noqa: S310 - the scheme was checked when the API was named
             f"{self.address.rstrip('/')}/{path}",
-            data=urlencode(said).encode() if said else None,
+            data=urlencode(query).encode() if query else None,
             headers={"Accept": "application/json", "User-Agent": "partnership-site"},
         )
         with self._opener.open(question, timeout=self.timeout) as answer:

@@ -19,8 +19,8 @@ from typing import IO
 from partnership.errors import Problem, ProblemsFoundError, count_noun
 from partnership.importers.source_file import (
     SourceFile,
-    held_in,
     lacking_columns,
+    members_of,
     named_columns,
     separator_of,
     unreadable_row,
@@ -158,9 +158,9 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
         areas: set[bytes] = set()
         for table in [table for path in (first, *others) for table in _tables(path, stack)]:
             ours = (line for _, line in table.lines() if any(code in line for code in codes))
-            held = {_area(line) for line in ours}
-            areas |= held
-            tables += [table] if held else []
+            own_areas = {_area(line) for line in ours}
+            areas |= own_areas
+            tables += [table] if own_areas else []
         rows, ended = _sound_rows(tables, areas, boroughs)
     official = SourceFile(first)
     if others:
@@ -194,8 +194,8 @@ def _beside(path: Path, name: str) -> bytes | None:
     """Return what the publisher put next to a file or into its archive."""
     if SourceFile(path).is_archive:
         with SourceFile(path).archive() as archive:
-            held = [info for info in held_in(archive) if info.filename.endswith(f"/{name}")]
-            return archive.read(held[0]) if held else None
+            members = [info for info in members_of(archive) if info.filename.endswith(f"/{name}")]
+            return archive.read(members[0]) if members else None
     companion = path.with_name(name)
     return companion.read_bytes() if companion.is_file() else None
 
@@ -211,7 +211,7 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
             raise official.refusal(f"the table lacks {lacking}", remedy, table.above)
         return [table]
     archive = stack.enter_context(official.archive())
-    names = sorted(info.filename for info in held_in(archive))
+    names = sorted(info.filename for info in members_of(archive))
     found = [
         table
         for name in names
@@ -255,26 +255,26 @@ def _sound_rows(
             if _area(line) not in wanted:
                 continue
             try:
-                said = table.cells(number, line)
+                row = table.cells(number, line)
             except ProblemsFoundError as error:
                 problems += error.problems
                 continue
-            if not said or said["postcode"].lower() in _COLUMNS["postcode"]:
+            if not row or row["postcode"].lower() in _COLUMNS["postcode"]:
                 continue
-            if said.get("ended"):
-                ended += said["borough"] in boroughs
+            if row.get("ended"):
+                ended += row["borough"] in boroughs
                 continue
-            postcode, point = tidy_postcode(said["postcode"]), (said["easting"], said["northing"])
-            what = f"'{said['postcode']}' is not a postcode with its easting and northing"
+            postcode, point = tidy_postcode(row["postcode"]), (row["easting"], row["northing"])
+            what = f"'{row['postcode']}' is not a postcode with its easting and northing"
             if postcode in rows:
                 what = f"postcode {postcode} is in the file twice"
             elif postcode and all(metres.isdecimal() or not metres for metres in point):
                 east, north = (int(metres or 0) for metres in point)
                 rows[postcode] = PostcodeRow(
-                    Postcode(postcode, said["ward"], east, north),
-                    said["borough"],
-                    has_point=all(point) and said["quality"] not in _NO_POINT,
-                    is_estimated=said["quality"] in _ESTIMATED,
+                    Postcode(postcode, row["ward"], east, north),
+                    row["borough"],
+                    has_point=all(point) and row["quality"] not in _NO_POINT,
+                    is_estimated=row["quality"] in _ESTIMATED,
                 )
                 continue
             problems.append(table.official.problem(what, "Download the file again.", number))

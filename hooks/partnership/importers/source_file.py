@@ -126,7 +126,7 @@ class SourceFile:
         try:
             with ExitStack() as stack:
                 archive = stack.enter_context(ZipFile(self.path))
-                inner = held_in(archive)
+                inner = members_of(archive)
                 if len(inner) == 1 and inner[0].filename.lower().endswith(".zip"):
                     copy = stack.enter_context(TemporaryFile())
                     shutil.copyfileobj(stack.enter_context(archive.open(inner[0])), copy)
@@ -236,7 +236,7 @@ def unreadable_row(error: csv.Error) -> tuple[str, str]:
     return f"the row cannot be read: {why}", "Download it again."
 
 
-def held_in(archive: ZipFile) -> list[ZipInfo]:
+def members_of(archive: ZipFile) -> list[ZipInfo]:
     """Return the files of an archive, without folders and files added by macOS."""
     return [
         info

@@ -18,7 +18,7 @@ from zipfile import ZipFile, ZipInfo
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
 from partnership.importers.geometry import in_british_isles
-from partnership.importers.source_file import SourceFile, held_in
+from partnership.importers.source_file import SourceFile, members_of
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 from partnership.model.values import slug_of
@@ -322,7 +322,7 @@ def street_files(
     official = SourceFile(path)
     with official.archive() as archive:
         entries: dict[tuple[str, str], ZipInfo] = {}
-        for info in held_in(archive):
+        for info in members_of(archive):
             named = _STREET.search(info.filename)
             if named and entries.setdefault((named[1], named[2]), info) is not info:
                 what = f"the archive contains {named[1]} of {named[2]} twice: {info.filename!r}"
