@@ -37,7 +37,9 @@ def test_a_baseline_of_months_that_are_not_at_hand_is_refused(invented: Path) ->
         load_partnership(invented)
     (problem,) = raised.value.problems
     assert problem.what == "some months of 2023-06 to 2025-05 have no figures"
-    assert problem.remedy == "The figures run from 2023-07 to 2025-08; choose from these."
+    assert (
+        problem.remedy == "If it was published, restore it; if not, choose from 2023-07 to 2025-08."
+    )
 
 
 def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -> None:

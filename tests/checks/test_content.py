@@ -81,6 +81,7 @@ def test_our_own_pages_are_right(home: Path) -> None:
         ),
         (MENU, "Explore: explore.md", "Explore explore.md", "Write Explore: explore.md, with a"),
         (MENU, "site_dir: site", "site_dir: site\nsite_url: x", "'site_url' has no effect"),
+        (MENU, "Compare: compare", '"Compare: compare', "that is opened is not closed. Delete it."),
         (MENU, "explore.md", "exploer.md", "Did you mean 'explore.md'?"),
         (MENU, "Explore: explore", "Explore: content/explore", "Did you mean 'explore.md'?"),
         (MENU, "Explore: explore", "Explore:explore", "Write a space after the colon."),

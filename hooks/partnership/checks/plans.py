@@ -162,7 +162,7 @@ def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) 
         holder, at, target = targets[figure.target]
         if target.unit is not None and figure.unit != target.unit:
             what = f"the figure is in '{figure.unit}', but its target is in '{target.unit}'"
-            remedy = "Write the same unit, or delete 'target' if it measures something else."
+            remedy = "Correct the unit that is wrong, or delete 'target' if it is another measure."
             about = (f"'unit' of target '{target.id}'",)
             yield file.problem(("figures", number, "unit"), what, remedy, about=about)
         start = target.baseline

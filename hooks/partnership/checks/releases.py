@@ -20,7 +20,9 @@ def baselines_without_figures(file: RecordFile[Baselines], records: Records) -> 
     for number, baseline in enumerate(file.record.baselines if months else ()):
         if baseline.first < months[0] or baseline.last > months[-1]:
             what = f"some months of {baseline.first} to {baseline.last} have no figures"
-            remedy = f"The figures run from {months[0]} to {months[-1]}; choose from these."
+            remedy = (
+                f"If it was published, restore it; if not, choose from {months[0]} to {months[-1]}."
+            )
             yield file.problem(("baselines", number, "first"), what, remedy)
 
 

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from partnership.model.base import (
     CORRECT_DATE,
-    SAY_WHY,
     Record,
     Where,
     first_without,
@@ -102,7 +101,9 @@ class PlanFacts(Record):
         named = re.findall(r"\b([0-9]{4}) ?[-\u2013] ?([0-9]{4})\b", self.title)
         return not named or self.years.split("-") in map(list, named)
 
-    @rule("a plan without {0._absent} needs a 'vision_note'", SAY_WHY)
+    @rule(
+        "a plan without {0._absent} needs a 'vision_note'", "Write what is missing, or why it is."
+    )
     def _absent_vision_has_a_reason(self) -> bool:
         return not (self._absent and self.vision_papers) or bool(self.vision_note)
 

@@ -41,7 +41,7 @@ class Baseline(Record):
 
     @rule(
         "'recorded' is {0.recorded}, before 'last', {0.last}, was over",
-        "Correct the one that is wrong.",
+        "If the entry was published, restore it; if not, correct the one that is wrong.",
     )
     def _is_recorded_afterwards(self) -> bool:
         return Month.of(self.recorded) > self.last

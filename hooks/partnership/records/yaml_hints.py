@@ -68,6 +68,7 @@ _SLIPS = (
     (_BEFORE + r"(['\"])(?!.*\2\s*$).*", r"\g<0>\2",
      "the quote that is opened here is not closed on its line",
      "Write the same quote at the end of the text."),
+    (r"^(\s*- )['\"]([^'\"]+)$", r"\1\2", "the quote that is opened is not closed", "Delete it."),
     (r"^(\s*(?:- +)*[\w-]+: +)([a-z]\w*: .*[^}\s])\s*$", r"\1{\2}",
      "fields are on the line of their record's name",
      "Write { before the first of them, and } after the last."),
