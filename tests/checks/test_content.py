@@ -277,7 +277,7 @@ def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, sit
     with (home / "content/about/contact.md").open("a", encoding="utf-8") as file:
         file.write("\n{% endif %}\n")
     contact, own = shown(site)
-    assert "unknown tag 'endif'. Write the tag before it whole" in contact
+    assert "unknown tag 'endif'. Complete the tag before it" in contact
     assert own.startswith(f"{PAGE}:21  ")
 
 
