@@ -104,9 +104,9 @@ def _of_page(file: str, text: str) -> Problems:
     yield from _of_tags(file, "\n".join(prose))
     yield from _of_tables(file, prose)
     for number, line in enumerate(prose[end:], end + 1):
-        for pattern, told in _SLIPS.items():
+        for pattern, problem in _SLIPS.items():
             if re.search(pattern, line):
-                yield Problem(file, number, *told)
+                yield Problem(file, number, *problem)
     yield from _of_paragraphs(file, "\n".join(prose))
 
 

@@ -63,9 +63,9 @@ _Due = tuple[RecordFile[Any], Place, date, object]
 
 def due_dates(records: Records, partnership: Partnership, day: date) -> Problems:
     """Yield everything that is due within 90 days or overdue."""
-    for file, place, by, thing in _dues(records, partnership, day):
+    for file, place, by, subject in _dues(records, partnership, day):
         if day >= by - NOTICE:
-            what, remedy = (words.format(thing, day=day) for words in _TASKS[str(place[0])])
+            what, remedy = (words.format(subject, day=day) for words in _TASKS[str(place[0])])
             when = f"has been overdue since {by}" if day > by else f"is due by {by}"
             yield file.problem(place, f"{what} {when}", remedy, severity=Severity.DUE)
     for statement in records.all(Accessibility):
@@ -105,10 +105,10 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
 
 def _announced(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:
     """Yield the meetings and releases whose date has passed without further records."""
-    for held in records.all(Meeting):
-        on = held.record.on or date.max
-        if held.record.state == "announced" and on < day:
-            yield held, ("state",), on, held.record
+    for file in records.all(Meeting):
+        on = file.record.on or date.max
+        if file.record.state == "announced" and on < day:
+            yield file, ("state",), on, file.record
     months = {month.month for month in partnership.months}
     for releases in records.all(Releases):
         for number, release in enumerate(releases.record.calendar):

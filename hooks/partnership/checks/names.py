@@ -151,11 +151,11 @@ def _categories(records: Records) -> Problems:
                 what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
                 place = ("categories", number, "comparable_since")
                 yield file.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
-            said, published, known = (
+            stems, published, known = (
                 {word[:_STEM] for word in slug_of(name).split("-")}
                 for name in (category.name, category.published_name, category.id)
             )
-            if not said & published:
+            if not stems & published:
                 what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
                 field = "name" if known & published else "published_name"
                 remedy = f"Write in '{field}' what belongs to '{category.id}'."

@@ -123,8 +123,8 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
         for link in shown:
             fits = [place for pattern, place in written if pattern.fullmatch(link)]
             # otherwise it is not a link of the page's own
-            if fits and (told := _leads_nowhere(pages, name, link)):
-                yield Problem(f"{content.name}/{name}", -max(fits)[1], *told)
+            if fits and (problem := _leads_nowhere(pages, name, link)):
+                yield Problem(f"{content.name}/{name}", -max(fits)[1], *problem)
 
 
 def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | None:

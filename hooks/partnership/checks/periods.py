@@ -52,16 +52,16 @@ _FAR_AHEAD = timedelta(days=3653)
 
 def out_of_time(file: RecordFile[Any], today: date) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
-    for mark, held in file.marked(ByTime, Past, Dated):
-        place, value = held.place, held.value
+    for mark, found in file.marked(ByTime, Past, Dated):
+        place, value = found.place, found.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
-            days, said = dict[int, Any](), dict[int, str]()
+            days, words_of = dict[int, Any](), dict[int, str]()
             for number, item in enumerate(value):
                 before = [*days.values()][-1:]
-                said[number] = getattr(item, "when", None) or ""
-                if day := getattr(item, mark.field) or _day_within(said[number], before):
+                words_of[number] = getattr(item, "when", None) or ""
+                if day := getattr(item, mark.field) or _day_within(words_of[number], before):
                     days[number] = day
-            for number, words, remedy in out_of_order(days, said):
+            for number, words, remedy in out_of_order(days, words_of):
                 what = f"'{place_name(place)}' is out of order: {words}"
                 yield file.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
@@ -136,15 +136,15 @@ def words_against_days(file: RecordFile[Any]) -> Problems:
         field = "title" if "last_day" in value else "period"
         words = str(value.get(field) or "")
         begins, ends = months_said(words) or (None, None)
-        claim, held = f"'{field}' says {words}, ", _month(file.document.value.get("on"))
+        claim, met = f"'{field}' says {words}, ", _month(file.document.value.get("on"))
         if begins and ends and ends < begins:
             what = f"{claim}which ends before it begins"
             yield file.problem((*place, field), what, "Write the earlier month first.")
             continue
-        elif held and words and _years(words) and max(_years(words)) < held.year - _LONGEST_AGO:
+        elif met and words and _years(words) and max(_years(words)) < met.year - _LONGEST_AGO:
             what = f"{claim}long before the meeting of {file.document.value['on']}"
             yield file.problem((*place, field), what, CORRECT)
-        elif ends and held and ends > held.plus(_LATER):
+        elif ends and met and ends > met.plus(_LATER):
             what = f"{claim}which ends after the meeting of {file.document.value['on']}"
             yield file.problem((*place, field), what, CORRECT)
         if last is None:
@@ -171,14 +171,14 @@ def words_against_days(file: RecordFile[Any]) -> Problems:
 def _title_of_another_year(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
     """Yield a title whose years differ from those of its record by more than one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
-    said = {name: str(value[name]) for name in fields if value.get(name)}
+    stated = {name: str(value[name]) for name in fields if value.get(name)}
     if not place and isinstance(years := getattr(file.record, "years", None), str):
-        said["years"] = years
-    title, known = (_years(text) for text in (str(value.get("title")), " ".join(said.values())))
+        stated["years"] = years
+    title, known = (_years(text) for text in (str(value.get("title")), " ".join(stated.values())))
     around = {year + more for year in known for more in (-1, 0, 1)}
-    is_plan = len(title) > 1 and "years" in said
+    is_plan = len(title) > 1 and "years" in stated
     if title and known and (title != known if is_plan else not title & around):
-        others = join_and(f"'{name}' says {text}" for name, text in said.items())
+        others = join_and(f"'{name}' says {text}" for name, text in stated.items())
         what = f"'title' says {value['title']}, but {others}"
         yield file.problem((*place, "title"), what, CORRECT)
 
@@ -189,8 +189,8 @@ def _unlikely_times(file: RecordFile[Any], place: Place, value: dict[str, Any]) 
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
         what = f"'at' is {at}, which is an unlikely time"
         yield file.problem((*place, "at"), what, "Check the time.")
-    said = _years(str(when))
-    if said and isinstance(after, date) and not said & {after.year, after.year + 1}:
+    years = _years(str(when))
+    if years and isinstance(after, date) and not years & {after.year, after.year + 1}:
         what = f"'when' says {when}, but 'after' is {after}"
         yield file.problem((*place, "when"), what, CORRECT)
     numbers = [str(value.get(name) or "") for name in ("number", "minute")]

@@ -39,9 +39,9 @@ def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problem
     if not unlisted or listed - written:
         return
     named = {
-        held.value
+        reference.value
         for other in records.files.values()
-        for mark, held in (other.marked(Ref) if other.home in (file.home, "/") else ())
+        for mark, reference in (other.marked(Ref) if other.home in (file.home, "/") else ())
         if mark.kind == "priority"
     }
     for slug in sorted(unlisted):

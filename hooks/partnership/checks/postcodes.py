@@ -118,12 +118,12 @@ def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInp
     """Return the inputs of each ward in force; None if there are no wards."""
     from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
 
-    wards, held = records.first(WardSets), records.postcodes
+    wards, lists = records.first(WardSets), records.postcodes
     if wards is None:
         return None
     ward_set = set_in_force(wards.sets, day)
-    postcodes = held.placed.get(ward_set.id) or held.postcodes
-    within = postcodes_within(records.outlines.get(ward_set.id, ()), held.postcodes)
+    postcodes = lists.placed.get(ward_set.id) or lists.postcodes
+    within = postcodes_within(records.outlines.get(ward_set.id, ()), lists.postcodes)
     months = sorted(
         (file.record for file in records.all(CrimeMonth)), key=lambda month: month.month
     )

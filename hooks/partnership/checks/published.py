@@ -231,9 +231,9 @@ class _History:
         kind, file = kind_of(name), self.before.files.get(name)
         if kind and file:
             yield f"{kind.name} '{kind.identity(name)}'"
-            for mark, held in file.marked(Names):
+            for mark, named in file.marked(Names):
                 if mark.kind != "paper":
-                    yield f"{mark.kind} '{held.value}'"
+                    yield f"{mark.kind} '{named.value}'"
 
     def of_records(self) -> Problems:
         """Yield what the records of each file no longer state."""
@@ -282,8 +282,8 @@ class _History:
             file = self.records.files.get(name) if name not in self._renamed.values() else None
             if file is not None and not file.document.value.get("joined"):
                 what = f"the plan was published at {self.published.reference} without this priority"
-                said = record_text({"on": self.day, "why": "the reason"})
-                yield file.problem((), what, f"Add joined: {said} to it.")
+                entry = record_text({"on": self.day, "why": "the reason"})
+                yield file.problem((), what, f"Add joined: {entry} to it.")
 
     def _of(self, file: str, found: list[Edit]) -> Problems:
         """Yield the unexplained changes of a file, grouped by promise."""

@@ -97,11 +97,11 @@ def revised_counts_that_differ(file: RecordFile[Releases], records: Records) -> 
         lines = (by_ward[ward] for by_ward in by_month[month].counts.values() if ward in by_ward)
         count = next(lines, {}).get(category)
         if count != now:
-            said, found = (
+            stated, found = (
                 "left out" if now is None else now,
                 "not reported" if count is None else count,
             )
-            what = f"'now' is {said}, but {category} of {ward} in {month} is {found}"
+            what = f"'now' is {stated}, but {category} of {ward} in {month} is {found}"
             remedy = "Correct it, or add a further revision: one entry for each change."
             yield file.problem(("revisions", number, "changes", position, "now"), what, remedy)
     latest = {revision.month: number for number, revision in enumerate(revisions)}

@@ -244,8 +244,8 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
             others = folders.setdefault(str(PurePath(name).parent), [])
             if texts.total() + numbers.total() < _FEWEST_TOLD:
                 continue
-            for other, *held in others:
-                pairs = zip((texts, numbers), held, strict=True)
+            for other, *counters in others:
+                pairs = zip((texts, numbers), counters, strict=True)
                 if all(
                     (some & same).total() >= _NEARLY * max(some.total(), same.total())
                     for some, same in pairs
@@ -260,10 +260,10 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
 def _too_early(records: Records, today: date) -> Problems:
     """Yield results of a consultation that is still open, and withdrawn things that still exist."""
     for asked in records.all(Consultations):
-        for number, held in enumerate(asked.record.consultations):
-            if held.closes and held.closes >= today and (held.results or held.results_at):
-                what = f"'results' is filled in, but the consultation closes on {held.closes}"
-                place = ("consultations", number, "results" if held.results else "results_at")
+        for number, item in enumerate(asked.record.consultations):
+            if item.closes and item.closes >= today and (item.results or item.results_at):
+                what = f"'results' is filled in, but the consultation closes on {item.closes}"
+                place = ("consultations", number, "results" if item.results else "results_at")
                 yield asked.problem(place, what, "Delete them until then, or correct 'closes'.")
     for releases in records.all(Releases):
         revisions = releases.record.revisions

@@ -252,10 +252,10 @@ def _days_and_months(text: str) -> Iterator[tuple[str, str]]:
         for word in pattern.findall(text):
             if word not in names and (meant := nearest(word, names)):
                 yield f"says {word}, which is not a {kind}", f"Did you mean {meant}?"
-    for said, day in _WEEKDAY.findall(text):
+    for weekday, day in _WEEKDAY.findall(text):
         with suppress(ValueError):  # such as 31 June
-            if said != (right := f"{datetime.strptime(day, '%d %B %Y'):%A}"):  # noqa: DTZ007 - a day
-                yield f"says {said} {day}, which is a {right}", CORRECT
+            if weekday != (right := f"{datetime.strptime(day, '%d %B %Y'):%A}"):  # noqa: DTZ007 - a day
+                yield f"says {weekday} {day}, which is a {right}", CORRECT
 
 
 def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
@@ -267,9 +267,9 @@ def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
         shares = shares if is_clear and not all(map(_YEAR.fullmatch, found[0])) else []
         shares += ((part, whole, share, False) for part, whole, share in _PART_OF.findall(sentence))
         for *figures, is_change in shares:
-            one, other, share = (float(figure.replace(",", "")) for figure in figures)
-            base = one if is_change else other
-            right = 100 * abs((other - one) if is_change else one) / base if base else share
+            first, second, share = (float(figure.replace(",", "")) for figure in figures)
+            base = first if is_change else second
+            right = 100 * abs((second - first) if is_change else first) / base if base else share
             if abs(right - share) > max(1, _ROUNDED * right):
                 both = " and ".join(figures[:2])
                 yield f"says {share:g} per cent, but {both} make {right:.3g}", CORRECT

@@ -54,9 +54,9 @@ def _doubt(line: Wording, alphabet: str, language: str) -> tuple[str, str] | Non
     if _alphabet(text) not in ("", alphabet):
         what = f"“{text}” is not in the alphabet of the other texts"
         return what, f"Check that it is {language}."
-    said, figures = (", ".join(sorted(_figures(version))) for version in (text, english))
-    if said != figures:
-        what = f"“{text}” says {said or 'no number'}, but the English says {figures or 'none'}"
+    own, figures = (", ".join(sorted(_figures(version))) for version in (text, english))
+    if own != figures:
+        what = f"“{text}” says {own or 'no number'}, but the English says {figures or 'none'}"
         return what, f"Check that it is the translation of “{english}”."
     return None
 

@@ -117,13 +117,13 @@ def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[s
 
 
 def _outline(feature: dict[str, Any]) -> Outline:
-    geometry, said = feature["geometry"], feature["properties"]
+    geometry, properties = feature["geometry"], feature["properties"]
     areas = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         areas = [areas]
-    x, y = said["label"]
+    x, y = properties["label"]
     return Outline(
-        ward=str(said["code"]),
+        ward=str(properties["code"]),
         label=(float(x), float(y)),
         areas=tuple(
             tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas

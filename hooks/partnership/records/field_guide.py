@@ -106,8 +106,8 @@ def _section(kind: RecordKind) -> Iterator[str]:
             shape = fields_of(record)[name]
             needed = "yes" if information.is_required() and not is_derived(record, name) else "no"
             shown = _shown(_example_of(shape, information))
-            told = (f"`{name}`", information.title or "", meaning_of(record, name), needed)
-            cells = (*told, f"`{shown}`" if shown else "")
+            texts = (f"`{name}`", information.title or "", meaning_of(record, name), needed)
+            cells = (*texts, f"`{shown}`" if shown else "")
             yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
             inner = shape.innermost.record
             if inner and inner not in where:

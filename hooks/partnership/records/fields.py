@@ -155,10 +155,10 @@ class LocatedValue(NamedTuple):
                 yield LocatedValue(item, shape.items, (*place, number), self)
         elif isinstance(value, dict):
             marked = [inner for inner in shape.within if inner.leads_to(*kinds)]
-            for name, held in value.items():
+            for name, part in value.items():
                 for inner in marked:
                     yield LocatedValue(
-                        name if inner is shape.keys else held, inner, (*place, name), self
+                        name if inner is shape.keys else part, inner, (*place, name), self
                     )
 
     def beside(self, name: str) -> Any:  # noqa: ANN401 - a file may hold anything

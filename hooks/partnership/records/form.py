@@ -267,8 +267,8 @@ class Form:
 
     def _raw(self, name: str) -> Values:
         """Return the raw content of a file; empty if it does not exist."""
-        held = self._folder.has(name) and read_document(self._folder.root / name).value
-        return held if isinstance(held, dict) else {}
+        values = self._folder.has(name) and read_document(self._folder.root / name).value
+        return values if isinstance(values, dict) else {}
 
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
         """Return a select list of things of some kind; None if none are known."""
@@ -315,10 +315,10 @@ class Form:
                         yield text, shown if label not in (None, text) else text
 
 
-def _ended(held: LocatedValue | None) -> str:
+def _ended(located: LocatedValue | None) -> str:
     """Return the end date of the record that contains a thing, for its label; empty if none."""
-    while held := held and held.around:
-        if isinstance(held.value, dict) and (day := held.value.get("valid_to")):
+    while located := located and located.around:
+        if isinstance(located.value, dict) and (day := located.value.get("valid_to")):
             return f", until {str(day)[:4]}"
     return ""
 

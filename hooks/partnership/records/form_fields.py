@@ -142,7 +142,7 @@ def in_the_form(problems: Iterable[Problem]) -> str:
             elif any(title.lower().replace(" ", "_") != field for title in titles.get(field, ())):
                 called.setdefault(field, set()).update(titles[field])
     words = {field: '" or "'.join(sorted(titles)) for field, titles in called.items()}
-    said = [f"'{field}' is \"{titles}\"" for field, titles in words.items()]
-    said += [f'{file} is "{label}" in "The whole site"' for file, label in files.items()]
-    said += [f"'{field}' is {_NAME}" for field in sorted(names)]
-    return f"In the form {join_and(said)}." if said else ""
+    sentences = [f"'{field}' is \"{titles}\"" for field, titles in words.items()]
+    sentences += [f'{file} is "{label}" in "The whole site"' for file, label in files.items()]
+    sentences += [f"'{field}' is {_NAME}" for field in sorted(names)]
+    return f"In the form {join_and(sentences)}." if sentences else ""
