@@ -168,7 +168,7 @@ LOWER_AIM = (
 CORRECTED = (
     f"{PLAN}/monitoring/2025-26-q1.yml",
     "    before: 60\n",
-    "    before: 60\n  - {on: 2025-08-01, value: 49, before: 60, why: One was file twice.}\n",
+    "    before: 60\n  - {on: 2025-08-01, value: 49, before: 60, why: One was filed twice.}\n",
 )
 RENEWED = (
     ("partnership.yml", "expires: 2025-10-31", "expires: 2026-08-31"),
