@@ -1,4 +1,4 @@
-// Follows the focus through a page and notes every stop that a reader could miss, as the next Tab is pressed.
+// Follows the focus through a page and notes every stop that a reader could miss, as each Tab is let go.
 // axe-core must be on the page already: it knows how a name is made.
 () => {
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']";
@@ -6,7 +6,6 @@
   const visited = new Set();
   const problems = [];
   let last = null;
-  let hasBegun = false;
   let hasEnded = false;
 
   const describe = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
@@ -68,10 +67,7 @@
   };
 
   axe.setup(document.documentElement);
-  addEventListener("keydown", () => {
-    if (hasBegun && !hasEnded) stop();
-    hasBegun = true;
-  }, { capture: true });
+  addEventListener("keyup", () => hasEnded || stop(), { capture: true });
   window.tabWalk = {
     hasEnded: () => hasEnded,
     result() {
