@@ -97,7 +97,7 @@ def easy(line: str) -> str:
             "crime/2024-05.yml",
             "Open Government Licence",
             "Open Government License",
-            "'licence' is Open Government License v3.0, and Open Government Licence v3.0 in the",
+            "'licence' is Open Government License v3.0, but Open Government Licence v3.0 in the",
         ),
         (
             PLAN,

@@ -228,7 +228,7 @@ def sources_unlike_others(records: Records) -> Problems:
     usual = max(times, key=times.__getitem__, default="")
     for file in months if times[usual] > 1 else ():
         if times[licence := file.record.source.licence] == 1:
-            what = f"'licence' is {licence}, and {usual} in the other months"
+            what = f"'licence' is {licence}, but {usual} in the other months"
             remedy = f"Write {usual}, or import the month again."
             yield file.problem(("source", "licence"), what, remedy)
 

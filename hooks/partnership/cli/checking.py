@@ -103,18 +103,23 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
             err=True,
         )
         click.get_current_context().exit(1)
-    partnership = checked.sound
-    wards = sum(len(ward_set.wards) for ward_set in partnership.ward_sets)
-    click.echo(
-        f"{data} is in order: {count_noun(len(partnership.plans), 'plan')}, "
-        f"{count_noun(len(partnership.ward_sets), 'ward set')} with {count_noun(wards, 'ward')}, "
-        f"{count_noun(len(partnership.months), 'month')}, "
-        f"{count_noun(len(partnership.postcodes), 'postcode')}."
-    )
+    click.echo(f"{data} is in order: {_in_numbers(checked.sound)}.")
     if counted and form == "text":
         click.echo(f"Above: {join_and(counted)}. These do not block publishing.")
     if asked["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
+
+
+def _in_numbers(partnership: Partnership) -> str:
+    """Return how much is on record."""
+    sets = partnership.ward_sets
+    wards = count_noun(sum(len(ward_set.wards) for ward_set in sets), "ward")
+    return (
+        f"{count_noun(len(partnership.plans), 'plan')}, "
+        f"{count_noun(len(sets), 'ward set')} with {wards}, "
+        f"{count_noun(len(partnership.months), 'month')}, "
+        f"{count_noun(len(partnership.postcodes), 'postcode')}"
+    )
 
 
 def _with_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:

@@ -1,7 +1,7 @@
 """Reads the borough's postcodes and the related lists: ambiguous, outside, and future wards."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from sys import intern
 
@@ -74,48 +74,54 @@ def load_postcodes(
     if not lines:
         return PostcodeRecords(source=source)
     ours = lists.ours = {postcode.postcode: postcode for postcode in lines.values()}
-    used = lists.codes = {postcode.ward for postcode in ours.values()}
+    lists.codes = {postcode.ward for postcode in ours.values()}
     beyond = {postcode: borough for _, (postcode, borough, _metres) in lists.rows(BOUNDARY)}
     for _, (place, borough) in lists.rows(OUTSIDE):
         lists.elsewhere[place] = (*lists.elsewhere.get(place, ()), borough)
-    placed: dict[str, WardsOf] = {}
-    if wards:
-        named = set_named_by(used, wards.sets)
-        lists.codes = set(named.by_code)
-        for line, own in lines.items():
-            if own.ward not in named.by_code:
-                what = f"ward code '{own.ward}' is not in set {named.id} of wards.yml"
-                folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{own.ward}'",))
-        since = source.published if source else None
-        placed = lists.placed(sets_to_place(used, wards.sets, since) if meet(wards.sets) else ())
+    placed = lists.placed(_sets_in_use(lists, lines, wards, source)) if wards else {}
     also: WardsOf = {}
     for _, (postcode, ward, _metres) in lists.rows(EDGES):
         also[postcode] = (*also.get(postcode, ()), ward)
-    known = [
+    known = tuple(
         replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
         for code in sorted(ours)
-    ]
-    return PostcodeRecords(
-        postcodes=tuple(known),
-        source=source,
-        outside=tuple(
-            Outside(
-                place,
-                boroughs,
-                tuple(code for by in (also, *placed.values()) for code in by.get(place, ())),
-            )
-            for place, boroughs in sorted(lists.elsewhere.items())
-        ),
-        placed={
-            set_id: tuple(
-                replace(postcode, ward=own, also=tuple(others))
-                for postcode in known
-                if postcode.postcode in by_postcode
-                for own, *others in [by_postcode[postcode.postcode]]
-            )
-            for set_id, by_postcode in placed.items()
-        },
     )
+    return PostcodeRecords(
+        known,
+        source,
+        tuple(_outside(lists.elsewhere, (also, *placed.values()))),
+        {set_id: tuple(_placed_in(known, wards_of)) for set_id, wards_of in placed.items()},
+    )
+
+
+def _sets_in_use(
+    lists: "_Lists", lines: dict[int, Postcode], wards: WardSets, source: PostcodeSource | None
+) -> Sequence[WardSet]:
+    """Check each postcode's ward; return the later sets in which every postcode needs a ward."""
+    used = {postcode.ward for postcode in lines.values()}
+    named = set_named_by(used, wards.sets)
+    lists.codes = set(named.by_code)
+    for line, postcode in lines.items():
+        if postcode.ward not in named.by_code:
+            what = f"ward code '{postcode.ward}' is not in set {named.id} of wards.yml"
+            lists.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
+    since = source.published if source else None
+    return sets_to_place(used, wards.sets, since) if meet(wards.sets) else ()
+
+
+def _outside(elsewhere: WardsOf, wards_of: Iterable[WardsOf]) -> Iterator[Outside]:
+    """Yield each postcode or sector of other boroughs, with the wards of ours that it reaches."""
+    by_postcode = tuple(wards_of)
+    for place, boroughs in sorted(elsewhere.items()):
+        wards = tuple(code for by in by_postcode for code in by.get(place, ()))
+        yield Outside(place, boroughs, wards)
+
+
+def _placed_in(postcodes: Iterable[Postcode], wards_of: WardsOf) -> Iterator[Postcode]:
+    """Yield each postcode with its wards in another set."""
+    for postcode in postcodes:
+        if found := wards_of.get(postcode.postcode):
+            yield replace(postcode, ward=found[0], also=found[1:])
 
 
 @dataclass
