@@ -19,17 +19,17 @@ class Mention:
     file: str
     document: Document
     mark: Names | Ref
-    held: LocatedValue
+    located: LocatedValue
 
     @property
     def text(self) -> str:
         """The text of the name or reference."""
-        return str(self.held.value)
+        return str(self.located.value)
 
     @property
     def place(self) -> tuple[str, Place]:
         """The file and the path in it."""
-        return self.file, self.held.place
+        return self.file, self.located.place
 
     @property
     def key(self) -> tuple[str, str]:
@@ -39,7 +39,7 @@ class Mention:
     @property
     def label(self) -> str:
         """The adjacent label for people; empty if there is none."""
-        label = self.held.beside(self.mark.label)
+        label = self.located.beside(self.mark.label)
         return str(label) if is_name(label) else ""
 
     @cached_property
@@ -48,7 +48,7 @@ class Mention:
 
         A key has no place of its own.
         """
-        here = self.held
+        here = self.located
         while around := here.around:
             for part in around.parts(Names, Ref) if around.shape.record else ():
                 if is_set(part.shape) and is_name(part.value):
@@ -61,29 +61,29 @@ class Mention:
     @property
     def siblings(self) -> frozenset[str]:
         """The references in the same list or mapping, including this one."""
-        around = self.held.around
+        around = self.located.around
         while around and around.shape.record:
             around = around.around
         if around is None or around.shape.keys:
             return frozenset(map(str, around.value if around else ()))
         return frozenset(
-            str(held.value)
-            for mark, held in around.marked(Ref)
-            if is_name(held.value) and (mark.once or held.around is around)
+            str(located.value)
+            for mark, located in around.marked(Ref)
+            if is_name(located.value) and (mark.once or located.around is around)
         )
 
     @property
     def scope(self) -> str:
         """The scope in which the name must be unique; empty if it need not be."""
-        if (isinstance(self.mark, Ref) and not self.mark.once) or not self.held.place:
+        if (isinstance(self.mark, Ref) and not self.mark.once) or not self.located.place:
             return ""
         if isinstance(self.mark, Ref) or self.mark.scope == "list":
-            return f"{self.file}/{self.held.place[:-2]}"
+            return f"{self.file}/{self.located.place[:-2]}"
         return (plan_folder(self.file) if self.mark.scope == "plan" else "") or self.file
 
     def problem(self, what: str, remedy: str, about: tuple[str, ...] = ()) -> Problem:
         """Return a problem at the line of the mention."""
-        return self.document.problem(self.held.place, what, remedy, about=about)
+        return self.document.problem(self.located.place, what, remedy, about=about)
 
 
 def is_set(shape: FieldShape | None) -> bool:
@@ -136,7 +136,7 @@ class Exchanged:
             if is_wrong_there:
                 every = [mention for mentions in files.values() for mention in mentions]
                 has_own_slug = [
-                    thing.held.beside("slug") == slug_of(thing.label) for thing in things
+                    thing.located.beside("slug") == slug_of(thing.label) for thing in things
                 ]
                 told = "codes", f"{second} for {labels[first]}, and {first} for {labels[second]}"
                 if not any(has_own_slug):
@@ -156,7 +156,7 @@ class Exchanged:
     ) -> None:
         """Note a swapped pair if both codes are present."""
         if len({mention.text for mention in mentions}) > 1:
-            line = at[1].document.line(at[1].held.place)
+            line = at[1].document.line(at[1].located.place)
             names = " and ".join(labels[code] for code in sorted({each.text for each in mentions}))
             what = f"the {told[0]} of {names} are swapped, here and on line {line}"
             self.problems.append(at[0].problem(what, f"Write {told[1]}."))

@@ -137,14 +137,16 @@ def _mentions_in(
 def _mentions_of(kind: RecordKind, name: str, file: RecordFile[Any]) -> Iterator[Mention]:
     """Yield the names and references in the valid parts of a file."""
     keys = set[tuple[object, ...]]()
-    for mark, held in LocatedValue(file.document.value, FieldShape(kind.model)).marked(Names, Ref):
-        mention = Mention(name, file.document, mark, held)
-        if held.around and held.shape is held.around.shape.keys:
-            key = (mark, mark.kind == "ward" and mention.set_named[1], held.value)
+    for mark, located in LocatedValue(file.document.value, FieldShape(kind.model)).marked(
+        Names, Ref
+    ):
+        mention = Mention(name, file.document, mark, located)
+        if located.around and located.shape is located.around.shape.keys:
+            key = (mark, mark.kind == "ward" and mention.set_named[1], located.value)
             if key in keys:  # once per file is enough: a month has hundreds
                 continue
             keys.add(key)
-        if held.place not in file.wrong and is_name(held.value):
+        if located.place not in file.wrong and is_name(located.value):
             yield mention
 
 
@@ -258,20 +260,20 @@ def _repeated(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
 
 def _is_copy(before: Mention, mention: Mention) -> bool:
     """Return whether an item is an exact duplicate of another, which is reported separately."""
-    first, again = before.held.around, mention.held.around
+    first, again = before.located.around, mention.located.around
     is_same_file = before.document is mention.document
     return bool(is_same_file and first and again and first.value == again.value)
 
 
 def _told_twice(before: Mention, mention: Mention) -> Problem:
-    line = f"line {before.document.line(before.held.place)}"
+    line = f"line {before.document.line(before.located.place)}"
     if isinstance(mention.mark, Ref):
         called = _WORDS[mention.mark.kind][0]
         what = f"{called} '{mention.text}' is listed twice (first on {line})"
         return mention.problem(what, "Keep one of the two, or correct the one that is wrong.")
     is_same_file = before.document is mention.document
     where = line if is_same_file else f"{line} of {before.document.name}"
-    field_name = str(before.held.place[-1]).replace("_", " ")
+    field_name = str(before.located.place[-1]).replace("_", " ")
     what = f"'{mention.text}' is already the {field_name} on {where}"
     remedy = f"Give each its own {field_name}, and use it where this one is meant; "
     remedy += "if both are the same, delete one."
