@@ -92,25 +92,25 @@ class Folder:
         return file if file and file.is_whole else None
 
     def read_valid(
-        self, relative: str, record_type: type[R], said: Mapping[str, str] | None = None
+        self, relative: str, record_type: type[R], from_name: Mapping[str, str] | None = None
     ) -> RecordFile[R] | None:
         """Read one YAML file; note its problems and return a record of the valid fields.
 
-        Rules can then check the other fields of an invalid record. `said` are the fields that the
-        file's name determines.
+        Rules can then check the other fields of an invalid record. `from_name` are the fields that
+        the file's name determines.
         """
         return self.remember(
             f"{record_type.__name__} {relative}",
             self.digests(relative),
-            lambda: self._read(relative, record_type, said or {}),
+            lambda: self._read(relative, record_type, from_name or {}),
         )
 
     def _read(
-        self, relative: str, record_type: type[R], said: Mapping[str, str]
+        self, relative: str, record_type: type[R], from_name: Mapping[str, str]
     ) -> RecordFile[R] | None:
         def judge(value: object) -> int:
             try:
-                record_type.model_validate(completed(value, record_type, said))
+                record_type.model_validate(completed(value, record_type, from_name))
             except ValidationError as error:
                 return error.error_count()
             return 0
@@ -120,15 +120,15 @@ class Folder:
         if document is None:
             return None
         self.problems += document.repetitions
-        swallowed = {name: told for name, told in document.within if name in names}
+        swallowed = {name: problem for name, problem in document.within if name in names}
         self.problems += swallowed.values()
-        value = completed(document.value, record_type, said)
+        value = completed(document.value, record_type, from_name)
         try:
             record = record_type.model_validate(value)
         except ValidationError as error:
             found = of_another_kind(document, record_type)
             found = found or tuple(problems_in(document, record_type, error, self.known))
-            lines = {told.line for told in document.repetitions if "beginning" in told.what}
+            lines = {again.line for again in document.repetitions if "beginning" in again.what}
             self.problems += (problem for problem in found if problem.line not in lines)
             details = error.errors(include_url=False)
             wrong = {place_of(detail) for detail in details}

@@ -168,18 +168,18 @@ def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:
 
     A name may be shorter or longer than the published one.
     """
-    right, said = names[mention.text], mention.label.strip()
-    if not right or not said:
+    right, label = names[mention.text], mention.label.strip()
+    if not right or not label:
         return
-    short, long = sorted((slug_of(right), slug_of(said)), key=len)
+    short, long = sorted((slug_of(right), slug_of(label)), key=len)
     if f"-{short}-" in f"-{long}-":
         return
-    meant = nearest(said, names.values())
-    codes = [code for code, label in names.items() if label == meant]
-    what = f"'{mention.text}' is the code of {right}, but '{mention.mark.label}' says {said}"
+    meant = nearest(label, names.values())
+    codes = [code for code, name in names.items() if name == meant]
+    what = f"'{mention.text}' is the code of {right}, but '{mention.mark.label}' says {label}"
     remedy = f"Write {mention.mark.label}: {right}."
     if meant != right and codes:
         remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
     elif meant != right:
         remedy = "Check in wards.yml which of the two is meant: no ward there has that name."
-    yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{said}'",))
+    yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{label}'",))

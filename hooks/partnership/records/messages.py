@@ -192,20 +192,22 @@ def _thing_meant(mistake: Mistake, known: Mapping[str, str]) -> str | None:
     if mistake.context("pattern") == SLUG:
         meant = mistake.id_meant or known.get(str(mistake.value), "")
         return meant if re.fullmatch(SLUG, meant) else None
-    said = mistake.value if mistake.within[:2] == ("code", "name") else None
+    given = mistake.value if mistake.within[:2] == ("code", "name") else None
     if mistake.context("pattern") == AREA_CODE and tuple(mistake.fields)[:2] != ("code", "name"):
         codes = re.findall(r"[EWSN][0-9]{8}", known.get(str(mistake.value), ""))
         return codes[0] if len(codes) == 1 else None
     if mistake.detail["type"] == "missing" and tuple(mistake.fields)[:2] == ("code", "name"):
-        said = next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
+        given = (
+            next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
+        )
     elif mistake.field == "code" and tuple(mistake.fields)[:2] == ("code", "name"):
-        said = mistake.value
-        if said not in known and isinstance(mistake.around, dict):
-            said = mistake.around.get("name")
-    if not isinstance(said, str) or said in known:
-        return known.get(str(said))
+        given = mistake.value
+        if given not in known and isinstance(mistake.around, dict):
+            given = mistake.around.get("name")
+    if not isinstance(given, str) or given in known:
+        return known.get(str(given))
     wards = (name for name in known if known[name][0] == "{" and not name[-1].isdecimal())
-    return known.get(nearest(said, wards) or "")
+    return known.get(nearest(given, wards) or "")
 
 
 def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:

@@ -207,13 +207,13 @@ def moved_files(
             yield Problem(folder.name(str(path)), None, what, remedy, about=about, leads=True)
 
 
-def _is_right(found: RecordFile[Any], said: Mapping[str, str]) -> bool:
+def _is_right(found: RecordFile[Any], fields: Mapping[str, str]) -> bool:
     """Return whether a record is valid under another file name."""
     try:
-        type(found.record).model_validate({**found.document.value, **said})
+        type(found.record).model_validate({**found.document.value, **fields})
     except ValidationError as error:
         places = {detail["loc"] for detail in error.errors()} - found.wrong
-        return places.isdisjoint([(), *((name,) for name in said)])
+        return places.isdisjoint([(), *((name,) for name in fields)])
     return True
 
 
@@ -229,20 +229,18 @@ def _of_two(
 
     Of two files with swapped names, only one is reported.
     """
-    said = str(found.document.value[field])
+    named = str(found.document.value[field])
     if there and there.document.value.get(field) == written:
-        told = f"Rename it {said}.yml, and the other one {written}.yml: their names are swapped."
-        return told if written < said else ""
+        remedy = f"Rename it {named}.yml, and the other one {written}.yml: their names are swapped."
+        return remedy if written < named else ""
     own = f"{field}: {written}"
     if there and there.document.text == found.document.text:
         if is_published:
-            return f"Restore its last version: it has the same content as {said}.yml."
-        return (
-            f"It is a copy of {said}.yml: remove this one, or give it its own content, {own} first."
-        )
+            return f"Restore its last version: it has the same content as {named}.yml."
+        return f"It is a copy of {named}.yml: remove this one, or give it its own content, {own} first."
     if not re.fullmatch(SLUG, written):
-        return f"The file {said}.yml already exists: remove this one."
-    return f"Write {own}, or remove this file: {said}.yml already exists."
+        return f"The file {named}.yml already exists: remove this one."
+    return f"Write {own}, or remove this file: {named}.yml already exists."
 
 
 def misnamed_files(
@@ -259,28 +257,28 @@ def misnamed_files(
         kind, value = kind_of(name), found.document.value
         if not kind or not kind.named_by or not isinstance(value, dict):
             continue
-        field, written, said = kind.named_by, kind.identity(name), value.get(kind.named_by)
-        if not is_name(said) or (field,) in found.wrong or str(said) == written:
+        field, written, named = kind.named_by, kind.identity(name), value.get(kind.named_by)
+        if not is_name(named) or (field,) in found.wrong or str(named) == written:
             continue
-        there = f"{name.rpartition('/')[0]}/{said}.yml"
-        is_meant = (kind.stands_for, str(said)) in referred_to or written != written.strip()
-        what = f"the file is named {written} but its '{field}' is {said}"
-        remedy = f"Name the file {said}.yml."
+        there = f"{name.rpartition('/')[0]}/{named}.yml"
+        is_meant = (kind.stands_for, str(named)) in referred_to or written != written.strip()
+        what = f"the file is named {written} but its '{field}' is {named}"
+        remedy = f"Name the file {named}.yml."
         if "*" not in PurePath(kind.path).name:
-            what = f"the folder is named {written} but its {kind.name} has the {field} {said}"
-            is_copy = folder.has(kind.path.replace("*", str(said)))
-            remedy = f"The folder {said} already exists: remove this one."
-            remedy = remedy if is_copy else f"Name the folder {said}."
+            what = f"the folder is named {written} but its {kind.name} has the {field} {named}"
+            is_copy = folder.has(kind.path.replace("*", str(named)))
+            remedy = f"The folder {named} already exists: remove this one."
+            remedy = remedy if is_copy else f"Name the folder {named}."
             if re.fullmatch(_YEARS, written):
                 kept = f"Write {field}: {written}: published pages keep their address."
-                remedy = kept if is_copy else f"{kept} If it has none, name the folder {said}."
+                remedy = kept if is_copy else f"{kept} If it has none, name the folder {named}."
         elif folder.has(there):
             is_published = name in published
             remedy = _of_two(found, files.get(there), field, written, is_published=is_published)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
         elif there not in published and not is_meant and _is_right(found, {field: written}):
-            remedy = f"Write {field}: {written}, or name the file {said}.yml."
+            remedy = f"Write {field}: {written}, or name the file {named}.yml."
         if remedy:
-            about = (f"{kind.stands_for} '{said}'",)
+            about = (f"{kind.stands_for} '{named}'",)
             yield found.problem((field,), what, remedy, about=about)
