@@ -7,8 +7,8 @@ import pytest
 from building import DATA as STOCKTON
 from checking import DAY
 from history import commit, edit
+from partnership.checks.changes import Published
 from partnership.checks.gate import check
-from partnership.checks.published import Published
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.records.loading import read_records

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from checking import DAY, found
 from history import edit
+from partnership.checks.changes import Published
 from partnership.checks.deadlines import bank_holidays, why_closed
 from partnership.checks.gate import check
-from partnership.checks.published import Published
 from partnership.checks.sizes import DIGIT
 from partnership.errors import Severity
 

@@ -19,11 +19,33 @@ from partnership.model.base import title_of_record
 from partnership.model.marks import Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month
 from partnership.records.fields import FieldShape, fields_of
+from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place, Values
 
 _KINDS = (int, float, date, Month)
 _LABELS = ("title", "measure", "name", "need", "what", "text", "said", "month", "on", "years")
 """The fields that identify an item without a name."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The records that were public at some revision of the project."""
+
+    reference: str
+    """The revision, as the user named it."""
+    files: frozenset[str]
+    """Every file that the folder contained then."""
+    unchanged: frozenset[str]
+    """The files that have not changed."""
+    before: Records | None = None
+    """The old content of changed files, with releases.yml and withdrawn.yml; None if none."""
+    postcodes: int = 0
+    """The number of lines of postcodes.csv then, with its header; 0 if it has not changed."""
+
+
+def is_unchanged(published: Published | None, *names: str) -> bool:
+    """Return whether files are as published, so that earlier results about them still hold."""
+    return published is not None and published.unchanged.issuperset(names)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from partnership.checks import deadlines, months, plans, postcodes, releases
-from partnership.checks.published import Published, changed_facts, is_unchanged
+from partnership.checks.changes import Published, is_unchanged
+from partnership.checks.published import changed_facts
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, merge_duplicates

@@ -16,10 +16,12 @@ from typing import Any
 from partnership.checks.changes import (
     Edit,
     Pair,
+    Published,
     are_told,
     changes,
     entries_to_add,
     in_words,
+    is_unchanged,
     items_changed,
     items_of,
     name_of,
@@ -56,27 +58,6 @@ _FEWER = 0.05
 
 _WORKED_ON = {"draft", "consultation"}
 """The states of a plan in which its content may still change."""
-
-
-@dataclass(frozen=True)
-class Published:
-    """The records that were public at some revision of the project."""
-
-    reference: str
-    """The revision, as the user named it."""
-    files: frozenset[str]
-    """Every file that the folder contained then."""
-    unchanged: frozenset[str]
-    """The files that have not changed."""
-    before: Records | None = None
-    """The old content of changed files, with releases.yml and withdrawn.yml; None if none."""
-    postcodes: int = 0
-    """The number of lines of postcodes.csv then, with its header; 0 if it has not changed."""
-
-
-def is_unchanged(published: Published | None, *names: str) -> bool:
-    """Return whether files are as published, so that earlier results about them still hold."""
-    return published is not None and published.unchanged.issuperset(names)
 
 
 def changed_facts(

@@ -2,8 +2,10 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import PurePath
 
+from partnership.checks.deadlines import why_closed
 from partnership.errors import Problem, Problems, Severity
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month
@@ -145,3 +147,19 @@ def release_days(records: Records, partnership: Partnership, now: datetime) -> P
             else:
                 continue
             yield file.problem(("calendar", number, place), what, remedy)
+
+
+def doubtful_release_days(file: RecordFile[Releases]) -> Problems:
+    """Yield each release out of the order of the months, or on a day when offices are closed."""
+    calendar = file.record.calendar
+    for number, (before, release) in enumerate(pairwise((None, *calendar))):
+        if release is None:
+            continue
+        if before and before.month < release.month and release.on < before.on and not release.note:
+            what = f"{release.month} is announced for {release.on}, "
+            what += f"but {before.month} for {before.on}"
+            remedy = "Correct the day, or say in 'note' why it comes earlier."
+            yield file.problem(("calendar", number, "on"), what, remedy)
+        if closed := why_closed(release.on):
+            what = f"the release of {release.month} is announced for {release.on}, {closed}"
+            yield file.problem(("calendar", number, "on"), what, "Choose a working day.")

@@ -9,15 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
-from partnership.checks.deadlines import why_closed
 from partnership.checks.months import share_without_a_place_that_moves, sources_unlike_others
 from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.postcodes import doubtful_ward_sets
+from partnership.checks.releases import doubtful_release_days
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
 from partnership.errors import Problem, Problems, Severity
@@ -378,26 +377,11 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str,
             yield (position,), what, "Correct the figure."
 
 
-def _release_days(file: RecordFile[Releases]) -> Problems:
-    calendar = file.record.calendar
-    for number, (before, release) in enumerate(pairwise((None, *calendar))):
-        if release is None:
-            continue
-        if before and before.month < release.month and release.on < before.on and not release.note:
-            what = f"{release.month} is announced for {release.on}, "
-            what += f"but {before.month} for {before.on}"
-            remedy = "Correct the day, or say in 'note' why it comes earlier."
-            yield file.problem(("calendar", number, "on"), what, remedy)
-        if closed := why_closed(release.on):
-            what = f"the release of {release.month} is announced for {release.on}, {closed}"
-            yield file.problem(("calendar", number, "on"), what, "Choose a working day.")
-
-
 _RULES: dict[type[Record], Callable[[RecordFile[Any]], Problems]] = {
     PlanFile: _of_plan,
     WardSets: doubtful_ward_sets,
     Priority: _of_targets,
     Report: _of_report,
-    Releases: _release_days,
+    Releases: doubtful_release_days,
 }
 """The rules for each kind of record that need no other record."""

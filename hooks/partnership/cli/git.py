@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from partnership.checks.published import Published
+from partnership.checks.changes import Published
 from partnership.errors import refusal
 from partnership.records.loading import read_files
 

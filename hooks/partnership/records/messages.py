@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from partnership.errors import Problem, join_and, nearest
-from partnership.model.values import ADVICE_BY_PATTERN, AREA_CODE, SLUG, slug_of
+from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, fields_around, is_derived
 from partnership.records.mistakes import (
     DIGITS,
@@ -122,7 +122,7 @@ def problems_in(
             what, remedy = _out_of_place(mistake, belongs[mistake])
         elif mistake.value is BLANK:
             what, remedy = _blank(mistake)
-        elif meant := _thing_meant(mistake, known):
+        elif meant := mistake.thing_meant(known):
             what, remedy = _explained(mistake)[0], f"Write {meant} in its place."
         else:
             what, remedy = _explained(mistake)
@@ -185,29 +185,6 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
     words |= {"value": mistake.value, "advice": mistake.advice()}
     own = mistake.context("remedy") or "Correct it so that they agree."
     return what.format(**words), remedy.format(**words) or own
-
-
-def _thing_meant(mistake: Mistake, known: Mapping[str, str]) -> str | None:
-    """Return the id of a thing given by another name, or the full record of an abbreviated ward."""
-    if mistake.context("pattern") == SLUG:
-        meant = mistake.id_meant or known.get(str(mistake.value), "")
-        return meant if re.fullmatch(SLUG, meant) else None
-    given = mistake.value if mistake.within[:2] == ("code", "name") else None
-    if mistake.context("pattern") == AREA_CODE and tuple(mistake.fields)[:2] != ("code", "name"):
-        codes = re.findall(r"[EWSN][0-9]{8}", known.get(str(mistake.value), ""))
-        return codes[0] if len(codes) == 1 else None
-    if mistake.detail["type"] == "missing" and tuple(mistake.fields)[:2] == ("code", "name"):
-        given = (
-            next(iter(mistake.value.values()), None) if isinstance(mistake.value, dict) else None
-        )
-    elif mistake.field == "code" and tuple(mistake.fields)[:2] == ("code", "name"):
-        given = mistake.value
-        if given not in known and isinstance(mistake.around, dict):
-            given = mistake.around.get("name")
-    if not isinstance(given, str) or given in known:
-        return known.get(str(given))
-    wards = (name for name in known if known[name][0] == "{" and not name[-1].isdecimal())
-    return known.get(nearest(given, wards) or "")
 
 
 def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:

@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.errors import count_noun
+from partnership.errors import count_noun, nearest
 from partnership.model.base import meaning_of_field
+from partnership.model.values import AREA_CODE, SLUG
 from partnership.records.fields import fields_around, shape_at, values_in
 from partnership.records.yaml_loader import BLANK, Document, Place
 
@@ -86,6 +87,26 @@ class Mistake:
     def within(self) -> tuple[str, ...]:
         """The field names of the record at the path."""
         return tuple(fields_around(self.record_type, (*self.place, "")))
+
+    def thing_meant(self, known: Mapping[str, str]) -> str | None:
+        """Return the id of a thing given by another name, or the full record of a ward."""
+        if self.context("pattern") == SLUG:
+            meant = self.id_meant or known.get(str(self.value), "")
+            return meant if re.fullmatch(SLUG, meant) else None
+        given = self.value if self.within[:2] == ("code", "name") else None
+        if self.context("pattern") == AREA_CODE and tuple(self.fields)[:2] != ("code", "name"):
+            codes = re.findall(r"[EWSN][0-9]{8}", known.get(str(self.value), ""))
+            return codes[0] if len(codes) == 1 else None
+        if self.detail["type"] == "missing" and tuple(self.fields)[:2] == ("code", "name"):
+            given = next(iter(self.value.values()), None) if isinstance(self.value, dict) else None
+        elif self.field == "code" and tuple(self.fields)[:2] == ("code", "name"):
+            given = self.value
+            if given not in known and isinstance(self.around, dict):
+                given = self.around.get("name")
+        if not isinstance(given, str) or given in known:
+            return known.get(str(given))
+        wards = (name for name in known if known[name][0] == "{" and not name[-1].isdecimal())
+        return known.get(nearest(given, wards) or "")
 
     @cached_property
     def of_items(self) -> tuple[str, ...]:

@@ -237,7 +237,8 @@ def _of_two(
     if there and there.document.text == found.document.text:
         if is_published:
             return f"Restore its last version: it has the same content as {named}.yml."
-        return f"It is a copy of {named}.yml: remove this one, or give it its own content, {own} first."
+        copied = f"It is a copy of {named}.yml"
+        return f"{copied}: remove this one, or give it its own content, {own} first."
     if not re.fullmatch(SLUG, written):
         return f"The file {named}.yml already exists: remove this one."
     return f"Write {own}, or remove this file: {named}.yml already exists."

@@ -69,7 +69,6 @@ BLANK = Blank()
 _WORDS = {"true": True, "false": False, "null": BLANK, "~": BLANK, "": BLANK}
 _WHOLE = re.compile(r"^[-+]?(0|[1-9][0-9]{0,17})$")
 _DECIMAL = re.compile(r"^[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,20}$")
-"""The maximum number of digits in a number."""
 _DAY = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 _FOLDED = (">", "|")
@@ -213,14 +212,8 @@ def _document_of(name: str, text: str) -> Document:
         remedy = "Check that it is complete, and end the last line with Enter."
         last = text.count("\n") + 1
         reading.doubts.append(Problem(name, last, what, remedy, Severity.WARNING))
-    return Document(
-        name,
-        reading.read,
-        text,
-        tuple(reading.repetitions),
-        tuple(reading.doubts),
-        tuple(reading.within),
-    )
+    repetitions, doubts = tuple(reading.repetitions), tuple(reading.doubts)
+    return Document(name, reading.read, text, repetitions, doubts, tuple(reading.within))
 
 
 class _Bounded(Loader):
