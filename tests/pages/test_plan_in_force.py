@@ -59,7 +59,7 @@ def test_a_priority_shows_what_the_police_figures_say_and_what_meetings_said_new
     site: Path,
 ) -> None:
     page = seen(site, "plans/2025-2027/priorities/anti-social-behaviour")
-    assert "Criminal damage and arson: 2,370. No clear change:" in page
+    assert "Criminal damage and arson: 2,370 in 12 months. No clear change:" in page
     said = page.split("What meetings said")[1]
     assert (
         said.index("26 November 2025") < said.index("1 October 2025") < said.index("23 July 2025")
@@ -79,7 +79,7 @@ def test_a_priority_says_on_its_first_screen_whether_it_works(site: Path) -> Non
     page = seen(site, "plans/2025-2027/priorities/drugs-and-alcohol")
     first = page[: page.index("What the police figures say now")]
     assert "The plan names no action that we know of." in first
-    told = "Is it working? Drug offences: 868. No clear change: 19% more"
+    told = "Is it working? Drug offences: 868 in 12 months. No clear change: 19% more"
     assert told in first
 
 
