@@ -78,7 +78,7 @@ def test_a_priority_says_once_and_above_all_else_that_its_lead_is_not_known(site
 def test_a_priority_says_on_its_first_screen_whether_it_works(site: Path) -> None:
     page = seen(site, "plans/2025-2027/priorities/drugs-and-alcohol")
     first = page[: page.index("What the police figures say now")]
-    assert "The plan names no action that we know of." in first
+    assert "We do not know yet who leads this work or what will be done." in first
     told = "Is it working? Drug offences: 868 in 12 months. No clear change: 19% more"
     assert told in first
 
