@@ -102,6 +102,7 @@ def growth_lines(folder: Path, ours: Built) -> Iterator[Line]:
         built[wanted] = build(data, folder / f"site-wards-{wanted}", _LARGE_RUNS)
         yield _size_line(built[wanted], wanted, months)
         yield from _beside(ours, built[wanted])
+    yield _step_line("ward", built, 10, wards, 150)
     yield _step_line("ward", built, wards, 150, 500)
     built = {months: ours}
     for wanted in (120, 480):
