@@ -49,8 +49,12 @@ def bare_headings(main: str) -> Iterator[str]:
 
 
 def addresses(main: str, page: str) -> dict[str, set[str]]:
-    """Return where the links of each wording lead, as a reader hears it."""
+    """Return where the links of each wording lead, as a reader hears it.
+
+    Those of "On this page" are left out: its name tells them from a link to another page.
+    """
     found = defaultdict(set)
+    main = re.sub(r'<nav class="page-toc".*?</nav>', "", main, flags=re.DOTALL)
     for attributes, content in re.findall(r"<a\b([^>]*)>(.*?)</a>", main, re.DOTALL):
         label = re.search(r'aria-label="([^"]*)"', attributes)
         (address,) = re.findall(r'href="([^"]*)"', attributes)
@@ -66,6 +70,17 @@ def test_a_heading_has_something_under_it(mains: dict[str, str]) -> None:
 def test_no_cell_of_a_table_is_blank(mains: dict[str, str]) -> None:
     blank = re.compile(r"<t([dh])\b[^>]*>\s*</t\1>")
     assert [page for page, main in mains.items() if blank.search(main)] == []
+
+
+def test_the_list_of_the_parts_of_a_page_stands_right_above_the_first(
+    mains: dict[str, str],
+) -> None:
+    lists = re.compile(
+        r'<nav class="page-toc".*?href="[^"]*#([^"]+)".*?</nav>\s*(<h2 id="\1")?', re.DOTALL
+    )
+    found = {page: found[2] for page, main in mains.items() if (found := lists.search(main))}
+    assert found
+    assert [page for page, heading in found.items() if not heading] == []
 
 
 def test_links_of_the_same_words_lead_to_the_same_address(mains: dict[str, str]) -> None:
