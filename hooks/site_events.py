@@ -31,7 +31,14 @@ from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.pages import problems_of_authored
 from partnership.cli.common import today, today_utc
 from partnership.cli.git import published, revision_of
-from partnership.errors import Problem, ProblemsFoundError, Severity, one_per_kind, refusal
+from partnership.errors import (
+    Problem,
+    ProblemsFoundError,
+    Severity,
+    one_per_kind,
+    raise_problems,
+    refusal,
+)
 from partnership.importers.atomic_write import undo_interrupted
 from partnership.model.crime import CrimeMonth
 from partnership.pages import assets
@@ -129,8 +136,7 @@ def _refuse_what_would_lack(config: MkDocsConfig) -> None:
     if _is_published() and not site.search.is_there:
         what = "the search would be missing, because MiniSearch is not installed"
         problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
-    if problems:
-        raise ProblemsFoundError(problems)
+    raise_problems(problems)
 
 
 def _site_of(checked: Checked, templates: Path) -> Site:
@@ -143,9 +149,7 @@ def _site_of(checked: Checked, templates: Path) -> Site:
     now, before = site.snapshot.partnership, earlier and earlier.snapshot.partnership
     has_changed = not before or (now.search, now.plans) != (before.search, before.plans)
     if checked.records and (has_changed or _is_published()):
-        problems = list(problems_of_pages(checked.records, site))
-        if problems:
-            raise ProblemsFoundError(problems)
+        raise_problems(problems_of_pages(checked.records, site))
     return site
 
 
@@ -211,10 +215,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_:
 
 
 def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
-    """Restore the tables and drawings, and record the page's text for search.
-
-    The content then waits on disk, not in memory, until the page is written.
-    """
+    """Restore tables and drawings, record the text for search, and store the page on disk."""
     aside = _Build.asides.pop(page.file.src_uri)
     page.markdown = ""
     found = FoundPage.of(page.url, str(page.title), aside.whole(html, is_searched=True), page.meta)
@@ -296,8 +297,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Replace the last site with the finished build, unless it is unsafe or has warnings."""
     if not _is_published():
         return
-    if problems := list(problems_of_files(Path(config.site_dir), _Build.publication.site.name)):
-        raise ProblemsFoundError(problems)
+    raise_problems(problems_of_files(Path(config.site_dir), _Build.publication.site.name))
     handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build with warnings
     if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers):
         return

@@ -67,6 +67,12 @@ class NotYetPublishedError(ProblemsFoundError):
     """The requested figures are not published yet; nothing is wrong."""
 
 
+def raise_problems(problems: Iterable[Problem]) -> None:
+    """Raise ProblemsFoundError if there are problems."""
+    if found := list(problems):
+        raise ProblemsFoundError(found)
+
+
 MANY = 5
 """The maximum number of problems of one kind, and of their places, that are listed. With more, the
 first problem is shown with a count."""
@@ -80,10 +86,7 @@ _VARYING = re.compile(
 
 
 def merge_duplicates(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems sorted by file and line, with one for each missing thing.
-
-    It lists where else the thing is named.
-    """
+    """Return problems by file and line; one about a missing thing lists where else it is named."""
     leaders: dict[str, Problem] = {}
     led: dict[Problem, list[Problem]] = {}
     unique = sorted(set(problems), key=_place)
@@ -178,10 +181,7 @@ _WHOLE_WORD = 3
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the most similar known name, or the only one that contains the word.
-
-    Return None if there is none, or if several are equally similar.
-    """
+    """Return the most similar known name, or the only one with the word; None if unclear."""
     by_lower, lower = {name.lower(): name for name in known}, word.lower()
     matches = get_close_matches(lower, by_lower, n=2, cutoff=_ALIKE)
     likeness = [SequenceMatcher(None, name, lower).ratio() for name in matches]

@@ -106,10 +106,7 @@ class Chart:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        """All marks of the drawing, in chronological order.
-
-        A break comes before the other marks of its month.
-        """
+        """All marks in chronological order; a break comes before the others of its month."""
         breaks = (
             Mark(
                 MarkShape.LINE,

@@ -14,7 +14,15 @@ from pathlib import Path
 import click
 
 from partnership.cli.common import FILE, shown, today_utc
-from partnership.errors import Problem, ProblemsFoundError, count_noun, missing, printable, refusal
+from partnership.errors import (
+    Problem,
+    ProblemsFoundError,
+    count_noun,
+    missing,
+    printable,
+    raise_problems,
+    refusal,
+)
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
 from partnership.importers.existing import read_record
@@ -65,7 +73,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
         raise refusal(str(folder), None, what, remedy)
     if not _SETTINGS.is_file():
         remedy = "Run the command in the folder that contains mkdocs.yml."
-        raise ProblemsFoundError([missing(str(_SETTINGS), remedy)])
+        raise_problems([missing(str(_SETTINGS), remedy)])
     for data in boroughs:
         undo_interrupted(data)
     problems = list(_import(boroughs, crime)) if crime else []
@@ -77,8 +85,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     write_all(site, dict(index_files(listed, TEMPLATES)))
     click.echo(f"{count_noun(len(boroughs) - len(failed), 'site')} built")
     click.echo(f"{site / 'index.html'}: {count_noun(len(listed), 'borough')} listed")
-    if problems or failed:
-        raise ProblemsFoundError([*problems, *failed])
+    raise_problems([*problems, *failed])
 
 
 def _import(boroughs: Sequence[Path], crime: Sequence[Path]) -> Iterator[Problem]:

@@ -84,7 +84,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
     _, warnings, reminders = (checked.of(severity) for severity in Severity)
-    every = _with_content(data, checked, now.date())
+    every = merge_duplicates((*checked.found, *_of_content(data, checked, now.date())))
     errors = [problem for problem in every if problem.severity is Severity.ERROR]
     memory_of(data).keep()
     if form == "github":
@@ -120,11 +120,6 @@ def _in_numbers(partnership: Partnership) -> str:
         f"{count_noun(len(partnership.months), 'month')}, "
         f"{count_noun(len(partnership.postcodes), 'postcode')}"
     )
-
-
-def _with_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
-    """Return the problems of records and of authored pages, without duplicates."""
-    return merge_duplicates((*checked.found, *_of_content(data, checked, day)))
 
 
 def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
@@ -204,7 +199,8 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
     checked = check_records(data, today, published(data, reference), datetime.now(UTC))
-    problems = _with_the_build(log, _with_content(data, checked, today))
+    every = merge_duplicates((*checked.found, *_of_content(data, checked, today)))
+    problems = _with_the_build(log, every)
     with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
         try:
             before, after = _loaded(folder, reference), load_partnership(data)

@@ -1,7 +1,4 @@
-"""What all commands share: the data folder, output and exit codes.
-
-Every command loads this module, even for `--help`, so it imports only what all need.
-"""
+"""The data folder, output and exit codes; imported by every command, so it imports little."""
 
 import os
 import re

@@ -33,6 +33,7 @@ from partnership.errors import (
     missing,
     one_per_kind,
     printable,
+    raise_problems,
 )
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
@@ -293,10 +294,7 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
         say_written(write_all(home, _site_around()))
     refused = _import_given(data, options, today)
     _tell_what_is_left(data, today, refused)
-    if refused:
-        raise ProblemsFoundError(
-            problem for error in refused.values() for problem in error.problems
-        )
+    raise_problems(problem for error in refused.values() for problem in error.problems)
 
 
 def _asked(options: dict[str, Any]) -> dict[str, Any]:
@@ -358,10 +356,9 @@ def _site_around() -> dict[str, str]:
 
 def _shared(like: Path) -> dict[str, str]:
     """Return the records that are the same for every partnership."""
-    lacking = [name for name in _SHARED if not (like / name).is_file()]
-    if lacking:
-        remedy = "Choose the folder of another partnership with --like."
-        raise ProblemsFoundError(missing(str(like / name), remedy) for name in lacking)
+    lacking = [like / name for name in _SHARED if not (like / name).is_file()]
+    remedy = "Choose the folder of another partnership with --like."
+    raise_problems(missing(str(path), remedy) for path in lacking)
     return {name: read_text(like / name, str(like / name)) for name in _SHARED}
 
 

@@ -18,8 +18,7 @@ from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, se
 from partnership.model.wards import Outline
 
 Marks = dict[str, dict[str, int]]
-"""Maps each ambiguous postcode to the codes of other places and their distances in metres, nearest
-first."""
+"""Maps each ambiguous postcode to other places, nearest first, with their distances in metres."""
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,7 @@ def locked(file: int, *, wait: bool) -> bool:
 
 @contextlib.contextmanager
 def _swept(data: Path, *, wait: bool) -> Iterator[None]:
-    """Lock a folder against other imports, if possible, and undo a killed one.
-
-    The system releases the lock however the process ends.
-    """
+    """Lock a folder, if possible, until the process ends, and undo a killed import."""
     lock = os.open(data, os.O_RDONLY)
     try:
         if locked(lock, wait=wait):

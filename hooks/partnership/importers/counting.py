@@ -47,10 +47,7 @@ class Area:
 
 @dataclass(frozen=True)
 class ImportedMonth:
-    """The month counted from a file, and what is still needed to report on the file.
-
-    The rows are not kept, because an archive may hold years of them.
-    """
+    """A month counted from a file, and what the report on it needs, without the rows."""
 
     official: SourceFile
     """The file's metadata, without its content."""

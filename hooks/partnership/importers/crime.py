@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun
+from partnership.errors import Problem, ProblemsFoundError, count_noun, raise_problems
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
 from partnership.importers.existing import read_months
@@ -100,9 +100,7 @@ def _finished(
         replace(imported, month=with_plausible_zeros(imported.month, area.categories, known))
         for imported in counted
     ]
-    problems += too_few(counted, before, area.force)
-    if problems:
-        raise ProblemsFoundError(problems)
+    raise_problems([*problems, *too_few(counted, before, area.force)])
     new = {
         imported.name: _keeping_other_sets(imported.month, before.get(imported.name))
         for imported in counted

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from partnership.errors import ProblemsFoundError, missing
+from partnership.errors import missing, raise_problems
 from partnership.model.base import Record
 from partnership.model.crime import CrimeMonth
 from partnership.model.wards import Outline, WardSet, WardSets
@@ -22,9 +22,9 @@ def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
     """
     folder = Folder(data)
     file = folder.find(record_type)
-    _raise_problems(folder)
+    raise_problems(folder.problems)
     if file is None and needed:
-        raise ProblemsFoundError([missing(folder.name(KIND_OF[record_type].path), needed)])
+        raise_problems([missing(folder.name(KIND_OF[record_type].path), needed)])
     return file.record if file else None
 
 
@@ -45,7 +45,7 @@ def required_outlines(
     """Return the outlines of every ward set; raise ProblemsFoundError if any are missing."""
     folder = Folder(data)
     outlines = load_outlines(folder, WardSets(sets=sets), exact=exact)
-    _raise_problems(folder)
+    raise_problems(folder.problems)
     return outlines
 
 
@@ -53,10 +53,5 @@ def read_months(data: Path) -> dict[str, CrimeMonth]:
     """Return the months imported so far, by name, such as 2025-08."""
     folder = Folder(data)
     read = [folder.read(name, CrimeMonth) for name in folder.names("crime/*.yml")]
-    _raise_problems(folder)
+    raise_problems(folder.problems)
     return {str(file.record.month): file.record for file in read if file}
-
-
-def _raise_problems(folder: Folder) -> None:
-    if folder.problems:
-        raise ProblemsFoundError(folder.problems)

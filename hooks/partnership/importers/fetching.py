@@ -1,7 +1,4 @@
-"""Fetches a month from the police API, ward by ward, and imports it like a file.
-
-The API is asked slowly, and asked again after a failure.
-"""
+"""Fetches a month from the police API, slowly and ward by ward, and imports it like a file."""
 
 import hashlib
 import json
@@ -23,7 +20,13 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError, refusal
+from partnership.errors import (
+    NotYetPublishedError,
+    Problem,
+    ProblemsFoundError,
+    raise_problems,
+    refusal,
+)
 from partnership.importers.atomic_write import Import
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, required_outlines, required_ward_sets
@@ -212,10 +215,7 @@ class Fetch:
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
     def answers(self, area: Polygon) -> ApiRecords:
-        """Return the records of an area: a ward has far fewer than the API's limit.
-
-        An empty answer is requested a second time and never cached.
-        """
+        """Return the records of an area; an empty answer is asked for twice, and never cached."""
         month, ring = str(self.month), shapely.transform(area.exterior, in_rounded_degrees).coords
         asked = ":".join(f"{latitude:.5f},{longitude:.5f}" for longitude, latitude in ring[:-1])
         file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
@@ -279,10 +279,7 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
 
 
 def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
-    """Return the first month from `fetch.month` on for which the API has records.
-
-    Months that the API lacks are skipped and reported.
-    """
+    """Return the first month from `fetch.month` on with records; report the months skipped."""
     listed = fetch.api.months()
     later = [month for month in listed if month > str(fetch.month)]
     if str(fetch.month) not in listed and not later:
@@ -308,7 +305,7 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
     months = [month for _, month in sorted(read_months(data).items())]
     ward_set = set_in_force(required_ward_sets(data), fetch.month.first_day)
     usual = usual_by_ward(fetch.month, months, ward_set.id)
-    problems = [
+    raise_problems(
         Problem(
             fetch.api.address,
             None,
@@ -319,9 +316,7 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
         )
         for ward in ward_set.wards
         if not answered[ward.code] and FromUsual(ward.code, 0, usual.get(ward.code, 0)).is_far
-    ]
-    if problems:
-        raise ProblemsFoundError(problems)
+    )
 
 
 def _kept(file: Path) -> ApiRecords | None:

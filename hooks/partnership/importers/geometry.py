@@ -12,7 +12,7 @@ from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from partnership.errors import ProblemsFoundError
+from partnership.errors import raise_problems
 from partnership.importers.source_file import SourceFile
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Outline, Point
@@ -192,15 +192,13 @@ def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
     A gap by mistake is narrow; an enclave that belongs to another borough is not.
     """
     remedy = "Ask the publisher for a corrected file."
-    problems = [
+    raise_problems(
         official.problem(
             f"the outline of ward {code} crosses itself or encloses nothing in the file", remedy
         )
         for code, shape in grounds.items()
         if shape.is_empty or not shape.is_valid
-    ]
-    if problems:
-        raise ProblemsFoundError(problems)
+    )
     areas = np.array([*grounds.values()])
     wrong = shapely.coverage_invalid_edges(areas)
     bad = [code for code, edges in zip(grounds, wrong, strict=True) if not edges.is_empty]

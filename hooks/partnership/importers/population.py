@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import ProblemsFoundError, count_noun, refusal, suggestion
+from partnership.errors import count_noun, raise_problems, refusal, suggestion
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import required_outlines, required_ward_sets
 from partnership.importers.geometry import ground_on_grid
@@ -117,13 +117,11 @@ def _residents(
         raise official.refusal(what, "Choose a table with one row for each ward.")
     by_code = {row[codes]: int(float(row[numbers].replace(",", ""))) for row in rows}
     remedy = f"Choose a table of the wards of set {ward_set.id}."
-    missing = [
+    raise_problems(
         official.problem(f"ward {ward.code} ({ward.name}) has no row", remedy)
         for ward in ward_set.wards
         if ward.code not in by_code
-    ]
-    if missing:
-        raise ProblemsFoundError(missing)
+    )
     return by_code
 
 

@@ -9,14 +9,14 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun
+from partnership.errors import Problem, ProblemsFoundError, count_noun, raise_problems
 from partnership.importers.source_file import (
     SourceFile,
     lacking_columns,
@@ -168,22 +168,19 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
         raw = b"".join(part if part.endswith(b"\n") else part + b"\n" for part in parts)
         names = ", ".join(path.name for path in (first, *others))
         official = SourceFile(first.with_name(names), raw)
+    files = PostcodeFiles(official, rows, ended)
     if any("ended" in table.columns for table in tables):
         edition = _EDITION.search(f"{tables[0].official.name} {first.name}")
-        return PostcodeFiles(
-            official,
-            rows,
-            ended,
+        return replace(
+            files,
             publisher="Office for National Statistics",
             title=_TITLES[edition[1].upper() if edition else "ONSPD"],
             vintage=f"{edition[2].capitalize()} {edition[3]}" if edition else None,
         )
     metadata = (_beside(first, "metadata.txt") or b"").decode("utf-8", "replace")
     version, day = _VERSION.search(metadata), _COPYRIGHT_DAY.search(metadata)
-    return PostcodeFiles(
-        official,
-        rows,
-        ended,
+    return replace(
+        files,
         vintage=version[1] if version else None,
         published=datetime.strptime(day[1], "%Y%m%d").date() if day else None,  # noqa: DTZ007 - a day
         boroughs=borough_names(_beside(first, "Codelist.xlsx")),
@@ -243,10 +240,7 @@ def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
 def _sound_rows(
     tables: Sequence[_Table], areas: set[bytes], boroughs: set[str]
 ) -> tuple[list[PostcodeRow], int]:
-    """Return the rows of postcode areas, and the number of withdrawn postcodes of the boroughs.
-
-    Raise ProblemsFoundError with every invalid row.
-    """
+    """Return the rows of postcode areas, and how many were withdrawn; refuse invalid rows."""
     rows: dict[str, PostcodeRow] = {}
     problems: list[Problem] = []
     ended, wanted = 0, {*areas, b""}
@@ -278,6 +272,5 @@ def _sound_rows(
                 )
                 continue
             problems.append(table.official.problem(what, "Download the file again.", number))
-    if problems:
-        raise ProblemsFoundError(problems)
+    raise_problems(problems)
     return list(rows.values()), ended

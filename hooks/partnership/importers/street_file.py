@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
+from partnership.errors import Problem, count_noun, raise_problems, suggestion
 from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import SourceFile, members_of
 from partnership.model.crime import LOCATIONS, Category
@@ -120,13 +121,14 @@ def read_street_file(
         names = {category.api_name or category.id: category.id for category in categories}
     months = Counter(row.month for row in rows)
     points = [_point(row.longitude, row.latitude) for row in rows]
-    problems = [
-        *_wrong_months(official, months, today),
-        *_unknown_categories(official, rows, names, "api_name" if is_answer else "published_name"),
-        *_wrong_rows(official, rows, points),
-    ]
-    if problems:
-        raise ProblemsFoundError(problems)
+    field = "api_name" if is_answer else "published_name"
+    raise_problems(
+        chain(
+            _wrong_months(official, months, today),
+            _unknown_categories(official, rows, names, field),
+            _wrong_rows(official, rows, points),
+        )
+    )
     forces = frozenset(row.force for row in rows if row.force)
     places = [row.location.removeprefix("On or near ").strip() for row in rows]
     return StreetFile(
@@ -154,15 +156,13 @@ def _table_rows(official: SourceFile) -> list[_Row]:
         raise official.refusal(f"{what}: it lacks {', '.join(missing)}", remedy, 1)
     if not lines:
         raise official.refusal("the file has a header but no rows", AGAIN)
-    problems = [
+    raise_problems(
         official.problem(
             f"the row has {count_noun(len(row), 'column')} instead of {len(header)}", AGAIN, line
         )
         for line, row in lines
         if len(row) != len(header)
-    ]
-    if problems:
-        raise ProblemsFoundError(problems)
+    )
     crime, month, force, _, longitude, latitude, location, _, _, category, *_ = map(
         header.index, HEADER
     )
@@ -326,7 +326,7 @@ def street_files(
             named = _STREET.search(info.filename)
             if named and entries.setdefault((named[1], named[2]), info) is not info:
                 what = f"the archive contains {named[1]} of {named[2]} twice: {info.filename!r}"
-                raise official.refusal(what, "Download it again from data.police.uk.")
+                raise official.refusal(what, AGAIN)
         if not entries:
             remedy = "Choose 'Include crime data' when you download it."
             raise official.refusal("the archive contains no street files", remedy)

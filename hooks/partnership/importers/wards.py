@@ -52,7 +52,10 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     organisation = read_record(data, Organisation)
     area = request.area or (organisation.area_code if organisation else None)
     borough = organisation.borough if organisation else None
-    found = _of_one_borough(official, wards_in(official), area, borough, request.postcodes)
+    wards = wards_in(official)
+    if not any(ward.area_code for ward in wards):
+        wards = _of_named_borough(official, wards, area, borough, request.postcodes)
+    found = _of_one_borough(official, wards, area, borough)
     published = {ward.code: ward.ground for ward in found}
     outlines = rounded(official, published, _TOLERANCE, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
@@ -121,15 +124,9 @@ def _to_import_again(data: Path) -> Iterator[str]:
 
 
 def _of_one_borough(
-    official: SourceFile,
-    wards: Sequence[BoundaryWard],
-    area: str | None,
-    area_name: str | None,
-    postcodes: Sequence[Path],
+    official: SourceFile, wards: Sequence[BoundaryWard], area: str | None, area_name: str | None
 ) -> list[BoundaryWard]:
     """Return the wards of one borough by code; raise ProblemsFoundError if it is ambiguous."""
-    if not any(ward.area_code for ward in wards):
-        wards = _of_named_borough(official, wards, area, area_name, postcodes)
     areas = sorted({ward.area_code for ward in wards})
     chosen = area or areas[0]
     if area is None and len(areas) > 1:
@@ -213,11 +210,11 @@ def _ward_set(
             wards=wards,
         )
     except ValidationError as error:
-        remedies = {"--set": "Name the set by a year, such as 2023."}
         problems = []
         for detail in error.errors(include_url=False):
-            name = str(detail["loc"][0]).replace("_", "-") if detail["loc"] else "valid-to"
-            option = "--set" if name == "id" else f"--{name}"
-            remedy = remedies.get(option, "Correct the dates.")
+            (field, *_) = detail["loc"] or ("valid_to",)
+            option, remedy = f"--{str(field).replace('_', '-')}", "Correct the dates."
+            if field == "id":
+                option, remedy = "--set", "Name the set by a year, such as 2023."
             problems.append(Problem(option, None, detail["msg"], remedy))
         raise ProblemsFoundError(problems) from error

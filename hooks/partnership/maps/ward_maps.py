@@ -225,10 +225,7 @@ def _projected(
 
 
 def _path(rings: Iterable[PositionRing]) -> str:
-    """Return the visible rings as SVG path data in relative steps.
-
-    Steps too short to see are dropped, in the same way for neighbouring wards.
-    """
+    """Return the visible rings as SVG path data, without steps too short to see."""
     path = ""
     for ring in rings:
         if len({*ring}) >= _CORNERS:

@@ -1,7 +1,4 @@
-"""The base of all records: names and descriptions of fields, and rules.
-
-Also `once`, for cached results of methods.
-"""
+"""The base of all records: names and descriptions of fields, and rules; `once` caches methods."""
 
 import ast
 import inspect
@@ -81,10 +78,7 @@ def meaning_of_field(record: type[BaseModel], name: str) -> str:
 
 @cache
 def _texts_in(module: str) -> dict[str, dict[str, str]]:
-    """Return the docstring below each field of each class in a module.
-
-    They are read on demand, because that is slow and most commands need none.
-    """
+    """Return the docstring below each field of a module's classes, which is slow to read."""
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {
         part.name: {

@@ -97,10 +97,7 @@ def a_year_after(day: date) -> date:
 
 
 def words_from_days(first: str, last: str, **later: int) -> Any:  # noqa: ANN401 - as pydantic has it
-    """Fill in missing fields with the period between two days in words.
-
-    `later` maps each field to an offset of its period in months.
-    """
+    """Fill in missing fields with the period in words, moved by the months of `later`."""
 
     def fill(value: object) -> object:
         days = (value.get(first), value.get(last)) if isinstance(value, dict) else ()

@@ -16,10 +16,7 @@ MEASURES = {
 
 
 def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> dict[str, object]:
-    """Return the monthly charts of both kinds in an area, with one table.
-
-    `of_set` distinguishes the charts of several ward sets on one page.
-    """
+    """Return the charts of both kinds in an area, named after `of_set`, and their table."""
     charts = [kind_chart(snapshot, area, kind, of_set) for kind in Kind]
     return {
         "drawings": [Drawing(chart) for chart in charts],

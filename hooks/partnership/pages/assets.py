@@ -1,7 +1,4 @@
-"""Our scripts and style sheets as published.
-
-Style sheets are bundled into one. Scripts lose their comments and import others by published name.
-"""
+"""Our scripts, without comments and with published names, and style sheets, bundled into one."""
 
 import re
 from collections.abc import Callable
@@ -22,8 +19,7 @@ _DIGITS = 8
 """The length of the content hash, as in the theme's own file names."""
 
 NAMED_BY_CONTENT = True
-"""Whether file names contain a content hash; false in live preview, where files are made on demand.
-"""
+"""Whether file names have a content hash; not in live preview, where files are made on demand."""
 
 _PACKAGE = find_spec("material")
 PICTOGRAMS = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates/.icons/material"

@@ -62,10 +62,7 @@ def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
 
 
 def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> Iterator[str]:
-    """Yield each changed verdict.
-
-    Identical changes share a line, which lists or counts the places.
-    """
+    """Yield each changed verdict; those that are alike share a line with their places."""
     places: dict[tuple[str, str], list[str]] = {}
     for place, was, now in pairs:
         old = _words(was)

@@ -19,8 +19,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached_apart
 
 Sector = tuple[str, tuple[Ward, ...], bool]
-"""A postcode sector with its wards, that with most postcodes first, and whether it extends into
-other boroughs."""
+"""A postcode sector with its wards, largest first, and whether it extends into other boroughs."""
 
 
 @dataclass(frozen=True)
@@ -163,10 +162,7 @@ def _by_number(sector: str) -> tuple[str, int, str]:
 
 
 class InteractiveMap(LibraryFiles):
-    """The interactive map of one snapshot: Leaflet, its style sheet and the drawing script.
-
-    Without Leaflet there is only the outline map.
-    """
+    """The interactive map of Leaflet; without it there is only the outline map."""
 
     needs = ("leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css")
     lacking = "the map that can be zoomed, because Leaflet"

@@ -73,10 +73,7 @@ class FormerWard:
 
     @cached_property
     def figures(self) -> dict[str, object]:
-        """Its figures within its own boundary, as shown on its page.
-
-        `named` are the categories of the priorities that name it.
-        """
+        """Its figures, also those of the categories of priorities that `named` it."""
         then, own = self.snapshot.with_wards_of(self.ward_set), f"-{self.ward_set.id}"
         wanted = {name for naming in self.namings for name in naming.priority.categories}
         named = [

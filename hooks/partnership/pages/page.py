@@ -1,7 +1,4 @@
-"""A page before MkDocs reads it: Markdown with a title, a description and its source.
-
-In the menu, a page belongs to the section of its folder's index.
-"""
+"""A page before MkDocs reads it: Markdown with a title, a description and its source."""
 
 import json
 import re
@@ -20,10 +17,7 @@ from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
 _HEAD = re.compile(r"---\ntitle: (.*)\ndescription: (.*)\n((?:[a-z]+: .+\n)*)---\n")
-"""The front matter at the top of a page template: title, description and other fields.
-
-Each value is on one line.
-"""
+"""The front matter of a page template: title, description and other fields, a line each."""
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
@@ -93,10 +87,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The page as MkDocs reads it: front matter, then Markdown.
-
-        MkDocs treats a title as HTML, so plain text is escaped here.
-        """
+        """The page as MkDocs reads it: front matter, with the title as HTML, then Markdown."""
         title, description = _in_yaml(escape(self.title)), _in_yaml(self.description)
         more = self.more
         if self.is_a_record and "search:" not in more:
@@ -229,10 +220,7 @@ MenuEntry = str | dict[str, "str | list[MenuEntry]"]
 
 
 def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
-    """Return the menu with each page added to the section of its folder.
-
-    An index page opens a section. Section titles are HTML, like page titles.
-    """
+    """Return the menu with each page in its folder's section, which an index page opens."""
     finished = deepcopy(menu)
     for page in pages:
         if not page.is_in_menu:

@@ -165,10 +165,7 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -> dict[str, object]:
-    """Return the values of the short page.
-
-    `namesakes` are the former wards whose address it has.
-    """
+    """Return the values of the short page; `namesakes` are the former wards of its address."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     of_cards = (area.crime.categories, area.incidents.categories)
     kinds = [line for line in area.lines if line.categories not in of_cards]

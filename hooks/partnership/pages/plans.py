@@ -201,10 +201,7 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
 
 
 def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
-    """Yield the progress of each priority that the plan still has.
-
-    It consists of reports, our count in the closest category, and the next report.
-    """
+    """Yield the reports, our count and the next report of each priority that the plan still has."""
     lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
     judged = snapshot.judged(plan)
     in_its_time = [mention for mention in said if mention.meeting.earliest_day <= plan.last_day]
@@ -248,10 +245,7 @@ Chapter = tuple[Markup, str, Markup]
 
 
 def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
-    """Yield each page as a chapter of the document at a path.
-
-    Ids and captions are made unique, and relative links are adjusted.
-    """
+    """Yield each page as a chapter of a document, with unique ids and working links."""
     captions: set[str] = set()
     for page in pages:
         anchor = "chapter-" + re.sub(r"[^a-z0-9]+", "-", page.path.split("/", 2)[2][:-3])

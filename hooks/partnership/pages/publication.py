@@ -237,10 +237,7 @@ class Publication:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the generator and of its required libraries.
-
-    Optional extras, which have a marker, are left out.
-    """
+    """Return the versions of the generator and the libraries it requires; no optional extras."""
     asked = (line for line in requires("partnership") or () if "extra ==" not in line)
     found = (match(r"[\w.-]+", requirement) for requirement in asked)
     names = sorted(name[0] for name in found if name and name[0] != ENGINE)

@@ -133,10 +133,7 @@ class ReleaseHistory:
         return {"lines": found}
 
     def figures_of(self, ward: Ward | None, month: Month) -> tuple[Figure, Figure]:
-        """Return the crimes and incidents of a ward or the borough in a month.
-
-        A month that was withdrawn from either end of the series has none.
-        """
+        """Return the crimes and incidents of a month, in a ward or the borough."""
         snapshot, missing = self.snapshot, Figure(month, None, Status.NOT_REPORTED)
         place = snapshot.months[0].months_to(month) - 1
         if not 0 <= place < len(snapshot.months):

@@ -34,8 +34,7 @@ _MONTHS = tuple(name.lower() for name in month_name if name)
 """Month names are in every table and chart, so they are ignored."""
 
 _RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 6, "crime/": 3, "places/": 6}
-"""The boost of addresses that start with these; others have 1. Categories, places and wards come
-first."""
+"""The boost of addresses that start with these; that of others is 1."""
 
 _EVERYWHERE = 0.3
 """Words in more than this share of sections are ignored."""
@@ -48,8 +47,7 @@ _DOC_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\n|^//# sourceMappingURL=.*$", re.DOT
 
 
 Section = tuple[str, str, tuple[str, ...]]
-"""A section of a page: its anchor, its heading, and each distinct word of its text that is not
-ignored."""
+"""A section of a page: its anchor, its heading, and each distinct word that is not ignored."""
 
 
 def _words_of(text: str) -> tuple[str, ...]:
@@ -95,10 +93,7 @@ class FoundPage:
 
 
 def sections_of(html: str) -> Iterator[Section]:
-    """Yield the sections of a page, one per heading of level two or three.
-
-    Elements with `data-search-exclude`, drawings and templates are left out.
-    """
+    """Yield the sections of a page by headings of level 2 and 3, without excluded elements."""
     anchor, heading, text, in_heading, unread, depth, end = "", "", "", False, "", 0, 0
     for tag in _TAG.finditer(html):
         if not unread:
@@ -182,10 +177,7 @@ class SearchFiles(LibraryFiles):
         )
 
     def _counts(self) -> dict[str, list[int | None]]:
-        """Return the number of records per category for the page of a ward or town.
-
-        The numbers are of the latest 12 months; incomplete ones are omitted.
-        """
+        """Return the latest year's records by category of each ward and town, if complete."""
         return {
             address: [
                 years.latest.value if years and years.latest.is_complete else None

@@ -71,10 +71,7 @@ class Memory:
     """Whether all results are stored in the cache."""
 
     def get(self, name: str, made_from: object) -> Any:  # noqa: ANN401 - whatever was made
-        """Return the result for this input; None if there is none.
-
-        Compared records are mostly identical objects, so the comparison is fast.
-        """
+        """Return the result for this input; None if there is none."""
         before, made = self.made.get(name, (None, None))
         return made if before == made_from else None
 

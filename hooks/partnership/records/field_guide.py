@@ -52,10 +52,7 @@ def schema_files() -> dict[str, str]:
 
 
 def generated_files(data: Path) -> dict[str, str]:
-    """Return the generated files of a data folder by name.
-
-    Those are the schemas, and the README if it has a field guide.
-    """
+    """Return the schemas of a data folder by name, and its README if that has a field guide."""
     files, readme = {f"schema/{name}": text for name, text in schema_files().items()}, "README.md"
     if (data / readme).is_file() and BEGIN in (text := (data / readme).read_text("utf-8")):
         files[readme] = with_field_guide(text)
@@ -80,10 +77,7 @@ _EXAMPLES: dict[object, object] = {
 
 
 def with_field_guide(readme: str) -> str:
-    """Return the text of data/README.md with an updated field guide.
-
-    The guide has a section for each kind of file, with a table for each record in it.
-    """
+    """Return the text of data/README.md with an updated field guide."""
     before, rest = readme.split(BEGIN)
     _, after = rest.split(END)
     guide = "\n".join(line for kind in KINDS for line in _section(kind))

@@ -121,10 +121,7 @@ class Form:
         )
 
     def collections(self) -> Iterator[Field]:
-        """Yield a collection for each folder of files, and one for the single files of a group.
-
-        Dividers separate the site and each plan.
-        """
+        """Yield a collection for each folder of files and each group of single files."""
         groups: dict[str, list[_FieldPlace]] = {}
         for place in self._places:
             if not place.kind.written_by:

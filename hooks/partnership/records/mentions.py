@@ -44,10 +44,7 @@ class Mention:
 
     @cached_property
     def set_named(self) -> tuple[Place, str | None]:
-        """The place and name of the applicable ward set: in a surrounding field, or a key.
-
-        A key has no place of its own.
-        """
+        """The place and name of the ward set that applies; as a key, it has no place."""
         here = self.located
         while around := here.around:
             for part in around.parts(Names, Ref) if around.shape.record else ():

@@ -41,10 +41,7 @@ def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
 def record_lines(
     model: type[BaseModel], given: Values, last: Values, indent: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of a record; in a list item, a required field comes first.
-
-    So an item never begins with a line that may be deleted.
-    """
+    """Yield the lines of a record; in a list item, a required field comes first."""
     asked = ASKED.get(model, ())
     fields = list(model.model_fields.items())
     if indent:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from partnership.errors import Problem, Problems, ProblemsFoundError, refusal
+from partnership.errors import Problem, Problems, raise_problems, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
 MOST_BYTES = 4_000_000
@@ -76,8 +76,7 @@ def read_text(path: Path, name: str) -> str:
     if not _TYPED.fullmatch(text):
         unlike = _UNLIKE if path.suffix == ".yml" else _UNLIKE[1:]
         problems += (problem for line in lines for problem in _unseen(name, *line, unlike))
-    if problems:
-        raise ProblemsFoundError(problems)
+    raise_problems(problems)
     return text
 
 

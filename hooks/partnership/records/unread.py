@@ -225,10 +225,7 @@ def _of_two(
     *,
     is_published: bool,
 ) -> str:
-    """Return the remedy if another file has the name that this record states.
-
-    Of two files with swapped names, only one is reported.
-    """
+    """Return the remedy if another file has the stated name; none for the second of two swapped."""
     named = str(found.document.value[field])
     if there and there.document.value.get(field) == written:
         remedy = f"Rename it {named}.yml, and the other one {written}.yml: their names are swapped."

@@ -70,10 +70,7 @@ def revision_text(month: Month, on: date, changes: Iterable[ChangedCount]) -> st
 
 
 def record_text(values: Mapping[str, object]) -> str:
-    """Return a record on one line, for a message; None values are omitted.
-
-    Texts of several words are quoted, so that they can be replaced.
-    """
+    """Return a record on one line, for a message, without None; several words are quoted."""
     parts = []
     for name, value in values.items():
         items = value if isinstance(value, list) else [value]

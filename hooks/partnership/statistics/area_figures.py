@@ -176,15 +176,12 @@ class CategoryFigures:
     def _usual_since(self, since: Month | None) -> UsualRange | None:
         """Return the usual range; a ward uses the borough's season at half strength."""
         whole = self.figures.in_all_wards(self.categories)
-        seasons = whole.seasons_of_wards if len(self.wards) == 1 else self._seasons(1.0)
+        seasons = whole.seasons(OF_A_WARD) if len(self.wards) == 1 else self.seasons(1.0)
         return usual_range(self.series, seasons, self.dispersion, since)
 
-    @cached_property
-    def seasons_of_wards(self) -> Mapping[Baseline, Season]:
-        """The assumed season of every ward by baseline, if these are the figures of all wards."""
-        return self._seasons(OF_A_WARD)
-
-    def _seasons(self, strength: float) -> Mapping[Baseline, Season]:
+    @once
+    def seasons(self, strength: float) -> Mapping[Baseline, Season]:
+        """Return the season of these records by baseline, shrunk to a strength."""
         baselines = self.figures.partnership.baselines
         return {baseline: season_of(self.series, baseline.last, strength) for baseline in baselines}
 

@@ -100,8 +100,7 @@ class Change:
     """The standard error of the logarithm."""
     levels: Levels = OF_A_TOTAL
     without: tuple[str, ...] = ()
-    """The kinds of record excluded from both totals because only one of the years has them fully.
-    """
+    """The kinds excluded from both totals because only one of the years has them fully."""
     of_all: Total | None = None
     """The latest twelve months including those kinds; None if none is excluded."""
 

@@ -41,19 +41,13 @@ class WardsTogether:
         return self.p <= DIFFER
 
     def shrunk(self, change: Change) -> float:
-        """Return a ward's change in per cent, shrunk towards the common change; for ranking only.
-
-        The fewer records a ward has, the more it is shrunk.
-        """
+        """Return a change for ranking, in per cent: the fewer records, the closer to the mean."""
         own = self.between / (self.between + change.error**2) if self.between else 0.0
         return 100 * expm1(self.mean + own * (change.ratio - self.mean))
 
 
 def wards_together(changes: Sequence[Change]) -> WardsTogether | None:
-    """Compare the changes of wards with one another; None for fewer than two.
-
-    Wards with too few records are left out.
-    """
+    """Compare the changes of wards, without those of too few records; None for fewer than two."""
     telling = [change for change in changes if change.word is not Word.TOO_FEW]
     if len(telling) < 2:  # noqa: PLR2004 - one ward has nothing to differ from
         return None

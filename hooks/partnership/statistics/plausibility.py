@@ -235,10 +235,7 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMont
 def implausible_parts(
     months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
 ) -> Iterator[tuple[CrimeMonth, WardSet, MonthFromUsual]]:
-    """Yield the whole months with implausible wards or categories, and these.
-
-    The wards are those of the set in force in the month.
-    """
+    """Yield each whole month with implausible counts, its ward set in force, and the counts."""
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
         found = from_usual(month, months, ward_set.id) if month.is_whole else None
@@ -279,10 +276,7 @@ def unlike_the_usual(
     sets: tuple[WardSet, ...],
     categories: tuple[Category, ...],
 ) -> Iterator[str]:
-    """Yield a line if a month's file may have been edited, and lines for its furthest counts.
-
-    `months` are in chronological order.
-    """
+    """Yield lines on signs of editing and on counts far from the usual of earlier `months`."""
     if not month.is_whole:
         return
     yield from _other_share(month, months)

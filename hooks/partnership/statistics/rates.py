@@ -137,10 +137,7 @@ def rate_of(
 
 
 def with_personal_risk(categories: Sequence[Category]) -> tuple[Category, ...]:
-    """Return the categories that are counted in a rate per resident.
-
-    Crimes against shops or the state are left out: their rate is no risk to a resident.
-    """
+    """Return the categories counted in a rate: not those against shops or the state."""
     return tuple(category for category in categories if category.personal_risk)
 
 

@@ -27,10 +27,7 @@ class RevisedMonth:
 def revised_months(
     before: Iterable[CrimeMonth], after: Iterable[CrimeMonth]
 ) -> tuple[RevisedMonth, ...]:
-    """Return the months of `before` whose counts differ in `after`.
-
-    A new ward set is not a revision: nothing was published for it.
-    """
+    """Return the months of `before` with other counts in `after`; a new ward set is no revision."""
     now, found = {month.month: month for month in after}, []
     for month in before:
         new = now.get(month.month)

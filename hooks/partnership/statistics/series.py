@@ -101,10 +101,7 @@ def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
 
 
 def completeness_of(*series: Series, placeless: str | None = None) -> Completeness:
-    """Return how complete several series over the same months are together.
-
-    A month is complete if it is complete in each of them.
-    """
+    """Return how complete several series over the same months are together."""
     months = tuple(figure.month for figure in series[0]) if series else ()
     lacking: dict[Month, Status] = {}
     for figure in chain(*series):
@@ -189,10 +186,7 @@ def figure_of(  # noqa: PLR0913, PLR0917 - what is counted, where, and what is k
     categories: Collection[str],
     spans: Mapping[str, Span] | None = None,
 ) -> Figure:
-    """Return the records of some wards in one month, which may have no file.
-
-    `spans` says when each category is expected; the default is every month.
-    """
+    """Return the records of a month; `spans` says when each category is expected."""
     if record is None:
         return _figure(month, None, Status.NOT_REPORTED)
     by_ward = record.counts.get(set_id, {})

@@ -91,10 +91,7 @@ class TargetVerdict:
 def judge(
     target: Target, readings: Sequence[Reading | TargetCount] = (), *, has_ended: bool = False
 ) -> TargetVerdict:
-    """Return the verdict on a target from its readings, which are in chronological order.
-
-    After the end of a plan, only a figure for the end decides.
-    """
+    """Return the verdict on a target; after the end of its plan, only a final figure decides."""
     verdict = _judged(target, readings)
     last = readings[-1].until if readings else None
     is_open = last is None or target.due is None or last < target.due

@@ -23,8 +23,7 @@ class Trend:
     steps: tuple[Change, ...] = ()
     """The lasting changes of level, each between the twelve months before and from a month."""
     since_first: Change | None = None
-    """The change from the first twelve months to the latest; None if these are consecutive years.
-    """
+    """The change from the first twelve months to the latest; None if they are consecutive years."""
     left_out: tuple[str, ...] = ()
     """The kinds of record that the totals exclude, because only some months have them."""
     since: Month | None = None
@@ -34,10 +33,7 @@ class Trend:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences that explain the trend.
-
-        They report a lasting change over a year ago, and how it fits with the latest change.
-        """
+        """Sentences on breaks, and on lasting changes a year ago or more."""
         kinds = without(self.left_out) if self.left_out else ""
         notes = [f"{kinds[0].upper()}{kinds[1:]}."] if kinds else []
         if self.since:
@@ -70,10 +66,7 @@ def trend_of(
     since: Month | None = None,
     now: Change | NotCompared | None = None,
 ) -> Trend:
-    """Return the trend of a series; months before `since` are not comparable.
-
-    `now` is the change of the latest twelve months.
-    """
+    """Return the trend of a series since a month; `now` is the change of the latest year."""
     totals = rolling_totals(tuple(point for point in series if not since or point.month >= since))
     if dispersion is None:
         return Trend(totals, left_out=left_out, since=since, now=now)
@@ -93,10 +86,7 @@ def _between(before: Total | None, latest: Total | None, dispersion: Dispersion)
 
 
 def _steps(changes: Sequence[Change | None]) -> tuple[Change, ...]:
-    """Return the lasting changes, in chronological order.
-
-    The clearest change is included; none is within twelve months of a clearer one.
-    """
+    """Return the clearest changes that are twelve months apart, in chronological order."""
     clear = [
         (place, change)
         for place, change in enumerate(changes)

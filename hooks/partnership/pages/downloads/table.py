@@ -150,10 +150,7 @@ class Table:
         rows: Iterable[Iterable[object]],
         *columns: Column,
     ) -> "Table":
-        """Return a table with a row for each tuple of objects.
-
-        `key` is a string of column names separated by spaces.
-        """
+        """Return a table with a row per tuple of objects; spaces separate the columns in `key`."""
         told_of = tuple(rows)
 
         def write() -> Iterator[Row]:
