@@ -10,13 +10,13 @@ from building import DATA, INVENTED, made
 from loading import snapshot_of
 from partnership.charts.svg import Drawing
 from partnership.pages.area_charts import season_chart
-from partnership.pages.comparison import comparison, moves
+from partnership.pages.comparison import comparison, largest_changes
 from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
-from partnership.statistics.rates import Standing
+from partnership.statistics.rates import RateVerdict
 
 
 @pytest.fixture(scope="module")
@@ -108,13 +108,13 @@ def test_crimes_that_are_no_residents_own_risk_have_no_rate(real_snapshot: Snaps
     compared = comparison(real_snapshot, (shoplifting,))
     assert compared.all_wards.rate is None
     assert "rates-table" not in page(real_snapshot, "shoplifting").markdown
-    assert set(compared.standings.values()) <= {Standing.NONE, Standing.MISLEADS}
+    assert set(compared.rate_verdicts.values()) <= {RateVerdict.NONE, RateVerdict.MISLEADS}
 
 
 def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
     real_snapshot: Snapshot,
 ) -> None:
-    found = moves(real_snapshot)
+    found = largest_changes(real_snapshot)
     assert {change.ratio > 0 for _, _, change, _ in found} == {True, False}
     assert (found[0][0], found[0][1].name) == ("Billingham South", "Other theft")
     turned = {(name, category.id): location for name, category, _, location in found if location}

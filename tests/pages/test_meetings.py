@@ -400,7 +400,7 @@ def test_a_cancelled_meeting_says_so_and_is_not_the_next(invented: Path) -> None
     over = Meetings(site.snapshot.partnership.meetings, date(2027, 1, 21))
     assert over.latest
     assert (over.ahead, over.latest.id) == ((), "2025-06-18")
-    assert "Break-ins in the winter" not in [said.item.title for said in over.said]
+    assert "Break-ins in the winter" not in [heard.item.title for heard in over.heard_items]
     due = found(invented, date(2027, 1, 21), Severity.DUE)
     assert not [problem for problem in due if "meetings/" in problem.file]
 

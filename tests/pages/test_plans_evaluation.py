@@ -9,7 +9,7 @@ from building import DATA, INVENTED
 from loading import loaded, site_of
 from partnership.model.targets import TargetStatus
 from partnership.pages.plans import plan_pages
-from partnership.statistics.target_status import judged_targets
+from partnership.statistics.target_status import assess_targets
 
 RUNNING, ENDED = date(2026, 11, 21), date(2027, 4, 1)
 ANNUAL = "plans/2024-2027/monitoring/annual-2024-25.md"
@@ -78,9 +78,9 @@ def test_a_year_without_figures_has_no_page(real: dict[str, str]) -> None:
 
 def test_the_report_of_a_year_judges_by_what_was_known_then() -> None:
     plan = loaded(INVENTED).plans[0]
-    assert [year.name for year in plan.years_told] == ["2024/25"]
-    before = judged_targets(plan, RUNNING, date(2025, 3, 30))[0]
-    after = judged_targets(plan, RUNNING, date(2025, 3, 31))[0]
+    assert [year.name for year in plan.reported_years] == ["2024/25"]
+    before = assess_targets(plan, RUNNING, date(2025, 3, 30))[0]
+    after = assess_targets(plan, RUNNING, date(2025, 3, 31))[0]
     assert before.readings == ()
     assert before.rests_on_a_forecast
     assert [reading.value for reading in after.readings] == [58]
@@ -109,8 +109,8 @@ def test_a_plan_without_targets_and_figures_has_nothing_to_be_judged_by() -> Non
             ),
         }
     )
-    assert plan.is_judged_as_a_whole(ENDED)
-    assert not bare.is_judged_as_a_whole(ENDED)
+    assert plan.can_be_evaluated(ENDED)
+    assert not bare.can_be_evaluated(ENDED)
 
 
 def test_the_ended_plans_say_that_the_partnerships_own_evaluation_is_not_at_hand(

@@ -12,7 +12,7 @@ from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.targets import TargetStatus
 from partnership.pages.plans import plan_pages
-from partnership.statistics.target_status import judged_targets
+from partnership.statistics.target_status import assess_targets
 
 BURGLARY = "plans/2024-2027/priorities/burglary.yml"
 UNTIL = date(2026, 12, 31)
@@ -61,7 +61,7 @@ def test_a_verdict_without_one_of_the_three_is_refused(invented: Path, field: st
 
 def test_a_verdict_stands_until_the_end_of_its_last_day(ending: Path) -> None:
     plan = load_partnership(ending).plans[0]
-    last, after = judged_targets(plan, UNTIL)[0], judged_targets(plan, date(2027, 1, 1))[0]
+    last, after = assess_targets(plan, UNTIL)[0], assess_targets(plan, date(2027, 1, 1))[0]
     assert last.override is not None
     assert last.override.status is TargetStatus.ON_TRACK
     assert after.override is None
@@ -70,7 +70,7 @@ def test_a_verdict_stands_until_the_end_of_its_last_day(ending: Path) -> None:
 
 def test_a_plan_that_has_ended_is_on_no_track_whatever_an_officer_said() -> None:
     plan = loaded(INVENTED).plans[0]
-    last, after = (judged_targets(plan, day)[0] for day in (plan.last_day, date(2027, 4, 1)))
+    last, after = (assess_targets(plan, day)[0] for day in (plan.last_day, date(2027, 4, 1)))
     assert last.override is not None
     assert last.override.until > date(2027, 4, 1)
     assert after.override is None

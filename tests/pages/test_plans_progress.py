@@ -14,7 +14,7 @@ from partnership.model.plans import Plan
 from partnership.model.targets import Report, ReportedFigure, TargetStatus
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.statistics.target_status import format_change, judged_targets
+from partnership.statistics.target_status import assess_targets, format_change
 from pydantic import ValidationError
 
 REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"
@@ -147,12 +147,12 @@ def test_a_figure_reported_for_a_target_is_judged(site: Site) -> None:
         }
     )
     changed: Plan = plan.model_copy(update={"priorities": (priority,), "reports": (report,)})
-    assert judged_targets(changed, date(2025, 11, 1))[0].verdict.status is TargetStatus.UNCERTAIN
+    assert assess_targets(changed, date(2025, 11, 1))[0].verdict.status is TargetStatus.UNCERTAIN
     with_start = goal.model_copy(
         update={"baseline": changed.readings_of(goal)[0].model_copy(update={"value": 100})}
     )
     again = priority.model_copy(update={"targets": (with_start,)})
-    judged = judged_targets(changed.model_copy(update={"priorities": (again,)}), date(2025, 11, 1))[
+    judged = assess_targets(changed.model_copy(update={"priorities": (again,)}), date(2025, 11, 1))[
         0
     ]
     assert judged.verdict.status is TargetStatus.MET

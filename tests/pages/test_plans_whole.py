@@ -15,7 +15,7 @@ from partnership.model.plans import Plan
 from partnership.model.targets import Direction
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
-from partnership.statistics.target_status import judged_targets
+from partnership.statistics.target_status import assess_targets
 from visible import Seen
 
 TODAY = date(2026, 11, 21)
@@ -98,7 +98,7 @@ def test_what_is_not_known_of_targets_is_told_once_and_folded(whole: Site) -> No
         text = pages.get("targets.md", "")
         _, _, folded = text.partition('<details class="gaps">')
         assert "SMART" not in text
-        gaps = [judged for judged in judged_targets(plan, whole.snapshot.today) if judged.unknown]
+        gaps = [judged for judged in assess_targets(plan, whole.snapshot.today) if judged.unknown]
         count = sum(len(judged.unknown) for judged in gaps)
         assert bool(gaps) == bool(folded)
         if gaps:

@@ -437,7 +437,7 @@ def test_a_range_too_wide_to_say_anything_is_not_drawn_and_its_marks_are() -> No
         usual_range(series, {BASELINE: EVEN}, Dispersion(multiple, 300)) for multiple in (0.2, 1)
     )
     assert narrow
-    assert narrow.is_telling
+    assert narrow.is_narrow
     chart = replace(chart_of(series), usual=wide)
     drawing = Drawing(chart)
     assert (drawing.band, drawing.scale[-1], drawing.diamonds.count("z")) == ("", 60, 1)

@@ -28,8 +28,8 @@ def test_figures_are_kept_for_as_long_as_their_records_are_the_same() -> None:
     earlier = Snapshot(loaded(INVENTED), DAY)
     kept = earlier.area("Here", earlier.wards)
     same = Snapshot(replace(loaded(INVENTED), meetings=()), DAY)
-    same.take_over(earlier)
+    same.reuse(earlier)
     assert same.area("Here", same.wards) is kept
     other = Snapshot(replace(loaded(INVENTED), baselines=()), DAY)
-    other.take_over(earlier)
+    other.reuse(earlier)
     assert other.area("Here", other.wards) is not kept

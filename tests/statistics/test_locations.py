@@ -53,14 +53,14 @@ def test_a_location_with_a_fifth_of_a_figure_is_told(template: Snapshot) -> None
     (found,) = found_in(template, "Prison", (20, 4), (20, 4))
     assert (found.location, found.here, found.share) == ("a prison", 48, 0.2)
     assert [category.id for category in found.figure.categories] == [KIND]
-    assert not found.is_telling
+    assert not found.is_notable
     assert found_in(template, "Prison", (20, 3), (20, 3)) == []
 
 
 def test_a_fifth_of_all_crime_is_for_every_reader(template: Snapshot) -> None:
     whole, single = found_in(template, "Prison", (40, 30), (40, 30))
     assert (whole.is_of_all, single.is_of_all) == (True, False)
-    assert whole.is_telling
+    assert whole.is_notable
 
 
 def test_a_location_with_a_name_of_its_own_keeps_it(template: Snapshot) -> None:
@@ -75,7 +75,7 @@ def test_a_few_records_at_a_location_are_not_told(template: Snapshot) -> None:
 def test_a_change_that_lies_at_the_location_alone_turns_the_verdict(template: Snapshot) -> None:
     found = found_in(template, "Prison", (20, 2), (60, 42))
     single = next(place for place in found if not place.is_of_all)
-    assert single.turns_the_verdict
+    assert single.alters_verdict
     assert isinstance(single.figure.change, Change)
     assert isinstance(single.without, Change)
     assert (single.figure.change.word.value, single.without.earlier) == ("higher", 216)

@@ -13,12 +13,12 @@ from partnership.model.wards import ErrorOfEstimate, Population, Ward, WardSet
 from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.rates import (
     Rate,
+    RateVerdict,
     Residents,
-    Standing,
+    compare_rate,
     rate_of,
     residents_of,
     share_in_a_hundred,
-    standing_of,
     with_personal_risk,
 )
 from partnership.statistics.series import Total
@@ -124,10 +124,10 @@ def test_a_ward_page_and_the_method_say_how_far_off_the_residents_may_be() -> No
 
 @pytest.mark.parametrize(
     ("borough", "standing"),
-    [(0.5, Standing.NOT_CLEAR), (2.0, Standing.LOWER)],
+    [(0.5, RateVerdict.NOT_CLEAR), (2.0, RateVerdict.LOWER)],
 )
 def test_a_ward_without_a_record_differs_only_where_chance_rarely_leaves_none(
-    borough: float, standing: Standing
+    borough: float, standing: RateVerdict
 ) -> None:
     wards = ward_set(2000)
     residents = residents_of(wards, wards.wards)
@@ -139,7 +139,7 @@ def test_a_ward_without_a_record_differs_only_where_chance_rarely_leaves_none(
         round(borough * 2000), Residents(2_000_000, 2021, estimate=True, ward_set="2023"), steady
     )
     assert whole.value == pytest.approx(borough)
-    assert standing_of(wards.wards[0], none, whole) is standing
+    assert compare_rate(wards.wards[0], none, whole) is standing
 
 
 def test_a_total_with_months_left_out_has_no_rate() -> None:

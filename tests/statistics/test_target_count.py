@@ -12,9 +12,9 @@ from partnership.model.months import Month
 from partnership.model.targets import Target, TargetStatus
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.target_status import (
-    JudgedTarget,
+    AssessedTarget,
+    assess_targets,
     counted_target,
-    judged_targets,
     months_measured,
 )
 from pydantic import ValidationError
@@ -73,10 +73,10 @@ def a_series(*counts: int | None) -> Series:
     )
 
 
-def judged(records: Path, target: str) -> JudgedTarget:
+def assessed(records: Path, target: str) -> AssessedTarget:
     partnership = load_partnership(records)
     (plan,) = partnership.plans
-    every = judged_targets(plan, DAY, counted=Snapshot.as_of(partnership, DAY).count_of_target)
+    every = assess_targets(plan, DAY, counted=Snapshot.as_of(partnership, DAY).count_of_target)
     return next(each for each in every if each.target.id == target)
 
 
@@ -128,7 +128,7 @@ def targets_page(data: Path) -> str:
 
 def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
     (whole / REPORT).unlink()
-    target = judged(whole, "fewer-break-ins")
+    target = assessed(whole, "fewer-break-ins")
     snapshot = snapshot_of(whole, DAY)
     (burglary,) = (each for each in snapshot.partnership.categories if each.id == "burglary")
     monthly = [figure.value or 0 for figure in snapshot.series(snapshot.wards, (burglary,))]
@@ -140,7 +140,7 @@ def test_the_site_judges_its_own_count_by_the_same_rule(whole: Path) -> None:
 
 
 def test_a_reported_figure_stays_and_both_are_shown(whole: Path) -> None:
-    target = judged(whole, "fewer-break-ins")
+    target = assessed(whole, "fewer-break-ins")
     assert target.readings
     assert target.count
     assert target.verdict.working.startswith("58 where the line")
@@ -165,7 +165,7 @@ def test_a_count_of_some_wards_names_them(counted: Path) -> None:
         text.replace("categories: [burglary]\n      note",
                      "categories: [burglary]\n      wards: [E05900011]\n      note"), "utf-8"
     )  # fmt: skip
-    target = judged(counted, "fewer-break-ins")
+    target = assessed(counted, "fewer-break-ins")
     assert target.count
     assert target.count.what == "Police records of burglary in Abbey"
 

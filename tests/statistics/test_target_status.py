@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from partnership.model.targets import Reading, Target, TargetStatus
-from partnership.statistics.target_status import judge
+from partnership.statistics.target_status import assess
 from pydantic import ValidationError
 
 FIRST, LAST = date(2011, 3, 31), date(2014, 3, 31)
@@ -43,7 +43,7 @@ def reading(value: float, until: date | None, margin: float | None = None) -> di
 def status(
     target: Target, value: float, until: date | None, margin: float | None = None
 ) -> TargetStatus:
-    return judge(target, [Reading.model_validate(reading(value, until, margin))]).status
+    return assess(target, [Reading.model_validate(reading(value, until, margin))]).status
 
 
 DOWN = a_target("decrease", 100, 80)
@@ -121,7 +121,7 @@ def test_a_neutral_target_is_never_called_good_or_bad() -> None:
 
 
 def test_a_target_without_any_figure_is_not_measured() -> None:
-    assert judge(DOWN).status is TargetStatus.NOT_MEASURED
+    assert assess(DOWN).status is TargetStatus.NOT_MEASURED
 
 
 def test_a_target_in_words_alone_is_not_measured_even_when_a_figure_comes_in() -> None:
@@ -150,31 +150,31 @@ def test_a_forecast_stands_in_where_no_figure_is_published(
     direction: str, goal: float, forecast: float, margin: float | None, expected: TargetStatus
 ) -> None:
     target = a_target(direction, 0, goal, due=None, forecasts=[reading(forecast, None, margin)])
-    assert judge(target).status is expected
+    assert assess(target).status is expected
 
 
 @pytest.mark.parametrize("forecast", [-22, -19])
 def test_a_forecast_says_nothing_once_the_plan_has_ended(forecast: float) -> None:
     target = a_target("decrease", 0, -20, due=None, forecasts=[reading(forecast, None, 0.5)])
-    verdict = judge(target, has_ended=True)
+    verdict = assess(target, has_ended=True)
     assert verdict.status is TargetStatus.UNCERTAIN
     assert "we do not have the end result" in verdict.working
 
 
 def test_once_the_plan_has_ended_only_a_figure_of_the_end_decides() -> None:
     before, end = (Reading.model_validate(reading(80, day)) for day in (HALF_WAY, LAST))
-    assert judge(DOWN, [before]).status is TargetStatus.ON_TRACK
-    assert judge(DOWN, [before], has_ended=True).status is TargetStatus.UNCERTAIN
-    assert judge(DOWN, [before], has_ended=True).next_quarter is None
-    assert judge(DOWN, [before, end], has_ended=True).status is TargetStatus.MET
+    assert assess(DOWN, [before]).status is TargetStatus.ON_TRACK
+    assert assess(DOWN, [before], has_ended=True).status is TargetStatus.UNCERTAIN
+    assert assess(DOWN, [before], has_ended=True).next_quarter is None
+    assert assess(DOWN, [before, end], has_ended=True).status is TargetStatus.MET
     missed = Reading.model_validate(reading(90, LAST))
-    assert judge(DOWN, [missed], has_ended=True).status is TargetStatus.NOT_ON_TRACK
+    assert assess(DOWN, [missed], has_ended=True).status is TargetStatus.NOT_ON_TRACK
 
 
 def test_the_next_quarter_is_told_what_it_needs() -> None:
-    verdict = judge(DOWN, [Reading.model_validate(reading(90, date(2012, 9, 30)))])
+    verdict = assess(DOWN, [Reading.model_validate(reading(90, date(2012, 9, 30)))])
     assert verdict.next_quarter == "By 31 December 2012 the figure should be 88.3 or lower."
-    verdict = judge(UP, [Reading.model_validate(reading(90, date(2013, 12, 31)))])
+    verdict = assess(UP, [Reading.model_validate(reading(90, date(2013, 12, 31)))])
     assert verdict.next_quarter == "By 31 March 2014 the figure should be 100 or higher."
 
 

@@ -155,7 +155,7 @@ class Chart:
     @property
     def shown_range(self) -> UsualRange | None:
         """The usual range, if it is narrow enough to be shown."""
-        return self.usual if self.usual and self.usual.is_telling else None
+        return self.usual if self.usual and self.usual.is_narrow else None
 
     def _usual_in(self, month: Month) -> tuple[int, int]:
         return self.usual.limits[month].whole if self.usual else (0, 0)

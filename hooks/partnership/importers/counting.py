@@ -1,6 +1,6 @@
 """Counts the rows of a month by ward and category, for every ward set on record."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import AGAIN, StreetFile
 from partnership.model.crime import Categories, Category, Coverage, CrimeMonth, Rows
 from partnership.model.organisation import Organisation
-from partnership.model.wards import WardSet, set_in_force
+from partnership.model.wards import Point, WardSet, set_in_force
 from partnership.statistics.plausibility import (
     ExpectedRows,
     expected_rows,
@@ -103,36 +103,29 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     Each ward has a count, possibly zero, for each category in the file. Locations that are not
     streets are counted for the ward sets in force in the month or later.
     """
-    located = [point for point in file.points if point is not None]
-    in_file = set(file.categories)
+    in_file, first_day = set(file.categories), file.month.first_day
     present = [category.id for category in area.categories if category.id in in_file]
     in_set: dict[str, int] = {}
     counts: dict[str, dict[str, dict[str, int]]] = {}
     locations: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
     for ward_set in area.sets:
-        wards = area.finders[ward_set.id].wards_of(located)
-        rows = zip(file.points, file.locations, file.categories, strict=True)
-        found = Counter(
-            (wards[point], location, category)
-            for point, location, category in rows
-            if point is not None and point in wards
-        )
+        found = _rows_by_place(area.finders[ward_set.id], file)
         in_set[ward_set.id] = found.total()
-        of_set = {ward.code: dict.fromkeys(present, 0) for ward in ward_set.wards}
-        at: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        by_ward = {ward.code: dict.fromkeys(present, 0) for ward in ward_set.wards}
+        at: dict[str, dict[str, dict[str, int]]] = {}
         for (ward, location, category), count in found.items():
-            of_set[ward][category] += count
+            by_ward[ward][category] += count
             if location is not None:
-                at[ward][location][category] = count
-        counts[ward_set.id] = of_set
-        if ward_set.valid_to is None or ward_set.valid_to >= file.month.first_day:
-            locations[ward_set.id] = {ward: dict(of_ward) for ward, of_ward in at.items()}
-    inside = in_set[set_in_force(area.sets, file.month.first_day).id]
+                at.setdefault(ward, {}).setdefault(location, {})[category] = count
+        counts[ward_set.id] = by_ward
+        if ward_set.valid_to is None or ward_set.valid_to >= first_day:
+            locations[ward_set.id] = at
+    inside, located = in_set[set_in_force(area.sets, first_day).id], len(_located(file))
     sums = Rows(
         read=len(file.points),
         in_borough=inside,
-        outside=None if file.is_by_area else len(located) - inside,
-        without_location=None if file.is_by_area else len(file.points) - len(located),
+        outside=None if file.is_by_area else located - inside,
+        without_location=None if file.is_by_area else len(file.points) - located,
         in_set=dict(sorted(in_set.items())),
     )
     return CrimeMonth(
@@ -141,6 +134,21 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
         coverage=Coverage(state="complete", rows=sums),
         counts=counts,
         locations=locations,
+    )
+
+
+def _located(file: StreetFile) -> list[Point]:
+    return [point for point in file.points if point is not None]
+
+
+def _rows_by_place(finder: WardFinder, file: StreetFile) -> Counter[tuple[str, str | None, str]]:
+    """Return the number of rows in each ward, by ward, location and category."""
+    wards = finder.wards_of(_located(file))
+    rows = zip(file.points, file.locations, file.categories, strict=True)
+    return Counter(
+        (wards[point], location, category)
+        for point, location, category in rows
+        if point is not None and point in wards
     )
 
 

@@ -26,9 +26,6 @@ from partnership.model.wards import WardSet
 from partnership.records.postcodes import BOUNDARY, EDGES, LISTS, OUTSIDE, PLACED, POSTCODES
 from partnership.records.writing import source_text
 
-Placed = tuple[Sequence[Postcode], Edges]
-"""The postcodes with their wards of a set, and those near a ward boundary."""
-
 
 def import_postcodes(
     data: Path,
@@ -56,44 +53,54 @@ def import_postcodes(
     source = _source(read, before, with_point, beyond, vintage)
     rule = source.edges or EdgeRule()
     used = {postcode.ward for postcode in with_point}
-    ward_set, to_place = set_named_by(used, sets), sets_to_place(used, sets, source.published)
-    outlines = required_outlines(data, (ward_set, *to_place))
-    found: dict[str, Placed] = {}
-    for of_set in (ward_set, *to_place):
-        grounds = outlines[of_set.id]
-        postcodes = with_point if of_set is ward_set else placed_in_wards(with_point, grounds)
-        found[of_set.id] = postcodes, edges(postcodes, beyond, grounds, rule, read.estimated)
-    near = {postcode for _, marked in found.values() for postcode in marked.outside}
+    official, *others = (
+        set_named_by(used, sets),
+        *sets_to_place(used, sets, source.published),
+    )
+    outlines = required_outlines(data, (official, *others))
+    placed = {official.id: with_point}
+    placed |= {other.id: placed_in_wards(with_point, outlines[other.id]) for other in others}
+    marked = {
+        set_id: edges(postcodes, beyond, outlines[set_id], rule, read.estimated)
+        for set_id, postcodes in placed.items()
+    }
+    near = {postcode for marks in marked.values() for postcode in marks.outside}
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in read.rows], ours, near)
-    _, marked = found.pop(ward_set.id)
-    files = _files(source, with_point, marked, elsewhere, found)
     report = (
-        *_wards_without(ward_set, used),
+        *_wards_without(official, used),
         *_older_edition(before, source),
-        *_report(read, len(with_point), len(inside) - len(with_point), marked, rule),
+        *_report(read, len(with_point), len(inside) - len(with_point), marked[official.id], rule),
         *(
-            f"assigned to wards of set {set_id} by their coordinates: {len(postcodes):,}, "
-            f"of which {len(again.inside):,} near the edge of another ward"
-            for set_id, (postcodes, again) in found.items()
+            f"assigned to wards of set {other.id} by their coordinates: {len(placed[other.id]):,}, "
+            f"of which {len(marked[other.id].inside):,} near the edge of another ward"
+            for other in others
         ),
     )
-    return Import(files, report)
+    return Import(_files(source, placed, marked, elsewhere), report)
 
 
 def _files(
     source: PostcodeSource,
-    with_point: Sequence[Postcode],
-    marked: Edges,
+    placed: Mapping[str, Sequence[Postcode]],
+    marked: Mapping[str, Edges],
     elsewhere: Iterable[Outside],
-    others: Mapping[str, Placed],
 ) -> dict[str, str]:
-    """Return the text of each postcode list and of its source record."""
+    """Return the text of each postcode list and of its source record.
+
+    Postcodes and those near a boundary are by ward set, that of the official file first.
+    """
+    official, *others = placed
+    own = marked[official]
     lists: dict[str, Iterable[Sequence[object]]] = {
-        POSTCODES: ((at.postcode, at.ward, *at.point) for at in with_point),
-        EDGES: (*_marks(marked.inside), *_marks(marked.outside)),
-        BOUNDARY: _marks(marked.at_boundary),
+        POSTCODES: ((at.postcode, at.ward, *at.point) for at in placed[official]),
+        EDGES: (*_marks(own.inside), *_marks(own.outside)),
+        BOUNDARY: _marks(own.at_boundary),
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
-        PLACED: _placed_rows(others),
+        PLACED: (
+            (set_id, *row)
+            for set_id in others
+            for row in _placed_rows(placed[set_id], marked[set_id])
+        ),
     }
     texts = {
         name: "\n".join(",".join(map(str, row)) for row in (LISTS[name], *rows)) + "\n"
@@ -220,10 +227,9 @@ def _marks(marked: Marks) -> Iterator[tuple[object, ...]]:
         yield from ((postcode, code, metres) for code, metres in others.items())
 
 
-def _placed_rows(others: Mapping[str, Placed]) -> Iterator[tuple[object, ...]]:
+def _placed_rows(inside: Iterable[Postcode], marked: Edges) -> Iterator[tuple[object, ...]]:
     """Yield the ward of each postcode, then the other wards that its homes may be in."""
-    for set_id, (inside, marked) in others.items():
-        for postcode in inside:
-            wards = {postcode.ward: 0} | marked.inside.get(postcode.postcode, {})
-            yield from ((set_id, postcode.postcode, *place) for place in wards.items())
-        yield from ((set_id, *row) for row in _marks(marked.outside))
+    for postcode in inside:
+        wards = {postcode.ward: 0} | marked.inside.get(postcode.postcode, {})
+        yield from ((postcode.postcode, *place) for place in wards.items())
+    yield from _marks(marked.outside)

@@ -114,7 +114,7 @@ class Item(Record):
     figures: tuple[MeetingFigure, ...] = ()
 
     @property
-    def is_told(self) -> bool:
+    def has_details(self) -> bool:
         """Whether more than its subject is known."""
         return bool(self.said or self.decided or self.figures)
 
@@ -254,7 +254,7 @@ def _is_their_own(meeting: Meeting) -> bool:
 
 
 @dataclass(frozen=True)
-class Said:
+class HeardItem:
     """One item together with the meeting that heard it."""
 
     meeting: Meeting
@@ -296,18 +296,18 @@ class Meetings:
         return next(filter(_is_their_own, self.ahead), None)
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
+    def heard_items(self) -> tuple[HeardItem, ...]:
         """Every item of the meetings that took place, latest meeting first."""
         took_place = [meeting for meeting in self.latest_first if not meeting.is_cancelled]
-        return tuple(Said(meeting, item) for meeting in took_place for item in meeting.items)
+        return tuple(HeardItem(meeting, item) for meeting in took_place for item in meeting.items)
 
-    def about(self, kind: str, name: str, until: date = date.max) -> tuple[Said, ...]:
+    def about(self, kind: str, name: str, until: date = date.max) -> tuple[HeardItem, ...]:
         """Return what was said, up to a day, about one thing that items name.
 
         `kind` is the field of an item: `priorities`, `plans`, `ward_codes` or `categories`.
         """
         return tuple(
-            said
-            for said in self.said
-            if name in getattr(said.item, kind) and said.meeting.earliest_day <= until
+            heard
+            for heard in self.heard_items
+            if name in getattr(heard.item, kind) and heard.meeting.earliest_day <= until
         )

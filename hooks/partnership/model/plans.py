@@ -215,12 +215,12 @@ class Plan(PlanFacts):
             priority.objective or priority.actions for priority in self.priorities
         )
 
-    def is_judged_as_a_whole(self, today: date) -> bool:
+    def can_be_evaluated(self, today: date) -> bool:
         """Return whether it has ended and can be evaluated."""
         return self.has_ended(today) and (bool(self.reports) or self.has_targets)
 
     @property
-    def years_told(self) -> tuple[PlanYear, ...]:
+    def reported_years(self) -> tuple[PlanYear, ...]:
         """The years with reported figures."""
         days = [report.last_day for report in self.reports]
         return tuple(year for year in self.plan_years if any(map(year.holds, days)))

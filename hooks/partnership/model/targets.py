@@ -246,8 +246,8 @@ class Entry(Record):
 
     @rule("an entry needs a 'value', a 'change' or a 'per_cent'", SAY_WHY)
     def _says_something(self) -> bool:
-        said = (self.value, self.before, self.change, self.per_cent)
-        return any(value is not None for value in said)
+        values = (self.value, self.before, self.change, self.per_cent)
+        return any(value is not None for value in values)
 
     @rule(
         "'change' is {0.change:.15g}, but 'value' less 'before' is {0.difference:.15g}",

@@ -10,7 +10,7 @@ from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.locations import AtLocation, at_locations
 from partnership.statistics.many_changes import WardsTogether
-from partnership.statistics.rates import Standing
+from partnership.statistics.rates import RateVerdict
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ChangeRow:
         return round(drawn + self.change.ratio / 1_000, 6)
 
 
-def kinds_of(
+def category_changes(
     snapshot: Snapshot, wards: tuple[Ward, ...], kind: Kind | None = None
 ) -> tuple[ChangeRow, ...]:
     """Return the change of each category, or of one kind's, in some wards, in the file's order."""
@@ -51,7 +51,9 @@ def kinds_of(
     )
 
 
-def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation | None], ...]:
+def largest_changes(
+    snapshot: Snapshot,
+) -> tuple[tuple[str, Category, Change, AtLocation | None], ...]:
     """Return the largest changes of categories in the borough and in every ward.
 
     Included are changes more surprising than chance explains, each with a location that alone
@@ -67,7 +69,7 @@ def moves(snapshot: Snapshot) -> tuple[tuple[str, Category, Change, AtLocation |
         (ward.name, location.figure.category): location
         for ward in snapshot.wards
         for location in at_locations(snapshot, ward)
-        if location.turns_the_verdict and len(location.figure.categories) == 1
+        if location.alters_verdict and len(location.figure.categories) == 1
     }
     return tuple((*key, changes[key], turned.get(key)) for key in snapshot.moved_most(changes))
 
@@ -92,15 +94,15 @@ class Comparison:
         return (ChangeRow(self.borough, "", self.all_wards.change), *wards)
 
     @property
-    def counts(self) -> dict[Standing, int]:
+    def counts(self) -> dict[RateVerdict, int]:
         """The number of wards on each side of the borough's rate, lower ones first."""
-        found = Counter(own.standing for own in self.wards)
-        return {standing: found[standing] for standing in Standing if found[standing]}
+        found = Counter(own.rate_verdict for own in self.wards)
+        return {verdict: found[verdict] for verdict in RateVerdict if found[verdict]}
 
     @property
-    def standings(self) -> dict[str, Standing]:
+    def rate_verdicts(self) -> dict[str, RateVerdict]:
         """How each ward's rate compares with the borough's, by ward slug."""
-        return {own.ward.slug: own.standing for own in self.wards}
+        return {own.ward.slug: own.rate_verdict for own in self.wards}
 
 
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:

@@ -211,15 +211,15 @@ def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
     """Yield added and removed targets, and those with a new status."""
     old, new = (
         {
-            (plan.years, judged.target.id): judged
+            (plan.years, assessed.target.id): assessed
             for plan in snapshot.plans
-            for judged in snapshot.judged(plan)
+            for assessed in snapshot.assessed_targets(plan)
         }
         for snapshot in (was, now)
     )
-    for (years, identity), judged in new.items():
+    for (years, identity), assessed in new.items():
         before = old.pop((years, identity), None)
-        name, status = f"{judged.target.title} ({years})", judged.verdict.status
+        name, status = f"{assessed.target.title} ({years})", assessed.verdict.status
         if before is None:
             yield f"{name} is a new target: {status}."
         elif before.verdict.status is not status:

@@ -128,8 +128,8 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
         first = release.came_out or max(opened, release.month.plus(1).first_day)
         day = max([first, *(change.on for change in touching if change.month == release.month)])
         text = _recorded(releases, release, ward, where) + _changed(snapshot, release, wards)
-        name, told_at = (f"{file}#{release.month}", address) if ward else (page, page)
-        entries.append(FeedEntry(name, f"{figures} of {release.month.name}", told_at, day, text))
+        name, details = (f"{file}#{release.month}", address) if ward else (page, page)
+        entries.append(FeedEntry(name, f"{figures} of {release.month.name}", details, day, text))
     for revision in touching[:REVISIONS]:
         month, page = revision.month, f"releases/{revision.month}/"
         of_month = [change for change in reversed(releases.revisions) if change.month == month]

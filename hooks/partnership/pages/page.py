@@ -191,8 +191,8 @@ def lines_of(text: str) -> dict[str, int]:
     """Return the line of the first mention of each thing in a file, by its code, slug or id."""
     lines = dict[str, int]()
     for number, line in enumerate(text.split("\n"), start=1):
-        if told := _KNOWN_BY.fullmatch(line):
-            lines.setdefault(told[1], number)
+        if match := _KNOWN_BY.fullmatch(line):
+            lines.setdefault(match[1], number)
     return lines
 
 

@@ -60,7 +60,7 @@ def _shown(snapshot: Snapshot, name: str, noun: str, counts: CategoryFigures) ->
         return None
     words = [f"{noun} in {total.months_in_words} to {total.last.name}"]
     if isinstance(change, Change):
-        told = "" if change.word is Word.TOO_FEW else change.in_brackets
-        words.append(f"{change.word.capitalize()}: {told or change.against}{change.exception}")
+        size = "" if change.word is Word.TOO_FEW else change.in_brackets
+        words.append(f"{change.word.capitalize()}: {size or change.against}{change.exception}")
     number = f"{total.value:,}"
     return Picture(snapshot.organisation.name, name, number, tuple(words), counts.trend.totals)

@@ -14,7 +14,7 @@ from partnership.charts.svg import Drawing
 from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import category_chart, kind_chart, month_by_month
-from partnership.pages.comparison import kinds_of
+from partnership.pages.comparison import category_changes
 from partnership.pages.former_wards import FormerWard, former_ground, former_wards, namings
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
@@ -137,7 +137,11 @@ def _ward_folder(snapshot: Snapshot, local: Snapshot) -> str:
 def _figures_of(locality: Locality) -> dict[str, object]:
     local = locality.snapshot
     area = local.area(locality.place.name, locality.wards)
-    return {**month_by_month(local, area), "area": area, "rows": kinds_of(local, locality.wards)}
+    return {
+        **month_by_month(local, area),
+        "area": area,
+        "rows": category_changes(local, locality.wards),
+    }
 
 
 CATEGORIES_A_TABLE = 5
@@ -173,10 +177,10 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
         line for line in kinds if isinstance(line.change, Change) and line.change.word.is_change
     ]
     telling = sorted(
-        (place for place in at_locations(snapshot, ward) if place.is_telling),
+        (place for place in at_locations(snapshot, ward) if place.is_notable),
         key=lambda place: (not place.is_of_all, -place.share),
     )
-    turned = [place for place in telling if place.is_of_all and place.turns_the_verdict]
+    turned = [place for place in telling if place.is_of_all and place.alters_verdict]
     return {
         "towns": [
             place for place in localities(snapshot) if place.has_page and ward in place.wards

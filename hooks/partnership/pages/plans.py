@@ -150,12 +150,12 @@ def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
     for report in plan.reports:
         page = Page(f"monitoring/{report.period}", source=f"monitoring/{report.period}")
         yield writer.of_plan(page, "report", {"report": report})
-    for year in plan.years_told:
+    for year in plan.reported_years:
         reports = [report for report in plan.reports if year.holds(report.last_day)]
         source = f"monitoring/{reports[-1].period}"
         page = Page(f"monitoring/annual-{year.slug}", source=source)
         yield writer.of_plan(page, "annual", {"year": year, "reports": reports})
-    if plan.is_judged_as_a_whole(snapshot.today):
+    if plan.can_be_evaluated(snapshot.today):
         yield writer.of_plan(Page("evaluation"), "evaluation")
 
 
@@ -194,17 +194,17 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
             for report in plan.progress
             if (report.on, report.priority) == (turn.on, turn.priority)
         ]
-        said = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
-        heard = [f"{mention.item.title}." for mention in said if mention.meeting.on == turn.on]
+        mentions = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
+        heard = [f"{mention.item.title}." for mention in mentions if mention.meeting.on == turn.on]
         found.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
     return tuple(found)
 
 
 def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
     """Yield the reports, our count and the next report of each priority that the plan still has."""
-    lines, said = rota_lines(snapshot, plan), snapshot.meetings.said
-    judged = snapshot.judged(plan)
-    in_its_time = [mention for mention in said if mention.meeting.earliest_day <= plan.last_day]
+    lines, heard = rota_lines(snapshot, plan), snapshot.meetings.heard_items
+    targets = snapshot.assessed_targets(plan)
+    in_its_time = [mention for mention in heard if mention.meeting.earliest_day <= plan.last_day]
     for priority in plan.priorities:
         if priority.left and priority.left.on <= snapshot.today:
             continue
@@ -223,7 +223,7 @@ def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
             "category": next(counted, None),
             "figure": figure,  # the latest that a meeting was given for that category
             "meeting": meeting,
-            "judged": [target for target in judged if target.priority is priority],
+            "targets": [target for target in targets if target.priority is priority],
             "next_turn": next((line for line in turns if line.is_ahead), None),
             "overdue": next((line for line in reversed(turns) if line.is_overdue), None),
         }

@@ -112,13 +112,14 @@ class ListedFile(Record):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
     @classmethod
-    def of(cls, path: str, content: bytes) -> "ListedFile":
-        """Return the entry of a file with this content."""
-        return cls(path=path, size=len(content), sha256=sha256(content).hexdigest())
+    def of(cls, path: str, content: io.BufferedReader | io.BytesIO) -> "ListedFile":
+        """Return the entry of a file, read in chunks because it may not fit in memory."""
+        digest = file_digest(content, "sha256").hexdigest()
+        return cls(path=path, size=content.seek(0, io.SEEK_END), sha256=digest)
 
     def holds(self, content: bytes) -> bool:
         """Return whether the content is that of the built file."""
-        return len(content) == self.size and sha256(content).hexdigest() == self.sha256
+        return ListedFile.of(self.path, io.BytesIO(content)) == self
 
 
 class Manifest(Record):
@@ -143,7 +144,8 @@ class Manifest(Record):
 
     def listed(self, content: bytes) -> dict[str, ListedFile]:
         """Return each file by its path, including the manifest with this `content`."""
-        return {file.path: file for file in (*self.files, ListedFile.of(MANIFEST, content))}
+        itself = ListedFile.of(MANIFEST, io.BytesIO(content))
+        return {file.path: file for file in (*self.files, itself)}
 
 
 ENGINE = "mkdocs"
@@ -261,10 +263,8 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
 
 
 def _listed(path: str, file: Path) -> ListedFile:
-    """Return the entry of a file, read in chunks because it may not fit in memory."""
     with file.open("rb") as content:
-        digest = file_digest(content, "sha256").hexdigest()
-        return ListedFile(path=path, size=content.tell(), sha256=digest)
+        return ListedFile.of(path, content)
 
 
 def _is_a_form(path: str, files: Container[str]) -> bool:

@@ -12,7 +12,7 @@ from partnership.model.base import once
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
-from partnership.pages.comparison import comparison, kinds_of, moves
+from partnership.pages.comparison import category_changes, comparison, largest_changes
 from partnership.pages.crime import crime_pages
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.downloads.table import json_line
@@ -79,7 +79,7 @@ class Site:
         """
         snapshot, environment = Snapshot.as_of(partnership, today), template_environment(templates)
         if earlier:
-            snapshot.take_over(earlier.snapshot)
+            snapshot.reuse(earlier.snapshot)
         return cls(snapshot, environment, templates.parent / "node_modules")
 
     @cached_property
@@ -145,8 +145,10 @@ class Site:
             "releases": self.releases,
             "progress": tuple(how_it_goes(snapshot, plan)) if plan else (),
             "localities": localities(snapshot),
-            "kinds": {name: kinds_of(snapshot, snapshot.wards, kind) for kind, name in _KINDS},
-            "compare": {"crime": crime, "moves": moves(snapshot)},
+            "category_changes": {
+                name: category_changes(snapshot, snapshot.wards, kind) for kind, name in _KINDS
+            },
+            "compare": {"crime": crime, "largest_changes": largest_changes(snapshot)},
             "towns": towns(snapshot),
             "finder_answers": self.finder_answers,
             "today": snapshot.today,

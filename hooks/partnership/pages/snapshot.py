@@ -26,10 +26,10 @@ from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
 from partnership.statistics.series import categories_held
 from partnership.statistics.target_status import (
-    JudgedTarget,
+    AssessedTarget,
     TargetCount,
+    assess_targets,
     counted_target,
-    judged_targets,
 )
 
 
@@ -223,13 +223,13 @@ class Snapshot(Figures):
         series = self.with_wards_of(counted_in).series(wards, categories)
         return counted_target(target, series, until, f"Police records of {what} in {where}")
 
-    def judged(self, plan: Plan, until: date = date.max) -> tuple[JudgedTarget, ...]:
+    def assessed_targets(self, plan: Plan, until: date = date.max) -> tuple[AssessedTarget, ...]:
         """Return every target of a plan with its verdict, based on figures up to a day."""
-        return judged_targets(plan, self.today, until, self.count_of_target)
+        return assess_targets(plan, self.today, until, self.count_of_target)
 
     def outcome(self, plan: Plan) -> dict[TargetStatus, int]:
         """Return the number of targets of a plan by status, for each status that occurs."""
-        found = Counter(target.verdict.status for target in self.judged(plan))
+        found = Counter(target.verdict.status for target in self.assessed_targets(plan))
         return {status: found[status] for status in TargetStatus if found[status]}
 
     def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:

@@ -91,7 +91,7 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
         before = len(problems)
         for name in records.folder.names(kind.path):
             if not original_of(name) and (
-                file := records.folder.read_valid(name, kind.model, kind.said_by(name))
+                file := records.folder.read_valid(name, kind.model, kind.fields_from_name(name))
             ):
                 records.files[name] = file
         for number in range(before, len(problems)) if kind.written_by else ():

@@ -51,7 +51,7 @@ class RecordKind:
         """Return whether a file, named relative to the data folder, is of this kind."""
         return fnmatchcase(name, self.path) and name.count("/") == self.path.count("/")
 
-    def said_by(self, name: str) -> dict[str, str]:
+    def fields_from_name(self, name: str) -> dict[str, str]:
         """Return the field that the file's name determines, with its value, if there is one."""
         says = self.named_by and is_derived(self.model, self.named_by)
         return {self.named_by: self.identity(name)} if says else {}

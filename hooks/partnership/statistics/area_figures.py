@@ -22,12 +22,12 @@ from partnership.statistics.dispersion import (
 from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
 from partnership.statistics.rates import (
     Rate,
+    RateVerdict,
     Residents,
-    Standing,
+    compare_rate,
     rate_of,
     residents_of,
     share_in_a_hundred,
-    standing_of,
     with_personal_risk,
 )
 from partnership.statistics.series import (
@@ -110,7 +110,7 @@ class CategoryFigures:
         Categories that make up all of their kind use the confidence levels of a total, others
         stricter ones. A category that only one of the two years covers fully is left out of both.
         """
-        alike, others = self.figures.sorted_out(
+        alike, others = self.figures.split_comparable(
             self.categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last
         )
         compared = self._of(alike or self.categories)
@@ -130,7 +130,9 @@ class CategoryFigures:
     def trend(self) -> Trend:
         """The rolling twelve-month totals of the categories that are counted alike throughout."""
         figures = self.figures
-        alike, others = figures.sorted_out(self.categories, figures.months[0], figures.latest_month)
+        alike, others = figures.split_comparable(
+            self.categories, figures.months[0], figures.latest_month
+        )
         counted, left_out = self._of(alike or self.categories), _names(others) if alike else ()
         since = counted.comparable_since
         return trend_of(counted.series, counted.dispersion, left_out, since, self.change)
@@ -144,9 +146,9 @@ class CategoryFigures:
         return rate_of(years.latest, people, counted.dispersion) if years else None
 
     @cached_property
-    def standing(self) -> Standing:
+    def rate_verdict(self) -> RateVerdict:
         """How the rate of a ward compares with the borough's."""
-        return standing_of(self.ward, self.rate, self.figures.in_all_wards(self.categories).rate)
+        return compare_rate(self.ward, self.rate, self.figures.in_all_wards(self.categories).rate)
 
     @property
     def share(self) -> int | None:
@@ -257,7 +259,7 @@ class Figures:
     wards_of: WardSet | None = None
     """A ward set to use instead of the one in force, such as a former one."""
 
-    def take_over(self, earlier: "Figures") -> None:
+    def reuse(self, earlier: "Figures") -> None:
         """Reuse the figures of `earlier` if the records that they depend on are the same."""
         both = self.partnership, earlier.partnership
         alike = (getattr(both[0], name) == getattr(both[1], name) for name in FIGURES_REST_ON)
@@ -354,7 +356,7 @@ class Figures:
         return self.counts(self.wards, categories)
 
     @once
-    def sorted_out(
+    def split_comparable(
         self, categories: tuple[Category, ...], first: Month, last: Month
     ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
         """Return the categories counted alike throughout a period, and others expected in it."""
@@ -373,7 +375,7 @@ class Figures:
         places = []
         for kind in Kind:
             categories = self.categories(kind)
-            alike, _ = self.sorted_out(categories, self.months[0], self.latest_month)
+            alike, _ = self.split_comparable(categories, self.months[0], self.latest_month)
             places += [self.in_all_wards((category,)).series for category in alike]
             places += [self.series((ward,), alike) for ward in self.wards if alike]
         return runs_of(places)

@@ -40,7 +40,7 @@ class AtLocation:
         return self.here / self.figure.years.latest.value if self.figure.years else 0
 
     @property
-    def turns_the_verdict(self) -> bool:
+    def alters_verdict(self) -> bool:
         """Whether exactly one of the two figures, with and without the location, shows a change."""
         with_it = self.figure.change
         if not isinstance(with_it, Change) or not isinstance(self.without, Change):
@@ -48,9 +48,9 @@ class AtLocation:
         return with_it.word.is_change != self.without.word.is_change
 
     @property
-    def is_telling(self) -> bool:
+    def is_notable(self) -> bool:
         """Whether every reader of the ward page should know."""
-        return self.is_of_all or self.turns_the_verdict
+        return self.is_of_all or self.alters_verdict
 
 
 def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
@@ -74,7 +74,7 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
             without = figure.change_to(figures.latest_month, counts)
             label = LOCATIONS.get(location, location)
             found = AtLocation(label, figure, categories in totals, here, without)
-            if found.share >= A_FIFTH or found.turns_the_verdict:
+            if found.share >= A_FIFTH or found.alters_verdict:
                 yield found
 
 

@@ -146,7 +146,7 @@ def share_in_a_hundred(part: int, whole: int) -> int | None:
     return None if whole < SMALLEST_BASE else round(100 * part / whole)
 
 
-class Standing(StrEnum):
+class RateVerdict(StrEnum):
     """How a ward's rate compares with the borough's."""
 
     LOWER = "lower than the borough"
@@ -158,7 +158,7 @@ class Standing(StrEnum):
     @property
     def is_clear(self) -> bool:
         """Whether the ward's rate differs from the borough's."""
-        return self in (Standing.LOWER, Standing.HIGHER)
+        return self in (RateVerdict.LOWER, RateVerdict.HIGHER)
 
     @property
     def slug(self) -> str:
@@ -166,17 +166,17 @@ class Standing(StrEnum):
         return self.name.lower().replace("_", "-")
 
 
-def standing_of(ward: Ward, rate: Rate | None, borough: Rate | None) -> Standing:
+def compare_rate(ward: Ward, rate: Rate | None, borough: Rate | None) -> RateVerdict:
     """Return how a ward's rate compares with the borough's, or that it would mislead.
 
     The rate's range covers two uncertainties: runs of crime and the estimate of residents. A ward
     differs if the whole range, as displayed, is on one side of the borough's rate.
     """
     if ward.rate_misleads:
-        return Standing.MISLEADS
+        return RateVerdict.MISLEADS
     if rate is None or borough is None or rate.range is None:
-        return Standing.NONE
+        return RateVerdict.NONE
     low, high = rate.range
     if high < borough.rounded:
-        return Standing.LOWER
-    return Standing.HIGHER if low > borough.rounded else Standing.NOT_CLEAR
+        return RateVerdict.LOWER
+    return RateVerdict.HIGHER if low > borough.rounded else RateVerdict.NOT_CLEAR

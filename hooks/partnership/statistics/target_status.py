@@ -88,11 +88,11 @@ class TargetVerdict:
     """What the next quarter needs, if that can be computed."""
 
 
-def judge(
+def assess(
     target: Target, readings: Sequence[Reading | TargetCount] = (), *, has_ended: bool = False
 ) -> TargetVerdict:
     """Return the verdict on a target; after the end of its plan, only a final figure decides."""
-    verdict = _judged(target, readings)
+    verdict = _assessed(target, readings)
     last = readings[-1].until if readings else None
     is_open = last is None or target.due is None or last < target.due
     is_on_track = verdict.status in (TargetStatus.ON_TRACK, TargetStatus.NOT_ON_TRACK)
@@ -102,7 +102,7 @@ def judge(
     return verdict
 
 
-def _judged(target: Target, readings: Sequence[Reading | TargetCount]) -> TargetVerdict:
+def _assessed(target: Target, readings: Sequence[Reading | TargetCount]) -> TargetVerdict:
     start, goal = target.baseline, target.value
     if not (readings or target.forecasts):
         return TargetVerdict(TargetStatus.NOT_MEASURED, "We have no figure.")
@@ -115,7 +115,7 @@ def _judged(target: Target, readings: Sequence[Reading | TargetCount]) -> Target
             what = "The documents do not say where and when the line runs."
             return TargetVerdict(TargetStatus.UNCERTAIN, what)
         line = ExpectedLine(target.direction, start.value, start.until, goal, target.due)
-        return line.judge(readings[-1])
+        return line.assess(readings[-1])
     forecast = target.forecasts[-1]
     lead = _lead(target.direction, forecast.value, goal)
     working = f"Expected {format_number(forecast.value)}, to reach {format_number(goal)}."
@@ -155,7 +155,7 @@ class ExpectedLine:
         """Return the expected value on a day."""
         return self.start + (self.goal - self.start) * self.share_gone(day)
 
-    def judge(self, reading: Reading | TargetCount) -> TargetVerdict:
+    def assess(self, reading: Reading | TargetCount) -> TargetVerdict:
         """Return the verdict on a figure: against the goal at the end, against the line before."""
         value, last = format_number(reading.value), reading.until
         if last is None:
@@ -188,7 +188,7 @@ class ExpectedLine:
 
 
 @dataclass(frozen=True)
-class JudgedTarget:
+class AssessedTarget:
     """A target with its verdicts."""
 
     target: Target
@@ -228,9 +228,9 @@ Counting = Callable[[Target, date], TargetCount | None]
 """Counts a target from police figures up to a day; returns None if they cannot measure it."""
 
 
-def judged_targets(
+def assess_targets(
     plan: Plan, today: date, until: date = date.max, counted: Counting | None = None
-) -> tuple[JudgedTarget, ...]:
+) -> tuple[AssessedTarget, ...]:
     """Return every target of a plan with its verdicts, based on figures up to a day."""
     has_ended = plan.has_ended(today) and until >= plan.last_day
     day = min(today, until)
@@ -241,16 +241,16 @@ def judged_targets(
         if target.dropped and target.dropped.on <= day:
             working = f"Given up on {day_name(target.dropped.on)}. {target.dropped.why}"
             verdict = TargetVerdict(TargetStatus.DROPPED, working)
-            found.append(JudgedTarget(target, priority, readings, verdict, override=None))
+            found.append(AssessedTarget(target, priority, readings, verdict, override=None))
             continue
-        on_count = judge(target, [count], has_ended=has_ended) if count and count.counts else None
-        reported = judge(target, readings, has_ended=has_ended)
+        on_count = assess(target, [count], has_ended=has_ended) if count and count.counts else None
+        reported = assess(target, readings, has_ended=has_ended)
         verdict = on_count if on_count and not readings else reported
         override = target.override  # temporary, and void once the plan has ended
         is_on_track = override and override.status is TargetStatus.ON_TRACK
         if override and (day > override.until or (has_ended and is_on_track)):
             override = None
-        found.append(JudgedTarget(target, priority, readings, verdict, override, count, on_count))
+        found.append(AssessedTarget(target, priority, readings, verdict, override, count, on_count))
     return tuple(found)
 
 

@@ -80,7 +80,7 @@ class UsualRange:
     """Whether the expected count depends on the month of the year."""
 
     @property
-    def is_telling(self) -> bool:
+    def is_narrow(self) -> bool:
         """Whether the range is narrow enough to show; months outside it are marked in any case."""
         every = self.limits.values()
         low, high = sum(limits.low for limits in every), sum(limits.high for limits in every)

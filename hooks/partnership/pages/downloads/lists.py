@@ -192,9 +192,9 @@ def _targets(snapshot: Snapshot) -> Iterator[Table]:
         "What each plan set out to change, from what, by when, and what the figures say.",
         "plan id",
         (
-            (plan, judged.priority, judged.target, judged.target.baseline, judged.verdict)
+            (plan, assessed.priority, assessed.target, assessed.target.baseline, assessed.verdict)
             for plan in snapshot.plans
-            for judged in snapshot.judged(plan)
+            for assessed in snapshot.assessed_targets(plan)
         ),
         _PLAN,
         column(

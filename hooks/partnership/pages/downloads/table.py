@@ -151,10 +151,10 @@ class Table:
         *columns: Column,
     ) -> "Table":
         """Return a table with a row per tuple of objects; spaces separate the columns in `key`."""
-        told_of = tuple(rows)
+        objects = tuple(rows)
 
         def write() -> Iterator[Row]:
-            return (tuple(cell_of(column.value(row)) for column in columns) for row in told_of)
+            return (tuple(cell_of(column.value(row)) for column in columns) for row in objects)
 
         return cls(name, title, about, tuple(key.split()), columns, write)
 

@@ -96,8 +96,8 @@ def workbook(snapshot: Snapshot, tables: Iterable[Table]) -> bytes:
         latest=snapshot.latest_month,
         licence=LICENCE_NAME,
     ).splitlines()
-    told = file_text("notes.txt", absent=ABSENT).splitlines()
-    notes = [(f"[note {number}]", what) for number, what in enumerate(told, 1)]
+    explanations = file_text("notes.txt", absent=ABSENT).splitlines()
+    notes = [(f"[note {number}]", what) for number, what in enumerate(explanations, 1)]
     *marks_of_figures, mark_of_lists = (mark for mark, _ in notes)
     contents, sheets = [], []
     for table in tables:
