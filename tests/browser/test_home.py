@@ -156,6 +156,14 @@ def test_a_residents_question_is_answered_on_the_first_screen_after_two_presses(
         expect(phone.locator("main").locator(answer).first).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("address", ["search/", "no-such-page/"])
+def test_a_page_for_the_lost_is_one_screen_of_a_phone(phone: Page, base: str, address: str) -> None:
+    phone.goto(f"{base}/{address}")
+    assert phone.evaluate(HEIGHT) <= 740
+    phone.get_by_text("Everything on this site").click()
+    expect(phone.get_by_role("main").get_by_role("link", name="Contact")).to_be_visible()
+
+
 def test_home_names_the_latest_month(page: Page, base: str) -> None:
     page.goto(f"{base}/")
     expect(page.get_by_role("main")).to_contain_text("Last month on record: August 2025, ")
