@@ -123,10 +123,7 @@ class LiveSite:
 
 
 def show(server: LiveReloadServer, live: LiveSite, watched: Iterable[str]) -> None:
-    """Make a server answer from a live site, and notice changes sooner than MkDocs does.
-
-    `watched` are the files and folders that the server already watches.
-    """
+    """Make a server answer from a live site, and notice changes of what is `watched` sooner."""
     for path in watched:
         server.unwatch(path)
     server.observer = PollingObserver(timeout=NOTICED_WITHIN)

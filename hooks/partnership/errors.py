@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
@@ -208,6 +208,12 @@ def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
 def count_noun(count: int, thing: str) -> str:
     """Return a count with its noun: `1 plan`, `2 plans` or `5,477 postcodes`."""
     return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
+def join_few(values: Sequence[str]) -> str:
+    """Return the first values as a list, with the number of others: a, b and 3 more."""
+    others = f" and {len(values) - MANY:,} more" if len(values) > MANY else ""
+    return f"{', '.join(values[:MANY])}{others}"
 
 
 def join_and(values: Iterable[str]) -> str:

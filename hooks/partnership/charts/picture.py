@@ -1,7 +1,4 @@
-"""The preview picture of a shared link: name, number, change and trend, as a PNG.
-
-Only hosts that show link previews load it. The only module that imports Pillow.
-"""
+"""The preview picture of a shared link, as a PNG; the only module that imports Pillow."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -74,9 +74,6 @@ def _times(percent: float) -> float:
     return max(1e-9, 1 + percent / 100)
 
 
-SMALL_WIDTH, SMALL_HEIGHT, SMALL_BASE = 264, 44, 42
-"""The part of the height for the bars; the baseline takes the rest."""
-
 LEAST = 4
 """The minimum visible height of a partial month."""
 
@@ -84,27 +81,29 @@ LEAST = 4
 class SmallDrawing:
     """A chart without axes, shown next to others of its kind; each part is one path."""
 
-    width, height, base = SMALL_WIDTH, SMALL_HEIGHT, SMALL_BASE
+    width, height = 264, 44
+    base = 42
+    """The part of the height for the bars; the baseline takes the rest."""
 
     def __init__(self, chart: Chart) -> None:
         """Lay out complete, partial and missing months, and breaks."""
         self.chart = chart
         self.bars = self.partial = self.gaps = self.breaks = ""
         highest = max((figure.value or 0 for figure in chart.series), default=0) or 1
-        slot = SMALL_WIDTH / max(1, len(chart.series))
+        base, slot = self.base, self.width / max(1, len(chart.series))
         breaks = {change.month for change in chart.breaks}
-        wide, end = f"h{round(slot * 0.8, 1):g}", f"V{SMALL_BASE}z"
+        wide, end = f"h{round(slot * 0.8, 1):g}", f"V{base}z"
         for place, figure in enumerate(chart.series):
-            at = f"M{round(slot * place, 1):g} {SMALL_BASE}v-"
-            height = SMALL_BASE * (figure.value or 0) / highest
+            at = f"M{round(slot * place, 1):g} {base}v-"
+            height = base * (figure.value or 0) / highest
             if figure.value is None:
-                self.gaps += f"{at}{SMALL_BASE - 1}{wide}{end}"
+                self.gaps += f"{at}{base - 1}{wide}{end}"
             elif not figure.is_complete:
                 self.partial += f"{at}{max(LEAST, round(height, 1) - 1):g}{wide}{end}"
             elif figure.value:
                 self.bars += f"{at}{round(height, 1):g}{wide}{end}"
             if figure.month in breaks:
-                self.breaks += f"M{round(slot * (place - 0.1), 1):g} 0V{SMALL_BASE}"
+                self.breaks += f"M{round(slot * (place - 0.1), 1):g} 0V{base}"
 
 
 WIDTH, HEIGHT = 300, 98
@@ -136,11 +135,7 @@ class TrendDrawing:
         other = _changed_alike(start.value, borough, begin, until) if borough else {}
         compared = until - MONTHS_IN_A_YEAR if until - MONTHS_IN_A_YEAR in line else begin
         before = dict(whole)[compared]
-        months = [total and total.last for total in own.totals]
-        steps = {months.index(step.years.latest.first, begin): step for step in own.steps}
-        level = dict.fromkeys(range(begin, until + 1), own.steps[0].earlier if steps else 0)
-        for at, step in steps.items():
-            level |= dict.fromkeys(range(at, until + 1), step.latest)
+        steps, level = _levels(own, begin, until)
         highest = max(*line.values(), *other.values(), *level.values(), 1)
 
         def x(at: int) -> int:
@@ -173,6 +168,16 @@ class TrendDrawing:
         self.before_top = y(max(reached)) - 8
         self.last, self.last_y = f"{end.value:,}", y(end.value)
         self.from_month, self.to_month = start.last.short_name, end.last.short_name
+
+
+def _levels(own: Trend, begin: int, until: int) -> tuple[dict[int, Change], dict[int, int]]:
+    """Return each lasting change at its place, and the level at every place."""
+    months = [total and total.last for total in own.totals]
+    steps = {months.index(step.years.latest.first, begin): step for step in own.steps}
+    level = dict.fromkeys(range(begin, until + 1), own.steps[0].earlier if steps else 0)
+    for at, step in steps.items():
+        level |= dict.fromkeys(range(at, until + 1), step.latest)
+    return steps, level
 
 
 def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[int, float]:

@@ -20,7 +20,7 @@ from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
 from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_force
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
-from partnership.records.mentions import exchanged_in
+from partnership.records.mentions import swapped_pair
 from partnership.records.postcodes import BOUNDARY, EDGES, OUTSIDE
 from partnership.statistics.plausibility import USUAL_OF
 
@@ -158,7 +158,7 @@ def doubtful_ward_sets(file: RecordFile[WardSets]) -> Problems:
         if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
             what = f"'order' is {ward_set.order}, but the wards are those of {ward_set.id}"
             yield file.problem(("sets", number, "order"), what, CORRECT)
-        if pair := exchanged_in([ward.code for ward in ward_set.wards]):
+        if pair := swapped_pair([ward.code for ward in ward_set.wards]):
             below, above = (ward_set.by_code[code] for code in pair)
             what = f"the codes of {above.name} and {below.name} are out of order"
             remedy = f"Write {below.code} for {above.name}, and {above.code} for {below.name}."

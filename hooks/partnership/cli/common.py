@@ -168,10 +168,7 @@ def say_written(names: Iterable[str]) -> None:
 
 
 def today(settings: Mapping[str, str]) -> date:
-    """Return the day of the build: that of the last commit where the build is to be repeatable.
-
-    Raise ProblemsFoundError where SOURCE_DATE_EPOCH is no moment.
-    """
+    """Return the day of the build: today, or that of SOURCE_DATE_EPOCH, which must be a moment."""
     moment = settings.get("SOURCE_DATE_EPOCH")
     if moment is None:
         return today_utc()

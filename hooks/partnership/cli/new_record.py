@@ -1,7 +1,4 @@
-"""The commands that create records: a plan, priority, target, report, meeting or whole borough.
-
-They fill in what other records determine. The rest is left blank and listed.
-"""
+"""The commands that create records, filled in as far as other records determine them."""
 
 import re
 import sys

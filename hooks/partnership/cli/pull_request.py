@@ -78,10 +78,7 @@ _IN_THE_LOG = re.compile(
 
 
 def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield problems of a build log that are not known yet, such as broken links.
-
-    `content` is the folder of authored pages, which MkDocs omits from their names.
-    """
+    """Yield new problems of a build log, which names pages without their folder, `content`."""
     known_lines = {str(problem) for problem in known}
     for line in log.splitlines():
         found = _IN_THE_LOG.match(line)

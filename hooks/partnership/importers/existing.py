@@ -15,11 +15,7 @@ R = TypeVar("R", bound=Record)
 
 
 def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
-    """Return a record; None if it does not exist yet.
-
-    Raise ProblemsFoundError if it is invalid, or if it does not exist and `needed`, the remedy, is
-    given.
-    """
+    """Return a valid record, or None if there is none and no remedy says that it is `needed`."""
     folder = Folder(data)
     file = folder.find(record_type)
     raise_problems(folder.problems)

@@ -5,7 +5,7 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from http.client import HTTPException
@@ -188,14 +188,12 @@ def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedA
     beyond = beyond.difference(shapely.union_all([shape for _, shape in shapes]))
     left = [part for part in shapely.get_parts(beyond) if part.area >= SLIVER]
     shapes += ((None, enlarged(part)) for part in left)
-    return [AskedArea(ward, area) for ward, shape in shapes for area in _whole(shape)]
-
-
-def _whole(shape: BaseGeometry) -> Iterator[Polygon]:
-    """Yield each polygon of a shape without its holes, which the API does not support."""
-    for part in shapely.get_parts(shape):
-        if isinstance(part, Polygon) and part.area > 0:
-            yield Polygon(part.exterior)
+    return [
+        AskedArea(ward, Polygon(part.exterior))  # the API does not support holes
+        for ward, shape in shapes
+        for part in shapely.get_parts(shape)
+        if isinstance(part, Polygon) and part.area > 0
+    ]
 
 
 class NoRecordsError(ProblemsFoundError):

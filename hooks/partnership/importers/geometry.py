@@ -212,10 +212,7 @@ def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
 
 
 def geojson_text(grounds: WardShapes, names: Mapping[str, str]) -> str:
-    """Return the outlines as GeoJSON, one ward per line, in the order of their codes.
-
-    The label is placed at the point farthest from the ward's edges, where a name has most room.
-    """
+    """Return the outlines as GeoJSON, a ward per line, labelled where a name has most room."""
     features = []
     for code in sorted(grounds):
         metres = shapely.transform(np.array([grounds[code]]), in_metres)

@@ -92,10 +92,7 @@ class SourceFile:
         return text
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each non-empty row of a table with its last line number.
-
-        Raise ProblemsFoundError if a row cannot be read, with the line on which it begins.
-        """
+        """Yield each non-empty row with its last line number; refuse one that cannot be read."""
         file = io.StringIO(self.text, newline="")
         reader = csv.reader(file, strict=True, delimiter=separator_of(self.text.splitlines()))
         begun = 1

@@ -315,10 +315,7 @@ def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator
 def street_files(
     path: Path, force: str | None, tell: Callable[[str], None]
 ) -> Iterator[SourceFile]:
-    """Yield a street file for each month of the force; report months missing from the archive.
-
-    Raise ProblemsFoundError if the archive has no month of the force.
-    """
+    """Yield a street file for each month of the force, and tell which ones the archive lacks."""
     official = SourceFile(path)
     with official.archive() as archive:
         entries: dict[tuple[str, str], ZipInfo] = {}

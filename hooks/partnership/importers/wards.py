@@ -9,7 +9,7 @@ from pathlib import Path
 import shapely
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, suggestion
+from partnership.errors import Problem, ProblemsFoundError, count_noun, join_few, suggestion
 from partnership.importers.atomic_write import Import, differs
 from partnership.importers.boundaries import BoundaryWard, wards_in
 from partnership.importers.existing import read_record, read_ward_sets
@@ -24,9 +24,6 @@ from partnership.records.writing import wards_text
 
 _TOLERANCE = 10.0
 """The tolerance for simplifying outlines in metres, safe for every anonymised map point."""
-
-_MOST_NAMED = 5
-"""A message names at most this many wards; the rest are counted."""
 
 _MOST_WARDS = 150
 """A file with more wards contains several boroughs."""
@@ -92,9 +89,8 @@ def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[
     """Raise ProblemsFoundError if a file has some but not all wards of the set on record."""
     lost = [ward for ward in former.wards if ward.code not in published]
     if 0 < len(lost) < len(former.wards):
-        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: "
-        what += ", ".join(f"{ward.name} ({ward.code})" for ward in lost[:_MOST_NAMED])
-        what += f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+        named = join_few([f"{ward.name} ({ward.code})" for ward in lost])
+        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: {named}"
         remedy = (
             "Download the file of the whole borough. If these are other wards, give their set "
             "another name with --set."
@@ -161,7 +157,7 @@ def _of_named_borough(
         own = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
         lacking = sorted(own - {ward.code for ward in wards})
         if lacking or not own:
-            named = ", ".join(lacking[:_MOST_NAMED]) or "any"
+            named = ", ".join(lacking[:5]) or "any"
             what = f"the file lacks wards of postcodes in {area}, such as {named}"
             raise official.refusal(what, "Use wards and postcodes of the same years.")
         wards = [ward for ward in wards if ward.code in own]

@@ -184,10 +184,7 @@ def locator(outlines: tuple[Outline, ...]) -> Locator:
 
 
 def around(rings: Iterable[PositionRing]) -> Iterator[PositionRing]:
-    """Yield the outer rings of the union: borders that two wards share are dropped.
-
-    This keeps the borough's path equally short however many wards there are.
-    """
+    """Yield the outer rings of the union, without borders that two wards share."""
     steps = Counter(step for ring in rings for step in pairwise(ring) if step[0] != step[1])
     onward = defaultdict(list)
     for (start, end), times in steps.items():

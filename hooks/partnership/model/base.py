@@ -62,10 +62,7 @@ class Record(BaseModel):
 
 
 def meaning_of_field(record: type[BaseModel], name: str) -> str:
-    """Return the description of a field: its docstring, otherwise that of the record in it.
-
-    If neither exists, the description is looked up by the field's name.
-    """
+    """Return a field's description: its docstring, that of its record, or that of its name."""
     below = (
         _texts_in(kind.__module__)[kind.__name__].get(name)
         for kind in record.__mro__

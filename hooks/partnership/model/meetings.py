@@ -302,10 +302,7 @@ class Meetings:
         return tuple(HeardItem(meeting, item) for meeting in took_place for item in meeting.items)
 
     def about(self, kind: str, name: str, until: date = date.max) -> tuple[HeardItem, ...]:
-        """Return what was said, up to a day, about one thing that items name.
-
-        `kind` is the field of an item: `priorities`, `plans`, `ward_codes` or `categories`.
-        """
+        """Return the items up to a day that name a thing in a field, such as `priorities`."""
         return tuple(
             heard
             for heard in self.heard_items

@@ -95,11 +95,9 @@ def changed_within(place: str, old: object, new: object) -> Iterator[str]:
 def _told(old: object, new: object) -> str:
     if new in (None, ()):
         return f"{_written(old)} is gone"
-    return (
-        f"{_written(new)} is new"
-        if old in (None, ())
-        else f"{_written(old)} becomes {_written(new)}"
-    )
+    if old in (None, ()):
+        return f"{_written(new)} is new"
+    return f"{_written(old)} becomes {_written(new)}"
 
 
 def _by_identity(values: Sequence[object]) -> Mapping[str, object]:

@@ -137,11 +137,8 @@ def _ward_folder(snapshot: Snapshot, local: Snapshot) -> str:
 def _figures_of(locality: Locality) -> dict[str, object]:
     local = locality.snapshot
     area = local.area(locality.place.name, locality.wards)
-    return {
-        **month_by_month(local, area),
-        "area": area,
-        "rows": category_changes(local, locality.wards),
-    }
+    rows = category_changes(local, locality.wards)
+    return {**month_by_month(local, area), "area": area, "rows": rows}
 
 
 CATEGORIES_A_TABLE = 5

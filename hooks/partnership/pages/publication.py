@@ -58,10 +58,7 @@ ENCODINGS: dict[str, Callable[[bytes, int], bytes]] = {
 
 
 def compress_site(site: Path, kept: Path) -> int:
-    """Write compressed files next to the text files of a site; return their number.
-
-    `kept` is the cache folder, which afterwards has only the files of this run.
-    """
+    """Write compressed files beside text files, by way of the cache `kept`; return their number."""
     kept.mkdir(parents=True, exist_ok=True)
     before = set(kept.iterdir())
     paths = sorted(path for path in site.rglob("*") if path.suffix in TEXT and path.is_file())
@@ -181,10 +178,7 @@ class Publication:
             os.close(lock)
 
     def write_receipt(self, about: Manifest, planned: Iterable[str]) -> None:
-        """Write the manifest of the finished build, and verify every file against it.
-
-        Raise ProblemsFoundError if a planned file is missing or a file is damaged.
-        """
+        """Write the manifest of the build; verify every file, built or planned, against it."""
         files = _paths(self._next)
         own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
         listing = about.model_copy(

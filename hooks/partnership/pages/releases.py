@@ -135,15 +135,13 @@ class ReleaseHistory:
     def figures_of(self, ward: Ward | None, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and incidents of a month, in a ward or the borough."""
         snapshot, missing = self.snapshot, Figure(month, None, Status.NOT_REPORTED)
-        place = snapshot.months[0].months_to(month) - 1
+        place, wards = snapshot.months[0].months_to(month) - 1, (ward,) if ward else snapshot.wards
         if not 0 <= place < len(snapshot.months):
             return missing, missing
-        kinds = (snapshot.categories(kind) for kind in Kind)
         crime, incidents = (
-            snapshot.counts((ward,), kind) if ward else snapshot.in_all_wards(kind)
-            for kind in kinds
+            snapshot.counts(wards, snapshot.categories(kind)).series[place] for kind in Kind
         )
-        return crime.series[place], incidents.series[place]
+        return crime, incidents
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures for."""

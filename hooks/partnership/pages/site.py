@@ -54,10 +54,7 @@ class Site:
     def __init__(
         self, snapshot: Snapshot, environment: Environment, libraries: Path | None = None
     ) -> None:
-        """Make a site of a snapshot, and give every template access to the finder and the map.
-
-        `libraries` is the node_modules folder; without it there is no interactive map.
-        """
+        """Make a site; without `libraries`, the node_modules folder, it has no interactive map."""
         self.snapshot, self.environment, self.libraries = snapshot, environment, libraries
         self.postcode_finder = Finder(snapshot)
         self.interactive_map = InteractiveMap(snapshot, libraries)
@@ -73,10 +70,7 @@ class Site:
     def of(
         cls, partnership: Partnership, today: date, templates: Path, earlier: "Site | None" = None
     ) -> "Site":
-        """Return the site of a partnership as of one day, with the templates of a folder.
-
-        Figures that `earlier` computed from the same records are reused.
-        """
+        """Return the site as of one day; figures that `earlier` made of the same records stay."""
         snapshot, environment = Snapshot.as_of(partnership, today), template_environment(templates)
         if earlier:
             snapshot.reuse(earlier.snapshot)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from partnership.errors import missing
-from partnership.model.wards import Outline, WardSet, WardSets
+from partnership.model.wards import Outline, Point, WardSet, WardSets
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
@@ -26,16 +26,17 @@ def exact_outlines(set_id: str) -> str:
 def load_outlines(
     folder: Folder, wards: WardSets, *, exact: bool = False
 ) -> dict[str, tuple[Outline, ...]]:
-    """Return the outlines of every ward set in the order of its wards; simplified or exact ones.
-
-    A set imported before exact outlines existed only has simplified ones.
-    """
+    """Return the outlines of each set in the order of its wards; exact ones if asked and there."""
     found = {}
     for ward_set in wards.sets:
         name = exact_outlines(ward_set.id)
         if not (exact and folder.has(name)):
             name = drawn_outlines(ward_set.id)
-        found[ward_set.id] = _outlines_of(folder, ward_set, name)
+        found[ward_set.id] = folder.remember(
+            f"{ward_set.id} {name}",
+            (folder.digests(name), ward_set),
+            partial(_read_outlines, folder, ward_set, name),
+        )
     return found
 
 
@@ -57,14 +58,6 @@ _NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, Ty
 
 _WARD = '{"type":"Feature",'
 """The beginning of each ward's line; a truncated line has a different end."""
-
-
-def _outlines_of(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
-    return folder.remember(
-        f"{ward_set.id} {relative}",
-        (folder.digests(relative), ward_set),
-        lambda: _read_outlines(folder, ward_set, relative),
-    )
 
 
 def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
@@ -121,11 +114,13 @@ def _outline(feature: dict[str, Any]) -> Outline:
     areas = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         areas = [areas]
-    x, y = properties["label"]
     return Outline(
         ward=str(properties["code"]),
-        label=(float(x), float(y)),
-        areas=tuple(
-            tuple(tuple((float(x), float(y)) for x, y in ring) for ring in area) for area in areas
-        ),
+        label=_point(properties["label"]),
+        areas=tuple(tuple(tuple(map(_point, ring)) for ring in area) for area in areas),
     )
+
+
+def _point(coordinates: Any) -> Point:  # noqa: ANN401 - a file may hold anything
+    longitude, latitude = coordinates
+    return float(longitude), float(latitude)

@@ -48,10 +48,7 @@ _APART = "import pickle, sys; pickle.dump(pickle.load(sys.stdin.buffer)(), sys.s
 
 
 def cached_apart(name: str, make: Callable[[*Given], Made], *given: *Given) -> Made:
-    """Return the result of a function from the cache, or compute it in a separate process.
-
-    Drawing libraries use 20 to 50 MiB until the process that loaded them ends.
-    """
+    """Return a cached result, or compute it in a process of its own, which returns its memory."""
 
     def made() -> bytes:
         asked, words = pickle.dumps(partial(make, *given)), (sys.executable, "-P", "-c", _APART)

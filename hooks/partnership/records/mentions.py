@@ -1,6 +1,6 @@
 """Names and references with their locations, and the labels next to them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,76 +88,59 @@ def is_set(shape: FieldShape | None) -> bool:
     return bool(shape and shape.mark and shape.mark.kind == "ward set")
 
 
-def exchanged_in(codes: Sequence[str]) -> tuple[str, str] | None:
+def swapped_pair(codes: Sequence[str]) -> tuple[str, str] | None:
     """Return the two codes that were swapped, if all others are in order."""
     wrong = [(own, right) for own, right in zip(codes, sorted(codes), strict=True) if own != right]
     return wrong[1] if len(wrong) == 2 else None  # noqa: PLR2004 - a pair
 
 
-class Exchanged:
-    """Swapped codes: each is next to the name of the other's thing."""
+def swapped_codes(
+    known: Sequence[Mention],
+    found: Iterable[tuple[Mention, Mapping[str, str] | None]],
+    unchanged: Collection[str],
+) -> Iterator[tuple[Problem, list[Mention]]]:
+    """Yield each pair of codes that are next to each other's names, with its mentions.
 
-    def __init__(
-        self,
-        known: Sequence[Mention],
-        found: Iterable[tuple[Mention, Mapping[str, str] | None]],
-        unchanged: Collection[str],
-    ) -> None:
-        """Find each swapped pair and the files with the mistake.
+    The definition is wrong if several files or an unchanged one contradict it; otherwise each file
+    is.
+    """
+    labels, agreed = dict[str, str](), set[str]()
+    pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
+    for mention, names in found:
+        own = mention.label
+        codes = {label: code for code, label in names.items()} if own and names else {}
+        meant = codes.get(own, "")
+        if meant == mention.text:
+            agreed.add(meant)
+        elif meant and mention.text in codes.values():
+            labels |= {code: label for label, code in codes.items()}
+            pair = pairs.setdefault(tuple(sorted((mention.text, meant))), {})
+            pair.setdefault(mention.file, []).append(mention)
+    for (first, second), files in pairs.items():
+        one, other = labels[first], labels[second]
+        is_disputed = len(files) > 1 and agreed.isdisjoint((first, second))
+        is_contradicted = is_disputed or (unchanged and files.keys() <= set(unchanged))
+        things = [thing for thing in known if thing.text in (first, second)]
+        swaps = [(mentions, mentions) for mentions in files.values()]
+        what, right = "codes", f"{first} for {one}, and {second} for {other}"
+        if is_contradicted or _are_out_of_order(known, things, (first, second)):
+            swaps = [([mention for mentions in files.values() for mention in mentions], things)]
+            right = f"{second} for {one}, and {first} for {other}"
+            if not any(thing.located.beside("slug") == slug_of(thing.label) for thing in things):
+                what, right = "names", f"{other} at {first}, and {one} at {second}"
+        for mentions, at in swaps:
+            if len({mention.text for mention in mentions}) > 1:
+                line = at[1].document.line(at[1].located.place)
+                swap = f"the {what} of {one} and {other} are swapped, here and on line {line}"
+                yield at[0].problem(swap, f"Write {right}."), mentions
 
-        The definition is wrong if several files or an unchanged one contradict it; otherwise each
-        file is.
-        """
-        self.problems, self.places = list[Problem](), set[tuple[str, Place]]()
-        pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
-        labels, agreed = dict[str, str](), set[str]()
-        for mention, names in found:
-            own = mention.label
-            codes = {label: code for code, label in names.items()} if own and names else {}
-            meant = codes.get(own, "")
-            if meant == mention.text:
-                agreed.add(meant)
-            elif meant and mention.text in codes.values():
-                labels |= {code: label for label, code in codes.items()}
-                pair = pairs.setdefault(tuple(sorted((mention.text, meant))), {})
-                pair.setdefault(mention.file, []).append(mention)
-        for (first, second), files in pairs.items():
-            things = [thing for thing in known if thing.text in (first, second)]
-            same_set = [mention for mention in known if mention.set_named == things[0].set_named]
-            is_wrong_there = (
-                (len(files) > 1 and agreed.isdisjoint((first, second)))
-                or (unchanged and files.keys() <= set(unchanged))
-                or exchanged_in([mention.text for mention in same_set if mention.key[0] == "ward"])
-                == (first, second)
-            )
-            if is_wrong_there:
-                every = [mention for mentions in files.values() for mention in mentions]
-                has_own_slug = [
-                    thing.located.beside("slug") == slug_of(thing.label) for thing in things
-                ]
-                told = "codes", f"{second} for {labels[first]}, and {first} for {labels[second]}"
-                if not any(has_own_slug):
-                    told = "names", f"{labels[second]} at {first}, and {labels[first]} at {second}"
-                self._tell(every, things, labels, told)
-                continue
-            right = f"{first} for {labels[first]}, and {second} for {labels[second]}"
-            for mentions in files.values():
-                self._tell(mentions, mentions, labels, ("codes", right))
 
-    def _tell(
-        self,
-        mentions: list[Mention],
-        at: list[Mention],
-        labels: Mapping[str, str],
-        told: tuple[str, str],
-    ) -> None:
-        """Note a swapped pair if both codes are present."""
-        if len({mention.text for mention in mentions}) > 1:
-            line = at[1].document.line(at[1].located.place)
-            names = " and ".join(labels[code] for code in sorted({each.text for each in mentions}))
-            what = f"the {told[0]} of {names} are swapped, here and on line {line}"
-            self.problems.append(at[0].problem(what, f"Write {told[1]}."))
-            self.places |= {mention.place for mention in mentions}
+def _are_out_of_order(
+    known: Sequence[Mention], things: Sequence[Mention], codes: tuple[str, ...]
+) -> bool:
+    """Return whether the wards of a set are in order but for these two."""
+    same_set = [mention for mention in known if mention.set_named == things[0].set_named]
+    return swapped_pair([each.text for each in same_set if each.mark.kind == "ward"]) == codes
 
 
 def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:

@@ -21,7 +21,7 @@ from partnership.records.fields import (
     shape_at,
 )
 from partnership.records.folder import Folder, RecordFile
-from partnership.records.mentions import Exchanged, Mention, label_that_differs
+from partnership.records.mentions import Mention, label_that_differs, swapped_codes
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.records.unread import misnamed_files, moved_files
 from partnership.records.yaml_loader import Document, Place
@@ -293,8 +293,9 @@ def _unknown(
         (mention.file, mention.mark.kind) for mention, names in found if names == {}
     )
     reported = set[tuple[str, str]]()
-    exchanged = Exchanged(known.things, found, unchanged)
-    yield from exchanged.problems
+    swaps = list(swapped_codes(known.things, found, unchanged))
+    yield from (problem for problem, _ in swaps)
+    swapped = {mention.place for _, mentions in swaps for mention in mentions}
     found = [pair for pair in found if _sought(pair[0]) not in misspelt]
     yield from _gone(known.folder, (ref for ref, names in found if names and ref.text not in names))
     for mention, names in found:
@@ -302,7 +303,7 @@ def _unknown(
         if names is None or group in reported:
             continue
         if mention.text in names:
-            if mention.place not in exchanged.places:
+            if mention.place not in swapped:
                 yield from label_that_differs(mention, names)
             continue
         at, ward_set = mention.set_named

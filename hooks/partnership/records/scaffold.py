@@ -111,10 +111,7 @@ def _same(item: object, last: object) -> Values:
 def targets_asked(
     plan: str, raw: Callable[[str], Values]
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield each active target of a plan, with the initial values of its figure in a report.
-
-    `raw` returns the content of a file; empty if it does not exist.
-    """
+    """Yield each active target of a plan with the initial values of its figure in a report."""
     home = f"plans/{plan}"
     slugs = raw(f"{home}/plan.yml").get("priorities") or []
     files = {f"{home}/priorities/{slug}.yml": {"priorities": [slug]} for slug in slugs}

@@ -125,10 +125,7 @@ class Change:
         return abs(self.ratio / self.error)
 
     def power(self, fall: float) -> float:
-        """Return the probability that a fall by a share of the earlier total would be detected.
-
-        Uses Student's t shifted by the fall, a close approximation.
-        """
+        """Return the probability of detecting a fall by a share, by a t shifted by the fall."""
         before, after = self.earlier + 0.5, self.earlier * (1 - fall) + 0.5
         multiple = self.error**2 / (1 / before + 1 / (self.latest + 0.5))
         surprise = log(before / after) / sqrt(multiple * (1 / before + 1 / after))
@@ -238,10 +235,7 @@ def change_of(
     levels: Levels = OF_A_TOTAL,
     since: Month | None = None,
 ) -> Change | NotCompared | None:
-    """Return the change of a series; None if it has fewer than twelve months.
-
-    Months before `since` are not comparable: totals that include them are not compared.
-    """
+    """Return the change of a series, comparable since a month; None with under twelve months."""
     years = latest_two_years(series)
     if years is None:
         return None

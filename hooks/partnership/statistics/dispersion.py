@@ -49,10 +49,7 @@ class Dispersion:
 
 
 def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:
-    """Return the dispersion of ward totals, pooled over all wards.
-
-    `runs` is the factor for runs. Return None if no two years are complete enough.
-    """
+    """Return the dispersion of totals, pooled over wards and widened by `runs`; None if unknown."""
     statistic, degrees = _pooled(wards)
     return Dispersion(runs * max(1.0, statistic / degrees), degrees) if degrees else None
 

@@ -1,7 +1,4 @@
-"""The share of a ward's figures recorded at one kind of location, and the figures without it.
-
-A prison or a hospital can dominate the figures of a ward and their change.
-"""
+"""The share of a ward's figures at one kind of location, such as a prison, and the rest."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -45,15 +45,13 @@ def ground(outline: Outline) -> "shapely.MultiPolygon":
 
 
 def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Overlap[str], ...]:
-    """Return every pair of overlapping wards, largest share of a former ward first.
-
-    Areas are in square degrees, which are nearly equal everywhere in a borough.
-    """
+    """Return every pair of overlapping wards, largest share of a former ward first."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
     old, new = ([ground(outline) for outline in outlines] for outlines in (former, present))
     found = []
     for before, after in shapely.STRtree(new).query(old, "intersects").T:
+        # square degrees are nearly equal everywhere in a borough
         shared = old[before].intersection(new[after]).area
         of_former, of_ward = shared / old[before].area, shared / new[after].area
         if max(of_former, of_ward) >= SLIVER:

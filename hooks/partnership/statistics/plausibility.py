@@ -15,6 +15,7 @@ from math import exp, sqrt
 from operator import attrgetter
 from statistics import median
 
+from partnership.errors import join_few
 from partnership.model.crime import Category, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
@@ -62,10 +63,7 @@ def zero_is_plausible(months: Sequence[CrimeMonth], month: Month, category: str)
 def expected_range(
     usual: float, last_year: int | None, least: float, most: float
 ) -> tuple[float, float]:
-    """Return the minimum and maximum rows expected from the usual or the year before.
-
-    `least` and `most` are shares of either; the range is wider where counts are small.
-    """
+    """Return the fewest and most rows to expect: shares of other counts, wider for small ones."""
     counts = (usual, usual if last_year is None else last_year)
     fewest = (min(least * count, max(0.0, sqrt(count) - BEYOND_CHANCE) ** 2) for count in counts)
     highest = (max(most * count, (sqrt(count) + BEYOND_CHANCE) ** 2) for count in counts)
@@ -99,10 +97,7 @@ class ExpectedRows:
 
 
 def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | None:
-    """Return the rows expected from the whole months before a month and the year before.
-
-    Return None if these are too few or empty. `months` are in chronological order.
-    """
+    """Return the rows expected from earlier whole `months`, in order; None if they are too few."""
     before = whole_months_before(months, month)
     usual, last_year = usual_rows(before), a_year_before(months, month)
     rows = last_year.coverage.rows.in_borough if last_year else None
@@ -178,10 +173,7 @@ class MonthFromUsual:
 def from_usual(
     month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
 ) -> MonthFromUsual | None:
-    """Return how a month differs from the months before, by the wards of one set.
-
-    Return None if these are too few or empty. `months` are in chronological order.
-    """
+    """Return a month's counts far from those before, by set; None if those are too few."""
     before = whole_months_before(months, month.month)
     if not usual_rows(before):
         return None
@@ -265,9 +257,6 @@ _TELLING_ROWS = 50
 
 _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverage.rows.read")
 """Returns the rows of a month's file that lie in the borough, and all its rows."""
-
-_MOST_NAMED = 5
-"""A line names at most this many wards or categories; the rest are counted."""
 
 
 def unlike_the_usual(
@@ -367,6 +356,5 @@ def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -
             f"{names[count.name]} ({count.count:,}, usually {count.usual:,.0f})"
             for count in unusual
         ]
-        rest = f" and {len(lines) - _MOST_NAMED:,} more" if len(lines) > _MOST_NAMED else ""
         if lines:
-            yield f"far {word} than usual {place} {', '.join(lines[:_MOST_NAMED])}{rest}"
+            yield f"far {word} than usual {place} {join_few(lines)}"

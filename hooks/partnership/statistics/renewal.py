@@ -33,10 +33,7 @@ class Renewal:
 
 
 def mark_in_the_way(kinds: Sequence[CategoryFigures], last: Month) -> Signal | None:
-    """Return the last mark on the charts of some kinds, if a baseline would hide it.
-
-    A baseline hides a mark if it ends less than twelve months after it.
-    """
+    """Return the last mark on the charts of some kinds, if a baseline to a month would hide it."""
     marks = [mark for kind in kinds for mark in kind.signals if mark.first <= last]
     mark = max(marks, key=lambda mark: mark.last, default=None)
     return mark if mark and last < mark.free_from else None

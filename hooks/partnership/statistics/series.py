@@ -110,9 +110,6 @@ def completeness_of(*series: Series, placeless: str | None = None) -> Completene
     return Completeness(months, tuple(sorted(lacking.items())), placeless)
 
 
-Revised = AbstractSet[tuple[Month, str, str]]
-"""Revised counts: month, ward code and category."""
-
 CountsByMonth = Mapping[Month, Mapping[str, int]]
 """Some records of an area, by month and category."""
 
@@ -137,7 +134,7 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     set_id: str,
     wards: Collection[str],
     categories: Collection[str],
-    revised: Revised = frozenset(),
+    revised: AbstractSet[tuple[Month, str, str]] = frozenset(),
     *,
     spans: Mapping[str, Span] | None = None,
 ) -> Series:

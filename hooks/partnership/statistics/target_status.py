@@ -229,7 +229,7 @@ Counting = Callable[[Target, date], TargetCount | None]
 
 
 def assess_targets(
-    plan: Plan, today: date, until: date = date.max, counted: Counting | None = None
+    plan: Plan, today: date, until: date = date.max, counted: Counting = lambda *_: None
 ) -> tuple[AssessedTarget, ...]:
     """Return every target of a plan with its verdicts, based on figures up to a day."""
     has_ended = plan.has_ended(today) and until >= plan.last_day
@@ -237,7 +237,7 @@ def assess_targets(
     found = []
     for priority, target in plan.all_targets():
         readings = plan.readings_of(target, until)
-        count = counted(target, min(day, target.due or plan.last_day)) if counted else None
+        count = counted(target, min(day, target.due or plan.last_day))
         if target.dropped and target.dropped.on <= day:
             working = f"Given up on {day_name(target.dropped.on)}. {target.dropped.why}"
             verdict = TargetVerdict(TargetStatus.DROPPED, working)

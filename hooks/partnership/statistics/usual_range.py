@@ -135,10 +135,7 @@ class Signal:
 
 
 def season_of(series: Series, last: Month, strength: float = 1.0) -> Season:
-    """Return the season: the mean shares of the months over the full years that end with `last`.
-
-    With less than two full years there is no season. `strength` shrinks it towards a flat year.
-    """
+    """Return the season of the full years to `last`, at a strength; none with under two years."""
     until = [figure for figure in series if figure.month <= last]
     years = [until[end - 12 : end] for end in range(len(until), 11, -12)]
     whole = [year for year in years if all(figure.is_complete for figure in year) and _sum(year)]

@@ -112,10 +112,7 @@ class Downloads:
             yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
 
     def _rows(self, ward_set: WardSet, *wards: Ward) -> Iterator[Row]:
-        """Yield the rows of each month, including missing ones, for all or some wards.
-
-        Rows are generated on each call, because they may not fit in memory.
-        """
+        """Yield the rows of each month, including missing ones, anew on each call."""
         for month in self.snapshot.months:
             record = self.snapshot.partnership.by_month.get(month)
             yield from ward_rows(

@@ -39,10 +39,7 @@ def ward_rows(
     ward_set: WardSet,
     wards: Iterable[Ward],
 ) -> Iterator[Row]:
-    """Yield the rows of some wards for each category of one month, which may have no record.
-
-    A category before its beginning or after its end has no row unless the record counts it.
-    """
+    """Yield the rows of wards in a month for each category that is expected or counted."""
     written, revised = str(month), snapshot.revised
     counts = record.counts.get(ward_set.id, {}) if record else {}
     expected = {category.id for category in snapshot.categories_in(month)}
