@@ -52,18 +52,18 @@ def edges(
         """Return the places within reach of each postcode, with their distances in metres."""
         found: Marks = {}
         for postcode, distances in zip(postcodes, places, strict=True):
-            code, around = postcode.postcode, Counter(nearby[postcode.postcode])
+            code, around = postcode.postcode, nearby[postcode.postcode]
             least = rule.estimated if code in estimated else rule.metres
             limit = max(least, min(reach[code], rule.farthest))
-            near = {
-                place: ceil(metres)
+            near = sorted(
+                (ceil(metres), place)
                 for place, metres in distances.items()
                 if place != postcode.ward
                 if metres <= limit
-                or (metres <= rule.farthest and 2 * around[place] > around.total())
-            }
+                or (metres <= rule.farthest and 2 * around.count(place) > len(around))
+            )
             if near:
-                found[code] = dict(sorted(near.items(), key=lambda pair: pair[::-1]))
+                found[code] = {place: metres for metres, place in near}
         return found
 
     def in_wards(postcodes: Sequence[Postcode]) -> Marks:

@@ -44,11 +44,7 @@ def import_postcodes(
     inside = _inside(read, sets, without)
     with_point = sorted(row.postcode for row in inside if row.has_point)
     ours = {row.borough for row in inside}
-    beyond = sorted(
-        replace(row.postcode, ward=row.borough)
-        for row in read.rows
-        if row.has_point and row.borough and row.borough not in ours
-    )
+    beyond = _beyond(read, ours)
     before = read_record(data, PostcodeSource)
     source = _source(read, before, with_point, beyond, vintage)
     rule = source.edges or EdgeRule()
@@ -77,6 +73,15 @@ def import_postcodes(
         ),
     )
     return Import(_files(source, placed, marked, elsewhere), report)
+
+
+def _beyond(read: PostcodeFiles, ours: Container[str]) -> list[Postcode]:
+    """Return the postcodes of other boroughs, with the borough's code as ward."""
+    return sorted(
+        replace(row.postcode, ward=row.borough)
+        for row in read.rows
+        if row.has_point and row.borough and row.borough not in ours
+    )
 
 
 def _files(

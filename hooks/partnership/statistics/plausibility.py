@@ -282,17 +282,17 @@ def unlike_the_usual(
 
 def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
     """Yield a line if the borough's rows differ from other months and from those of its force."""
-    alike = [other for other in months if _is_of_a_force(other)] if _is_of_a_force(month) else []
-    before = whole_months_before(months, month.month)
-    usual = median(map(_in_borough, before))
-    share = _in_borough(month) / usual - 1
     if not _are_apart(month, months, _in_borough):
         return
+    alike = [other for other in months if _is_of_a_force(other)] if _is_of_a_force(month) else []
     of_force = whole_months_before(alike, month.month)
     if of_force and not _are_apart(month, alike, _read):
         moved = _part(month) / median(map(_part, of_force)) - 1
         if abs(moved) < _SHARE:
             return
+    before = whole_months_before(months, month.month)
+    usual = median(map(_in_borough, before))
+    share = _in_borough(month) / usual - 1
     word, question = (
         ("more", "rows are in the file twice") if share > 0 else ("fewer", "the file is complete")
     )
