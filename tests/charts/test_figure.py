@@ -38,7 +38,7 @@ def charts(snapshot: Snapshot) -> list[Chart]:
         for area in areas
         for chart in (
             *(kind_chart(snapshot, area, kind) for kind in Kind),
-            *(category_chart(snapshot, area, line) for line in area.lines),
+            *(category_chart(snapshot, area, line) for line in area.by_category),
         )
     ]
 

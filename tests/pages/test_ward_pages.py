@@ -309,7 +309,7 @@ def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> N
     change = figures.crime.change
     assert isinstance(change, Change)
     assert change.sentence.startswith("without burglary, ")
-    (burglary,) = (line for line in figures.lines if line.category.id == "burglary")
+    (burglary,) = (line for line in figures.by_category if line.category.id == "burglary")
     assert burglary.change is NotCompared.NOT_ALIKE
     assert burglary.years
     assert figures.crime.years

@@ -14,7 +14,7 @@ from partnership.checks.gate import check
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TemplateCache
 from partnership.records import cache
-from partnership.records.cache import Memory, cached, cached_apart, memory_of
+from partnership.records.cache import Memory, cached, cached_in_process, memory_of
 from partnership.statistics.overlaps import overlaps
 
 
@@ -68,7 +68,7 @@ def test_nothing_is_kept_in_a_folder_that_has_no_site(folder: Path) -> None:
 
 
 def test_what_needs_a_slow_library_is_made_once_by_a_process_of_its_own() -> None:
-    made = {cached_apart("process", os.getpid) for _ in range(2)}
+    made = {cached_in_process("process", os.getpid) for _ in range(2)}
     assert len(made) == 1
     assert os.getpid() not in made
 

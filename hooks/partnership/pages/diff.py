@@ -81,7 +81,7 @@ def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]
 def _words(figures: AreaFigures) -> dict[str, str]:
     """Return the verdicts on crimes, incidents and each category."""
     changes = {"crime": figures.crime.change, "incidents": figures.incidents.change}
-    changes |= {line.category.name.lower(): line.change for line in figures.lines}
+    changes |= {line.category.name.lower(): line.change for line in figures.by_category}
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 

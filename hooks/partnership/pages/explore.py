@@ -13,7 +13,7 @@ from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, plac
 from partnership.pages.downloads.table import json_line
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.snapshot import Snapshot
-from partnership.records.cache import cached_apart
+from partnership.records.cache import cached_in_process
 from partnership.statistics.rates import Residents, rate_of, residents_of, with_personal_risk
 from partnership.statistics.series import Total, rolling_totals
 
@@ -174,7 +174,7 @@ class Explore(LibraryFiles):
 
     def plotly_pattern(self) -> str:
         """Return the layout of the interactive chart: each line, and a break at each month."""
-        return json_line(cached_apart("plotly", pattern_of, self._snapshot.months))
+        return json_line(cached_in_process("plotly", pattern_of, self._snapshot.months))
 
     def writers(self) -> Writers:
         """Return the writers of the Plotly files."""

@@ -16,7 +16,7 @@ from partnership.pages.former_wards import namings
 from partnership.pages.page import LibraryFiles, MadeFile, Writers
 from partnership.pages.places import Locality, localities
 from partnership.pages.snapshot import Snapshot
-from partnership.records.cache import cached_apart
+from partnership.records.cache import cached_in_process
 
 Sector = tuple[str, tuple[Ward, ...], bool]
 """A postcode sector with its wards, largest first, and whether it extends into other boroughs."""
@@ -178,4 +178,4 @@ class InteractiveMap(LibraryFiles):
     def _drawing(self) -> str:
         wards = self._snapshot.wards
         outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
-        return cached_apart("map", drawing_script, wards, outlines)
+        return cached_in_process("map", drawing_script, wards, outlines)

@@ -169,7 +169,7 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
     """Return the values of the short page; `namesakes` are the former wards of its address."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     of_cards = (area.crime.categories, area.incidents.categories)
-    kinds = [line for line in area.lines if line.categories not in of_cards]
+    kinds = [line for line in area.by_category if line.categories not in of_cards]
     moved = [
         line for line in kinds if isinstance(line.change, Change) and line.change.word.is_change
     ]
@@ -198,7 +198,7 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
 def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
     """Return the values of the page of all months and figures."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
-    charts = [category_chart(snapshot, area, line) for line in area.lines]
+    charts = [category_chart(snapshot, area, line) for line in area.by_category]
     columns = [(chart.column, chart.series) for chart in charts]
     return {
         **month_by_month(snapshot, area),

@@ -217,7 +217,11 @@ def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
             if figure.counts == (category,)
         )
         nearest, meeting, figure = next(reported, (next(iter(priority.categories), ""), None, None))
-        counted = (counts for counts in snapshot.now(priority) if counts.category.id == nearest)
+        counted = (
+            counts
+            for counts in snapshot.category_figures(priority)
+            if counts.category.id == nearest
+        )
         yield {
             "priority": priority,
             "category": next(counted, None),

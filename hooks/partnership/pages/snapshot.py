@@ -20,7 +20,7 @@ from partnership.model.postcodes import Postcode
 from partnership.model.priorities import Priority
 from partnership.model.targets import Report, Target, TargetStatus
 from partnership.model.wards import Ward, WardSet, neighbours
-from partnership.records.cache import cached_apart
+from partnership.records.cache import cached_in_process
 from partnership.statistics.area_figures import AreaFigures, CategoryFigures, Figures
 from partnership.statistics.change import NEAR, Change, Counted
 from partnership.statistics.overlaps import Overlap, overlaps
@@ -116,7 +116,7 @@ class Snapshot(Figures):
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
         sets = {ward_set.id: ward_set.by_code for ward_set in self.partnership.ward_sets}
         now, before = (defaultdict[str, list[Overlap[Ward]]](list) for _ in range(2))
-        for pair in cached_apart(f"ground-{set_id}", overlaps, *both):
+        for pair in cached_in_process(f"ground-{set_id}", overlaps, *both):
             wards = sets[set_id][pair.former], self.ward_set.by_code[pair.ward]
             shared = Overlap(*wards, pair.of_former, pair.of_ward)
             now[pair.former].append(shared)
@@ -232,12 +232,12 @@ class Snapshot(Figures):
         found = Counter(target.verdict.status for target in self.assessed_targets(plan))
         return {status: found[status] for status in TargetStatus if found[status]}
 
-    def now(self, priority: Priority) -> tuple[CategoryFigures, ...]:
+    def category_figures(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return the borough's latest police figures for the categories of a priority."""
         known = self.partnership.category_by_id
         return tuple(self.in_all_wards((known[name],)) for name in priority.categories)
 
-    def by_kind(self, priority: Priority) -> tuple[CategoryFigures, ...]:
+    def kind_figures(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return the figures of a priority's crimes and of its incidents, each as a total."""
         known = [self.partnership.category_by_id[name] for name in priority.categories]
         kinds = (tuple(category for category in known if category.kind is kind) for kind in Kind)

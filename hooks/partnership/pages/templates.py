@@ -45,7 +45,7 @@ from partnership.charts.small import Strip, draw_trend
 from partnership.errors import ProblemsFoundError, join_and, refusal, suggestion
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
-from partnership.records.cache import read_kept, write_kept
+from partnership.records.cache import read_cached, write_cached
 from partnership.statistics.target_status import format_change, format_number
 
 _PACKAGE = Path(__file__).parents[1]
@@ -159,14 +159,14 @@ class TemplateCache(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load the bytecode of a template, if cached."""
-        code = read_kept(f"{self._environment}-{bucket.key}", bucket.checksum)
+        code = read_cached(f"{self._environment}-{bucket.key}", bucket.checksum)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store the bytecode of a template."""
         code = bucket.bytecode_to_string()
-        write_kept(f"{self._environment}-{bucket.key}", bucket.checksum, code)
+        write_cached(f"{self._environment}-{bucket.key}", bucket.checksum, code)
 
 
 def template_environment(templates: Path) -> Environment:

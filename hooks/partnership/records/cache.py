@@ -37,17 +37,17 @@ _RECORDS = "records"
 
 def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
     """Return content from the cache if made from the same input; otherwise make and store it."""
-    kept = read_kept(name, made_from)
+    kept = read_cached(name, made_from)
     if kept is None:
         kept = make()
-        write_kept(name, made_from, kept)
+        write_cached(name, made_from, kept)
     return kept
 
 
 _APART = "import pickle, sys; pickle.dump(pickle.load(sys.stdin.buffer)(), sys.stdout.buffer)"
 
 
-def cached_apart(name: str, make: Callable[[*Given], Made], *given: *Given) -> Made:
+def cached_in_process(name: str, make: Callable[[*Given], Made], *given: *Given) -> Made:
     """Return a cached result, or compute it in a process of its own, which returns its memory."""
 
     def made() -> bytes:
@@ -79,7 +79,7 @@ class Memory:
     def keep(self) -> None:
         """Write the results to the cache for the next command."""
         if not self.is_kept:
-            write_kept(_RECORDS, self.folder, pickle.dumps(self.made, pickle.HIGHEST_PROTOCOL))
+            write_cached(_RECORDS, self.folder, pickle.dumps(self.made, pickle.HIGHEST_PROTOCOL))
             self.is_kept = True
 
 
@@ -87,11 +87,11 @@ class Memory:
 def memory_of(data: Path) -> Memory:
     """Return the results for a data folder, from this command or an earlier one."""
     folder = str(data.resolve())
-    kept = read_kept(_RECORDS, folder)
+    kept = read_cached(_RECORDS, folder)
     return Memory(folder, pickle.loads(kept) if kept else {})  # noqa: S301 - our own, by its digest
 
 
-def read_kept(name: str, made_from: str) -> bytes | None:
+def read_cached(name: str, made_from: str) -> bytes | None:
     """Return content from the cache; None if it was made from other input."""
     with suppress(OSError):
         with _place_of(name, made_from).open("rb") as file:
@@ -101,7 +101,7 @@ def read_kept(name: str, made_from: str) -> bytes | None:
     return None
 
 
-def write_kept(name: str, made_from: str, content: bytes) -> None:
+def write_cached(name: str, made_from: str, content: bytes) -> None:
     """Write content to the cache; if that fails, the next command makes it again."""
     if not SETTINGS.is_file():
         return

@@ -240,7 +240,7 @@ class AreaFigures:
     wards: tuple[Ward, ...]
     crime: CategoryFigures
     incidents: CategoryFigures
-    lines: tuple[CategoryFigures, ...]
+    by_category: tuple[CategoryFigures, ...]
     """Each category, in the order of the file."""
     residents: Residents | None
     completeness: Completeness
