@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -290,7 +290,11 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
     if data.name == "data" and not (home / _SETTINGS).exists():
         say_written(write_all(home, _site_around()))
     refused = _import_given(data, options, today)
-    _tell_what_is_left(data, today, refused)
+    checked = check(data, today)
+    say_wards(checked)
+    if not refused:
+        say_problems(one_per_kind(checked.of(Severity.ERROR)))
+    click.echo(file_text("what-is-left.txt", refused=refused, data=data, home=home), nl=False)
     raise_problems(problem for error in refused.values() for problem in error.problems)
 
 
@@ -357,13 +361,3 @@ def _shared(like: Path) -> dict[str, str]:
     remedy = "Choose the folder of another partnership with --like."
     raise_problems(missing(str(path), remedy) for path in lacking)
     return {name: read_text(like / name, str(like / name)) for name in _SHARED}
-
-
-def _tell_what_is_left(data: Path, today: date, refused: Iterable[str]) -> None:
-    """Print what a person must still do, and the problems until then."""
-    checked = check(data, today)
-    say_wards(checked)
-    if not refused:
-        say_problems(one_per_kind(checked.of(Severity.ERROR)))
-    home = data.absolute().parent
-    click.echo(file_text("what-is-left.txt", refused=refused, data=data, home=home), nl=False)

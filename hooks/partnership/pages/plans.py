@@ -125,7 +125,10 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
     yield writer.of_plan(Page("index"), "plan")
     yield from (page for page, _ in plain_pages(writer))
     for priority in plan.priorities:
-        yield _priority(writer, priority)
+        name = f"priorities/{priority.slug}"
+        page = Page(name, source=name, menu_title=priority.title)
+        values = {"priority": priority, **_focus_of(writer.snapshot, priority)}
+        yield writer.of_plan(page, "priority", values)
     if plan.has_targets:
         yield writer.of_plan(Page("targets"), "targets")
     if plan.risks:
@@ -159,14 +162,13 @@ def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
         yield writer.of_plan(Page("evaluation"), "evaluation")
 
 
-def _priority(writer: PlanWriter, priority: Priority) -> Page:
-    name, snapshot, named = f"priorities/{priority.slug}", writer.snapshot, priority.focus_wards
+def _focus_of(snapshot: Snapshot, priority: Priority) -> dict[str, object]:
+    """Return the wards that a priority names, and those in force in their area."""
+    named = priority.focus_wards
     wards = named.wards if named else ()
     focus = [(ward, snapshot.ground_now(named.set, ward.code)) for ward in wards if named]
     ground = {part.ward for _, now in focus for part in now}
-    now = [ward for ward in snapshot.wards if ward in ground]
-    page = Page(name, source=name, menu_title=priority.title)
-    return writer.of_plan(page, "priority", {"priority": priority, "focus": focus, "wards": now})
+    return {"focus": focus, "wards": [ward for ward in snapshot.wards if ward in ground]}
 
 
 @dataclass(frozen=True)
@@ -217,11 +219,8 @@ def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
             if figure.counts == (category,)
         )
         nearest, meeting, figure = next(reported, (next(iter(priority.categories), ""), None, None))
-        counted = (
-            counts
-            for counts in snapshot.category_figures(priority)
-            if counts.category.id == nearest
-        )
+        figures = snapshot.category_figures(priority)
+        counted = (counts for counts in figures if counts.category.id == nearest)
         yield {
             "priority": priority,
             "category": next(counted, None),

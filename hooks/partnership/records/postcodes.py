@@ -1,7 +1,7 @@
 """Reads the borough's postcodes and the related lists: ambiguous, outside, and future wards."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from sys import intern
 
@@ -86,12 +86,20 @@ def load_postcodes(
         replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
         for code in sorted(ours)
     )
-    return PostcodeRecords(
-        known,
-        source,
-        tuple(_outside(lists.elsewhere, (also, *placed.values()))),
-        {set_id: tuple(_placed_in(known, wards_of)) for set_id, wards_of in placed.items()},
+    reached = (also, *placed.values())
+    outside = tuple(
+        Outside(place, boroughs, tuple(code for by in reached for code in by.get(place, ())))
+        for place, boroughs in sorted(lists.elsewhere.items())
     )
+    in_other_sets = {
+        set_id: tuple(
+            replace(postcode, ward=own[0], also=own[1:])
+            for postcode in known
+            if (own := wards_of.get(postcode.postcode))
+        )
+        for set_id, wards_of in placed.items()
+    }
+    return PostcodeRecords(known, source, outside, in_other_sets)
 
 
 def _sets_in_use(
@@ -107,21 +115,6 @@ def _sets_in_use(
             lists.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
     since = source.published if source else None
     return sets_to_place(used, wards.sets, since) if meet(wards.sets) else ()
-
-
-def _outside(elsewhere: WardsOf, wards_of: Iterable[WardsOf]) -> Iterator[Outside]:
-    """Yield each postcode or sector of other boroughs, with the wards of ours that it reaches."""
-    by_postcode = tuple(wards_of)
-    for place, boroughs in sorted(elsewhere.items()):
-        wards = tuple(code for by in by_postcode for code in by.get(place, ()))
-        yield Outside(place, boroughs, wards)
-
-
-def _placed_in(postcodes: Iterable[Postcode], wards_of: WardsOf) -> Iterator[Postcode]:
-    """Yield each postcode with its wards in another set."""
-    for postcode in postcodes:
-        if found := wards_of.get(postcode.postcode):
-            yield replace(postcode, ward=found[0], also=found[1:])
 
 
 @dataclass
