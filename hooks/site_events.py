@@ -48,7 +48,7 @@ from partnership.pages.page import index_above, with_pages
 from partnership.pages.publication import Manifest, Publication, versions
 from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
-from partnership.pages.templates import TEMPLATES, Aside, TemplateCache
+from partnership.pages.templates import TEMPLATES, RawHtml, TemplateCache
 from partnership.records import cache as kept
 from site_files import LateFile, name_by_content
 
@@ -67,7 +67,7 @@ class _Build:
     site: Site
     fingerprinted: dict[str, str]
     """Maps each of our style sheets and scripts to its published name."""
-    asides: dict[str, Aside]
+    raw_html: dict[str, RawHtml]
     """Maps each page to the parts that bypass Markdown, such as tables and drawings."""
     live: "LiveSite"
     found: list[FoundPage]
@@ -171,7 +171,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files; put content hashes into the names of our assets."""
-    _Build.asides, _Build.found = {}, []
+    _Build.raw_html, _Build.found = {}, []
     _Build.fingerprinted = name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
@@ -210,21 +210,21 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_:
         text = page.file.content_string  # with front matter, for right line numbers
         markdown = _Build.site.authored(name, text, f"{Path(config.docs_dir).name}/{name}")
         markdown, _ = get_data(markdown)
-    _Build.asides[name] = Aside.of(markdown)
-    return _Build.asides[name].markdown
+    _Build.raw_html[name] = RawHtml.of(markdown)
+    return _Build.raw_html[name].markdown
 
 
 def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
     """Restore tables and drawings, record the text for search, and store the page on disk."""
-    aside = _Build.asides.pop(page.file.src_uri)
+    parts = _Build.raw_html.pop(page.file.src_uri)
     page.markdown = ""
-    found = FoundPage.of(page.url, str(page.title), aside.whole(html, is_searched=True), page.meta)
+    found = FoundPage.of(page.url, str(page.title), parts.whole(html, is_searched=True), page.meta)
     _Build.found += [found] if found else []
     if not _is_published():
-        return aside.whole(html)
+        return parts.whole(html)
     waiting = Path(page.file.abs_dest_path)
     waiting.parent.mkdir(parents=True, exist_ok=True)
-    waiting.write_text(aside.whole(html), "utf-8")
+    waiting.write_text(parts.whole(html), "utf-8")
     return ""
 
 

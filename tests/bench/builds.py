@@ -28,13 +28,13 @@ It does less: it works out no figure, and makes no download, no feed and no chec
 """
 
 PLAIN_HOOKS = """
-from partnership.pages.templates import Aside
+from partnership.pages.templates import RawHtml
 
 asides = {}
 
 
 def on_page_markdown(markdown, page, **_):
-    asides[page.file.src_uri] = Aside.of(markdown)
+    asides[page.file.src_uri] = RawHtml.of(markdown)
     return asides[page.file.src_uri].markdown
 
 

@@ -40,7 +40,7 @@ from partnership.importers.geometry import in_rounded_degrees
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
-from partnership.statistics.overlaps import ground
+from partnership.statistics.overlaps import shape_of
 from police_api import Answer, FakeApi, as_the_api_says, said, served
 
 SANDBANK = ROOT / "tests" / "fixtures" / "official"
@@ -154,7 +154,7 @@ def test_the_areas_cover_every_ward_of_every_set_to_the_last_metre() -> None:
             for asked_area in areas_of(present, former)
         ]
     )
-    assert all(areas.contains(ground(outline)) for outline in (*former, *present))
+    assert all(areas.contains(shape_of(outline)) for outline in (*former, *present))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from importers.sandbank import refused
 from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.existing import read_ward_sets, required_outlines
-from partnership.importers.geometry import ground_on_grid
+from partnership.importers.geometry import shape_on_grid
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.pages.downloads.workbook import Sheet, spreadsheet
@@ -120,7 +120,7 @@ def test_figures_that_are_areas_in_hectares_are_refused_whatever_their_column_is
     data: Path,
 ) -> None:
     outlines = required_outlines(data, read_ward_sets(data))["2023"]
-    rows = [f"{ward.ward},{ground_on_grid(ward).area / 10_000:.0f}" for ward in outlines]
+    rows = [f"{ward.ward},{shape_on_grid(ward).area / 10_000:.0f}" for ward in outlines]
     message = refusal(data, "\n".join(("code,figure", *rows)) + "\n")
     assert "the figures of 4 of 4 wards are the areas of their outlines in hectares" in message
 

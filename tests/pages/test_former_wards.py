@@ -18,7 +18,7 @@ from partnership.errors import ProblemsFoundError
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcodes import import_postcodes
 from partnership.pages.finder import Finder
-from partnership.pages.former_wards import former_ground, former_wards
+from partnership.pages.former_wards import former_overlaps, former_wards
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.pages.snapshot import Snapshot
@@ -167,7 +167,7 @@ def test_each_ward_of_today_links_the_former_wards_on_its_ground(
     real: Site, real_pages: dict[str, Page]
 ) -> None:
     for ward in real.snapshot.wards:
-        ground = former_ground(real.snapshot, ward)
+        ground = former_overlaps(real.snapshot, ward)
         assert sum(part.per_cent_of_ward for _, part in ground) == pytest.approx(100, abs=3)
         text = real_pages[f"wards/{ward.slug}/months/"].markdown
         assert all(f"(../former/{part.former.slug}.md)" in text for _, part in ground)

@@ -72,7 +72,7 @@ def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:
         for priority in plan.priorities
         if priority.focus_wards
         for named in priority.focus_wards.wards
-        for ground in snapshot.ground_now(priority.focus_wards.set, named.code)
+        for ground in snapshot.overlaps_now(priority.focus_wards.set, named.code)
     }
     back = {
         (naming.plan.years, naming.priority.slug, naming.named.code, ward.code)

@@ -8,7 +8,7 @@ from building import DATA, INVENTED, ROOT
 from loading import site_of
 from markdown import Markdown
 from mkdocs.config import load_config
-from partnership.pages.templates import Aside
+from partnership.pages.templates import RawHtml
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_generated_pages_are_the_same_either_way(
     data: Path, every: int, markdown: Markdown
 ) -> None:
     pages = site_of(data).pages[::every]
-    asides = [Aside.of(page.markdown) for page in pages]
+    asides = [RawHtml.of(page.markdown) for page in pages]
     assert sum(len(aside.parts) for aside in asides) > len(pages)
     for page, aside in zip(pages, asides, strict=True):
         whole = markdown.reset().convert(page.markdown)
@@ -34,15 +34,15 @@ def test_generated_pages_are_the_same_either_way(
 
 
 def test_links_can_still_lead_into_a_table() -> None:
-    aside = Aside.of('# A\n\n<table class="b" id="figures"><tr id="one"><td>1</td></tr></table>\n')
-    assert 'id="figures"' in aside.markdown
-    assert 'id="one"' in aside.markdown
-    assert "<td>" not in aside.markdown
+    page = RawHtml.of('# A\n\n<table class="b" id="figures"><tr id="one"><td>1</td></tr></table>\n')
+    assert 'id="figures"' in page.markdown
+    assert 'id="one"' in page.markdown
+    assert "<td>" not in page.markdown
 
 
 def test_a_drawing_in_a_sentence_stays_in_it(markdown: Markdown) -> None:
     text = "*So* <svg><title>much</title></svg> more, and <svg><text>no</text></svg> less."
-    aside = Aside.of(text)
+    aside = RawHtml.of(text)
     assert aside.parts == ("<svg><title>much</title></svg>", "<svg><text>no</text></svg>")
     html = aside.whole(markdown.reset().convert(aside.markdown))
     assert html == text.replace("*So*", "<p><em>So</em>") + "</p>"

@@ -83,7 +83,7 @@ def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
         snapshot = Snapshot.as_of(partnership, date(2025, 11, 21)).with_wards_of(latest)
         for ward in former.wards:
             own = [(part.ward, part.of_ward) for part in worked_out if part.former == ward.code]
-            shared = snapshot.ground_now(former.id, ward.code)
+            shared = snapshot.overlaps_now(former.id, ward.code)
             assert [(part.ward.code, part.of_ward) for part in shared] == own
 
 

@@ -9,7 +9,7 @@ from partnership.model.crime import Kind
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change, measured
 from partnership.statistics.dispersion import Dispersion
-from partnership.statistics.many_changes import moved_most, wards_together
+from partnership.statistics.many_changes import compare_wards, moved_most
 from series import two_years
 
 SURE = Dispersion(1.0, 300)
@@ -31,7 +31,7 @@ def of_wards(*pairs: tuple[int, int]) -> list[Change]:
 def test_wards_share_the_change_of_the_borough(
     snapshot: Snapshot, kind: Kind, q: float, p: float
 ) -> None:
-    found = snapshot.wards_together(snapshot.categories(kind))
+    found = snapshot.compare_wards(snapshot.categories(kind))
     assert found
     assert found.q == pytest.approx(q, abs=0.1)
     assert found.p == pytest.approx(p, abs=0.01)
@@ -40,7 +40,7 @@ def test_wards_share_the_change_of_the_borough(
 
 
 def test_wards_that_move_apart_differ() -> None:
-    found = wards_together(of_wards((2_000, 1_000), (1_000, 1_000), (500, 1_000)))
+    found = compare_wards(of_wards((2_000, 1_000), (1_000, 1_000), (500, 1_000)))
     assert found
     assert found.differ
     assert found.between > 0
@@ -48,7 +48,7 @@ def test_wards_that_move_apart_differ() -> None:
 
 def test_a_ward_with_few_records_is_drawn_further_to_the_others() -> None:
     changes = of_wards((1_000, 1_000), (1_400, 1_000), (1_000, 1_000), (14, 10))
-    found = wards_together(changes)
+    found = compare_wards(changes)
     assert found
     of_many, of_few = found.shrunk(changes[1]), found.shrunk(changes[3])
     assert 0 < of_few < of_many < 40
@@ -58,7 +58,7 @@ def test_a_ward_with_few_records_is_drawn_further_to_the_others() -> None:
 
 def test_wards_that_do_not_differ_are_ranked_alike() -> None:
     changes = of_wards((100, 100), (101, 100), (99, 100))
-    found = wards_together(changes)
+    found = compare_wards(changes)
     assert found
     assert found.between == 0
     assert len({round(found.shrunk(change), 9) for change in changes}) == 1
@@ -66,8 +66,8 @@ def test_wards_that_do_not_differ_are_ranked_alike() -> None:
 
 
 def test_one_ward_has_nothing_to_differ_from() -> None:
-    assert wards_together(of_wards((100, 100))) is None
-    assert wards_together(of_wards((100, 100), (3, 4))) is None
+    assert compare_wards(of_wards((100, 100))) is None
+    assert compare_wards(of_wards((100, 100), (3, 4))) is None
 
 
 def test_what_moved_most_is_what_is_surprising_among_so_many() -> None:

@@ -170,10 +170,10 @@ def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcod
     """Return the postcodes outside a ward, with their distances in metres."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
-    from partnership.importers.geometry import ground_on_grid  # noqa: PLC0415 - the same
+    from partnership.importers.geometry import shape_on_grid  # noqa: PLC0415 - the same
 
     points = shapely.points([(postcode.easting, postcode.northing) for postcode in postcodes])
-    distances = shapely.distance(ground_on_grid(outline), points).tolist()
+    distances = shapely.distance(shape_on_grid(outline), points).tolist()
     return [
         (postcode, round(metres))
         for postcode, metres in zip(postcodes, distances, strict=True)

@@ -13,7 +13,7 @@ from math import ceil
 import numpy as np
 import shapely
 
-from partnership.importers.geometry import grid_points, ground_on_grid
+from partnership.importers.geometry import grid_points, shape_on_grid
 from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sector_of
 from partnership.model.wards import Outline
 
@@ -46,7 +46,7 @@ def edges(
     `estimated` are the postcodes whose point is an estimate.
     """
     reach, nearby = _surroundings((*inside, *beyond), rule)
-    grounds = [ground_on_grid(outline) for outline in outlines]
+    shapes = [shape_on_grid(outline) for outline in outlines]
 
     def marks(postcodes: Sequence[Postcode], places: Sequence[Mapping[str, float]]) -> Marks:
         """Return the places within reach of each postcode, with their distances in metres."""
@@ -68,10 +68,10 @@ def edges(
 
     def in_wards(postcodes: Sequence[Postcode]) -> Marks:
         codes, points = [outline.ward for outline in outlines], grid_points(postcodes)
-        metres = np.array([shapely.distance(ground, points) for ground in grounds]).T.tolist()
+        metres = np.array([shapely.distance(shape, points) for shape in shapes]).T.tolist()
         return marks(postcodes, [dict(zip(codes, row, strict=True)) for row in metres])
 
-    boundary = shapely.coverage_union_all(np.array(grounds)).boundary
+    boundary = shapely.coverage_union_all(np.array(shapes)).boundary
     to_boundary = shapely.distance(boundary, grid_points(inside)).tolist()
     neighbours = _neighbours(inside, beyond, 2 * rule.farthest)
     at_boundary = [{code: metres} for code, metres in zip(neighbours, to_boundary, strict=True)]
@@ -116,7 +116,7 @@ def _surroundings(
 def placed_in_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
     """Return each postcode with the ward that contains its point, or the nearest ward."""
     ordered, points = sorted(outlines, key=lambda outline: outline.ward), grid_points(postcodes)
-    distances = np.array([shapely.distance(ground_on_grid(outline), points) for outline in ordered])
+    distances = np.array([shapely.distance(shape_on_grid(outline), points) for outline in ordered])
     return [
         replace(postcode, ward=ordered[nearest].ward)
         for postcode, nearest in zip(postcodes, distances.argmin(axis=0), strict=True)

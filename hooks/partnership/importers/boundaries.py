@@ -48,7 +48,7 @@ class BoundaryWard:
     name: str
     year: int
     """The year in the property names, which is that of the wards."""
-    ground: BaseGeometry
+    outline: BaseGeometry
     """The outline, in degrees."""
     welsh_name: str | None = None
     """The Welsh name, if it differs."""
@@ -154,11 +154,11 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
             raise official.refusal(f"ward number {number} of the file lacks {lacking}", remedy)
         values = {wanted: str(properties[names[at]] or "").strip() for wanted, at in where.items()}
         year = 2000 + int(names[where["code"]][2:4])
-        ground = shape(feature["geometry"])
-        west, south, east, north = ground.bounds
+        outline = shape(feature["geometry"])
+        west, south, east, north = outline.bounds
         if min(west, south, east, north) > _MOST_DEGREES:
-            ground = shapely.transform(ground, off_grid)
-            west, south, east, north = ground.bounds
+            outline = shapely.transform(outline, off_grid)
+            west, south, east, north = outline.bounds
     except (LookupError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         what = f"ward number {number} of the file has no readable outline"
         raise official.refusal(what, "Download the boundaries again.") from error
@@ -166,7 +166,7 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
     if not re.match(AREA_CODE, code) or not values["name"]:
         what = f"'{code}' ('{values['name']}') is not a ward with its code and name"
         raise official.refusal(what, "Download the ward boundaries, not another geography.")
-    if ground.geom_type not in {"Polygon", "MultiPolygon"} or ground.is_empty:
+    if outline.geom_type not in {"Polygon", "MultiPolygon"} or outline.is_empty:
         what = f"the outline of ward {code} is not an area"
         raise official.refusal(what, "Download the full or generalised boundaries.")
     if not (in_british_isles(west, south) and in_british_isles(east, north)):
@@ -177,4 +177,4 @@ def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> Boundar
             remedy = "Download the file as GeoJSON, which gives longitude first, then latitude."
         raise official.refusal(what, remedy)
     in_welsh = welsh_name if welsh_name not in {"", values["name"]} else None
-    return BoundaryWard(year=year, ground=ground, welsh_name=in_welsh, **values)
+    return BoundaryWard(year=year, outline=outline, welsh_name=in_welsh, **values)

@@ -34,7 +34,7 @@ from partnership.importers.geometry import in_metres, in_rounded_degrees
 from partnership.importers.source_file import SourceFile
 from partnership.model.months import Month
 from partnership.model.wards import Outline, set_in_force
-from partnership.statistics.overlaps import ground
+from partnership.statistics.overlaps import shape_of
 from partnership.statistics.plausibility import FromUsual, usual_by_ward
 
 ADDRESS = "https://data.police.uk/api"
@@ -175,7 +175,7 @@ def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedA
     """
 
     def in_plane(outline: Outline) -> BaseGeometry:
-        valid: BaseGeometry = shapely.make_valid(shapely.transform(ground(outline), in_metres))
+        valid: BaseGeometry = shapely.make_valid(shapely.transform(shape_of(outline), in_metres))
         return valid
 
     def enlarged(shape: BaseGeometry) -> BaseGeometry:

@@ -16,7 +16,7 @@ from partnership.errors import raise_problems
 from partnership.importers.source_file import SourceFile
 from partnership.model.postcodes import Postcode
 from partnership.model.wards import Outline, Point
-from partnership.statistics.overlaps import ground
+from partnership.statistics.overlaps import shape_of
 
 
 class WardFinder:
@@ -26,7 +26,7 @@ class WardFinder:
         """Index the outlines in the order of their codes."""
         ordered = sorted(outlines, key=lambda outline: outline.ward)
         self._codes = [outline.ward for outline in ordered]
-        self._tree = STRtree([ground(outline) for outline in ordered])
+        self._tree = STRtree([shape_of(outline) for outline in ordered])
 
     def wards_of(self, points: Sequence[Point]) -> dict[Point, str]:
         """Return the ward code of every point that lies in a ward."""
@@ -79,9 +79,9 @@ def in_rounded_degrees(metres: Points) -> Points:
     return np.round(_off_plane(metres), DECIMALS)
 
 
-def ground_on_grid(outline: Outline) -> BaseGeometry:
+def shape_on_grid(outline: Outline) -> BaseGeometry:
     """Return the area of a ward in metres east and north."""
-    return shapely.transform(ground(outline), on_grid)
+    return shapely.transform(shape_of(outline), on_grid)
 
 
 def grid_points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
@@ -94,7 +94,7 @@ def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode])
     """Return the number of postcodes whose point is in each ward's outline."""
     tree = STRtree(grid_points(postcodes))
     return {
-        outline.ward: len(tree.query(ground_on_grid(outline), "intersects")) for outline in outlines
+        outline.ward: len(tree.query(shape_on_grid(outline), "intersects")) for outline in outlines
     }
 
 
@@ -122,16 +122,16 @@ WardShapes = Mapping[str, BaseGeometry]
 
 
 def rounded(
-    official: SourceFile, grounds: WardShapes, tolerance: float, decimals: int
+    official: SourceFile, shapes: WardShapes, tolerance: float, decimals: int
 ) -> WardShapes:
     """Return outlines simplified within a tolerance in metres and rounded; edges stay shared.
 
     Where rounding closes a narrow neck or makes lines cross, all lines are snapped to the grid
     together, and the areas between them are reassigned.
     """
-    _refuse_bad_ground(official, grounds)
-    codes = sorted(grounds)
-    degrees = np.array([grounds[code] for code in codes])
+    _refuse_bad_shapes(official, shapes)
+    codes = sorted(shapes)
+    degrees = np.array([shapes[code] for code in codes])
     simple = shapely.coverage_simplify(shapely.transform(degrees, in_metres), tolerance)
     exact = shapely.transform(simple, _off_plane)
 
@@ -186,7 +186,7 @@ def _tidied(shape: BaseGeometry) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
-def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
+def _refuse_bad_shapes(official: SourceFile, shapes: WardShapes) -> None:
     """Raise ProblemsFoundError for outlines that cross themselves, overlap or leave gaps.
 
     A gap by mistake is narrow; an enclave that belongs to another borough is not.
@@ -196,12 +196,12 @@ def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
         official.problem(
             f"the outline of ward {code} crosses itself or encloses nothing in the file", remedy
         )
-        for code, shape in grounds.items()
+        for code, shape in shapes.items()
         if shape.is_empty or not shape.is_valid
     )
-    areas = np.array([*grounds.values()])
+    areas = np.array([*shapes.values()])
     wrong = shapely.coverage_invalid_edges(areas)
-    bad = [code for code, edges in zip(grounds, wrong, strict=True) if not edges.is_empty]
+    bad = [code for code, edges in zip(shapes, wrong, strict=True) if not edges.is_empty]
     if bad:
         what = f"wards {', '.join(bad)} overlap or do not fit together in the file"
         raise official.refusal(what, remedy)
@@ -211,18 +211,18 @@ def _refuse_bad_ground(official: SourceFile, grounds: WardShapes) -> None:
         raise official.refusal("there is a narrow gap between wards in the file", remedy)
 
 
-def geojson_text(grounds: WardShapes, names: Mapping[str, str]) -> str:
+def geojson_text(shapes: WardShapes, names: Mapping[str, str]) -> str:
     """Return the outlines as GeoJSON, a ward per line, labelled where a name has most room."""
     features = []
-    for code in sorted(grounds):
-        metres = shapely.transform(np.array([grounds[code]]), in_metres)
+    for code in sorted(shapes):
+        metres = shapely.transform(np.array([shapes[code]]), in_metres)
         (radius,) = shapely.transform(
             shapely.maximum_inscribed_circle(metres, tolerance=5), in_rounded_degrees
         )
         feature = {
             "type": "Feature",
             "properties": {"code": code, "name": names[code], "label": radius.coords[0]},
-            "geometry": mapping(grounds[code]),
+            "geometry": mapping(shapes[code]),
         }
         features.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     lines = ",\n".join(features)

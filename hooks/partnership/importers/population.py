@@ -9,7 +9,7 @@ from pathlib import Path
 from partnership.errors import count_noun, raise_problems, refusal, suggestion
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import required_outlines, required_ward_sets
-from partnership.importers.geometry import ground_on_grid
+from partnership.importers.geometry import shape_on_grid
 from partnership.importers.source_file import SourceFile
 from partnership.model.values import AREA_CODE
 from partnership.model.wards import Population, WardSet, WardSets
@@ -202,7 +202,7 @@ def _refuse_other_figures(
     total = sum(residents[ward.code] for ward in ward_set.wards)
     known = sum(ward.residents or 0 for ward in ward_set.wards)
     areas = {
-        outline.ward: ground_on_grid(outline).area / _HECTARE
+        outline.ward: shape_on_grid(outline).area / _HECTARE
         for outline in required_outlines(data, (ward_set,))[ward_set.id]
     }
     alike = sum(

@@ -53,7 +53,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     if not any(ward.area_code for ward in wards):
         wards = _of_named_borough(official, wards, area, borough, request.postcodes)
     found = _of_one_borough(official, wards, area, borough)
-    published = {ward.code: ward.ground for ward in found}
+    published = {ward.code: ward.outline for ward in found}
     outlines = rounded(official, published, _TOLERANCE, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
@@ -77,7 +77,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         report += _to_import_again(data)
     for ward in found:
         parts = int(shapely.get_num_geometries(outlines[ward.code]))
-        if parts > shapely.get_num_geometries(ward.ground):
+        if parts > shapely.get_num_geometries(ward.outline):
             report.append(
                 f"  {ward.name} is so narrow at one point that its outline closes there: "
                 f"drawn as {parts} parts that meet"

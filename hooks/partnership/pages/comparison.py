@@ -9,7 +9,7 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import CategoryFigures
 from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.locations import AtLocation, at_locations
-from partnership.statistics.many_changes import WardsTogether
+from partnership.statistics.many_changes import WardComparison
 from partnership.statistics.rates import RateVerdict
 
 
@@ -21,7 +21,7 @@ class ChangeRow:
     address: str
     """The address of details, relative to the home page; empty if there are none."""
     change: Change | NotCompared | None
-    joint: WardsTogether | None = None
+    joint: WardComparison | None = None
     """The joint statistics of all wards, for shrinking a ward's change when ranking."""
     anchor: str = ""
     """The anchor of its row on the page; empty if nothing links to it."""
@@ -81,7 +81,7 @@ class Comparison:
     borough: str
     all_wards: CategoryFigures
     wards: tuple[CategoryFigures, ...]
-    joint: WardsTogether | None
+    joint: WardComparison | None
     """The joint statistics of all wards."""
 
     @property
@@ -111,5 +111,5 @@ def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparis
         snapshot.organisation.borough,
         snapshot.in_all_wards(categories),
         tuple(snapshot.counts((ward,), categories) for ward in snapshot.wards),
-        snapshot.wards_together(categories),
+        snapshot.compare_wards(categories),
     )

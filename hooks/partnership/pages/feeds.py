@@ -8,7 +8,7 @@ from functools import partial
 from partnership.errors import count_noun
 from partnership.model.crime import Kind
 from partnership.model.wards import Ward
-from partnership.pages.former_wards import FormerWard, without_a_successor_by_name
+from partnership.pages.former_wards import FormerWard, without_successor
 from partnership.pages.page import MadeFile
 from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistory
 from partnership.pages.snapshot import Snapshot
@@ -108,7 +108,7 @@ def feed_files(releases: ReleaseHistory) -> Iterator[MadeFile]:
     yield BOROUGH_FEED, partial(_text, releases, None)
     for ward in snapshot.wards:
         yield ward_feed(ward), partial(_text, releases, ward)
-    for former in without_a_successor_by_name(snapshot):
+    for former in without_successor(snapshot):
         yield ward_feed(former.ward), partial(_last_text, snapshot, former)
 
 
@@ -145,7 +145,7 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
 def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
     """Return the final feed of a former ward, which names the wards to follow instead."""
     name, address, file = former.ward.name, f"wards/{former.ward.slug}/", ward_feed(former.ward)
-    now = "; ".join(f"{ground.ward.name} ({ground.per_cent}% of its area)" for ground in former.now)
+    now = "; ".join(f"{part.ward.name} ({part.per_cent}% of its area)" for part in former.now)
     last = FeedEntry(
         f"{file}#end",
         f"{name} is no longer a ward",

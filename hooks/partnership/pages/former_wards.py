@@ -40,7 +40,7 @@ def namings(snapshot: Snapshot, ward: Ward) -> tuple[Naming, ...]:
     return tuple(
         replace(naming, per_cent=part.per_cent_of_ward)
         for naming in _every_naming(snapshot)
-        for part in snapshot.ground_before(naming.set_id, ward.code)
+        for part in snapshot.overlaps_before(naming.set_id, ward.code)
         if part.former.code == naming.named.code
     )
 
@@ -62,7 +62,7 @@ class FormerWard:
     @property
     def now(self) -> Sequence[Overlap[Ward]]:
         """The wards in force in its area, largest share first."""
-        return self.snapshot.ground_now(self.ward_set.id, self.ward.code)
+        return self.snapshot.overlaps_now(self.ward_set.id, self.ward.code)
 
     @cached_property
     def namings(self) -> tuple[Naming, ...]:
@@ -94,16 +94,16 @@ def former_wards(snapshot: Snapshot) -> dict[str, list[FormerWard]]:
     return dict(sorted(by_slug.items()))
 
 
-def former_ground(snapshot: Snapshot, ward: Ward) -> list[tuple[WardSet, Overlap[Ward]]]:
+def former_overlaps(snapshot: Snapshot, ward: Ward) -> list[tuple[WardSet, Overlap[Ward]]]:
     """Return the former wards in the area of a ward, with their sets, latest set first."""
     return [
         (ward_set, part)
         for ward_set in snapshot.former_sets
-        for part in snapshot.ground_before(ward_set.id, ward.code)
+        for part in snapshot.overlaps_before(ward_set.id, ward.code)
     ]
 
 
-def without_a_successor_by_name(snapshot: Snapshot) -> Iterator[FormerWard]:
+def without_successor(snapshot: Snapshot) -> Iterator[FormerWard]:
     """Yield the former wards whose address no ward in force uses."""
     in_force = {ward.slug for ward in snapshot.wards}
     for slug, (latest, *_) in former_wards(snapshot).items():
@@ -131,7 +131,7 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
         )
         values = {"wards": wards, "same_name": in_force.get(slug)}
         yield writer.write(page, "former-ward", values)
-    for former in without_a_successor_by_name(snapshot):
+    for former in without_successor(snapshot):
         slug = former.ward.slug
         for path, way in ((f"wards/{slug}.md", ""), (f"wards/{slug}/months.md", "../")):
             page = Page(path, source="wards.yml", known_by=former.ward.code, is_in_menu=False)

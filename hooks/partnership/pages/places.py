@@ -15,7 +15,7 @@ from partnership.model.crime import Kind
 from partnership.model.wards import PlaceOfWards, Ward
 from partnership.pages.area_charts import category_chart, kind_chart, month_by_month
 from partnership.pages.comparison import category_changes
-from partnership.pages.former_wards import FormerWard, former_ground, former_wards, namings
+from partnership.pages.former_wards import FormerWard, former_overlaps, former_wards, namings
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
@@ -210,6 +210,6 @@ def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
             for at in range(0, len(columns), CATEGORIES_A_TABLE)
         ],
         "namings": namings(snapshot, ward),
-        "former": former_ground(snapshot, ward),
+        "former": former_overlaps(snapshot, ward),
         "locations": tuple(at_locations(snapshot, ward)),
     }

@@ -166,9 +166,9 @@ def _focus_of(snapshot: Snapshot, priority: Priority) -> dict[str, object]:
     """Return the wards that a priority names, and those in force in their area."""
     named = priority.focus_wards
     wards = named.wards if named else ()
-    focus = [(ward, snapshot.ground_now(named.set, ward.code)) for ward in wards if named]
-    ground = {part.ward for _, now in focus for part in now}
-    return {"focus": focus, "wards": [ward for ward in snapshot.wards if ward in ground]}
+    focus = [(ward, snapshot.overlaps_now(named.set, ward.code)) for ward in wards if named]
+    successors = {part.ward for _, now in focus for part in now}
+    return {"focus": focus, "wards": [ward for ward in snapshot.wards if ward in successors]}
 
 
 @dataclass(frozen=True)

@@ -102,21 +102,21 @@ class Snapshot(Figures):
         """The postcodes of the borough, each with its ward in force."""
         return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
 
-    def ground_now(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
+    def overlaps_now(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
         """Return the wards in force that overlap a ward of another set, largest share first."""
-        return self._ground(set_id)[0].get(code, ())
+        return self._overlaps_with(set_id)[0].get(code, ())
 
-    def ground_before(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
+    def overlaps_before(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
         """Return the wards of another set that overlap a ward in force, largest share first."""
-        return self._ground(set_id)[1].get(code, ())
+        return self._overlaps_with(set_id)[1].get(code, ())
 
     @once
-    def _ground(self, set_id: str) -> tuple[Mapping[str, list[Overlap[Ward]]], ...]:
+    def _overlaps_with(self, set_id: str) -> tuple[Mapping[str, list[Overlap[Ward]]], ...]:
         """Return the overlaps of a ward set with the one in force, by the code of either ward."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
         sets = {ward_set.id: ward_set.by_code for ward_set in self.partnership.ward_sets}
         now, before = (defaultdict[str, list[Overlap[Ward]]](list) for _ in range(2))
-        for pair in cached_in_process(f"ground-{set_id}", overlaps, *both):
+        for pair in cached_in_process(f"overlaps-{set_id}", overlaps, *both):
             wards = sets[set_id][pair.former], self.ward_set.by_code[pair.ward]
             shared = Overlap(*wards, pair.of_former, pair.of_ward)
             now[pair.former].append(shared)
@@ -126,7 +126,7 @@ class Snapshot(Figures):
         return now, before
 
     @cached_property
-    def recast_months(self) -> tuple[Month, ...]:
+    def recounted_months(self) -> tuple[Month, ...]:
         """The months before the wards in force began, recounted for them from published points."""
         began = self.ward_set.valid_from
         return tuple(month for month in self.months if began and month < Month.of(began))

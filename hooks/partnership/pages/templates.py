@@ -256,14 +256,14 @@ _MARK = re.compile(r'<(\w+) data-aside="([0-9]+)"[^>]*></\1>', re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Aside:
+class RawHtml:
     """Markdown with placeholders, and the parts that they stand for."""
 
     markdown: str
     parts: tuple[str, ...]
 
     @classmethod
-    def of(cls, markdown: str) -> "Aside":
+    def of(cls, markdown: str) -> "RawHtml":
         """Set aside the HTML of a page, but keep ids, because links are checked."""
         parts: list[str] = []
 

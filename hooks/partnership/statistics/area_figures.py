@@ -19,7 +19,7 @@ from partnership.statistics.dispersion import (
     dispersion_of_wards,
     runs_of,
 )
-from partnership.statistics.many_changes import Key, WardsTogether, moved_most, wards_together
+from partnership.statistics.many_changes import Key, WardComparison, compare_wards, moved_most
 from partnership.statistics.rates import (
     Rate,
     RateVerdict,
@@ -385,10 +385,10 @@ class Figures:
         """The factor by which runs of crime widen each range: as measured, or a safe minimum."""
         return max(RUNS_AT_LEAST, self.measured_runs)
 
-    def wards_together(self, categories: tuple[Category, ...]) -> WardsTogether | None:
+    def compare_wards(self, categories: tuple[Category, ...]) -> WardComparison | None:
         """Compare the changes of all wards with one another."""
         found = (self.counts((ward,), categories).change for ward in self.wards)
-        return wards_together([change for change in found if isinstance(change, Change)])
+        return compare_wards([change for change in found if isinstance(change, Change)])
 
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
         """Return the surprising changes among many, most surprising first."""

@@ -22,7 +22,7 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
-class WardsTogether:
+class WardComparison:
     """The changes of all wards in one kind of record, compared with their common change."""
 
     mean: float
@@ -46,7 +46,7 @@ class WardsTogether:
         return 100 * expm1(self.mean + own * (change.ratio - self.mean))
 
 
-def wards_together(changes: Sequence[Change]) -> WardsTogether | None:
+def compare_wards(changes: Sequence[Change]) -> WardComparison | None:
     """Compare the changes of wards, without those of too few records; None for fewer than two."""
     telling = [change for change in changes if change.word is not Word.TOO_FEW]
     if len(telling) < 2:  # noqa: PLR2004 - one ward has nothing to differ from
@@ -58,7 +58,7 @@ def wards_together(changes: Sequence[Change]) -> WardsTogether | None:
     q = sum(weight * (change.ratio - mean) ** 2 for weight, change in pairs)
     df = len(telling) - 1
     between = max(0.0, (q - df) / (whole - sum(weight**2 for weight in weights) / whole))
-    return WardsTogether(mean, q, df, chi_squared_beyond(q, df), between)
+    return WardComparison(mean, q, df, chi_squared_beyond(q, df), between)
 
 
 def moved_most(

@@ -37,7 +37,7 @@ class Overlap(Generic[W]):
         return max(1, round(100 * self.of_ward))
 
 
-def ground(outline: Outline) -> "shapely.MultiPolygon":
+def shape_of(outline: Outline) -> "shapely.MultiPolygon":
     """Return the area of a ward as a shape, in degrees."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
@@ -48,7 +48,7 @@ def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Ove
     """Return every pair of overlapping wards, largest share of a former ward first."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
-    old, new = ([ground(outline) for outline in outlines] for outlines in (former, present))
+    old, new = ([shape_of(outline) for outline in outlines] for outlines in (former, present))
     found = []
     for before, after in shapely.STRtree(new).query(old, "intersects").T:
         # square degrees are nearly equal everywhere in a borough

@@ -27,7 +27,7 @@ from partnership.pages.downloads.table import (
     json_line,
 )
 from partnership.pages.downloads.workbook import workbook
-from partnership.pages.former_wards import without_a_successor_by_name
+from partnership.pages.former_wards import without_successor
 from partnership.pages.page import MadeFile
 from partnership.pages.snapshot import Snapshot
 
@@ -102,7 +102,7 @@ class Downloads:
         yield f"downloads/{WORKBOOK}", lambda: workbook(snapshot, self.tables)
         for month in snapshot.months:
             yield f"downloads/{month}/ward-crime.csv", partial(self._dated, month)
-        former = without_a_successor_by_name(snapshot)
+        former = without_successor(snapshot)
         wards = [(ward, snapshot.ward_set) for ward in snapshot.wards]
         for ward, ward_set in (*wards, *((gone.ward, gone.ward_set) for gone in former)):
             name = f"downloads/wards/{ward.slug}"
