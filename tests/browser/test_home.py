@@ -115,6 +115,12 @@ def test_an_answer_of_three_wards_begins_with_its_verdict_and_leaves_no_page_of_
         ),
         pytest.param(
             "",
+            ["The figures", "Each kind of crime"],
+            ["#kind-burglary"],
+            id="burglaries in the borough",
+        ),
+        pytest.param(
+            "",
             ["Crime and disorder linked to drugs"],
             ["p:has-text('leads this work')", "p:has-text('Drug offences')"],
             id="what is done about drugs",

@@ -27,6 +27,7 @@ WANTED = {
     "grooming": f"{CONTACT}#report",
     "drink driving": f"{CONTACT}#report",
     "contact police": f"{CONTACT}#report",
+    "report stolen bike": f"{CONTACT}#report",
     "victim support": CONTACT,
     "anonymous": f"{CONTACT}#anonymous",
     "help": CONTACT,
@@ -55,6 +56,8 @@ WANTED = {
     # other ways to read
     "translate": f"{CONTACT}#formats",
     "polish": f"{CONTACT}#formats",
+    "polski": f"{CONTACT}#formats",
+    "english": f"{CONTACT}#formats",
     "bsl": f"{CONTACT}#relay",
     "large print": f"{CONTACT}#formats",
     "easy read": f"{CONTACT}#formats",
