@@ -1,4 +1,4 @@
-// Follows the focus through a page and notes every stop that a reader could miss, before each Tab leaves it.
+// Follows the focus through a page and notes every stop that a reader could miss, as each Tab is let go.
 // axe-core must be on the page already: it knows how a name is made.
 () => {
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']";
@@ -67,11 +67,7 @@
   };
 
   axe.setup(document.documentElement);
-  let hasBegun = false;
-  addEventListener("keydown", () => {
-    if (hasBegun && !hasEnded) stop();
-    hasBegun = true;
-  }, { capture: true });
+  addEventListener("keyup", () => hasEnded || stop(), { capture: true });
   window.tabWalk = {
     hasEnded: () => hasEnded,
     result() {
