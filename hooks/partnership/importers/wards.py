@@ -172,6 +172,16 @@ def _began(ward_set: WardSet) -> tuple[date, str]:
     return ward_set.valid_from or date.min, ward_set.id
 
 
+def _wards(found: Sequence[BoundaryWard], on_record: Mapping[str, Ward]) -> Iterator[Ward]:
+    """Yield the wards of a file; one on record keeps its hand-written fields."""
+    slugs = slugs_of((ward.code, ward.name) for ward in found)
+    for ward in found:
+        known = on_record.get(ward.code) or Ward(
+            code=ward.code, name=ward.name, slug=slugs[ward.code]
+        )
+        yield known.model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
+
+
 def _ward_set(
     official: SourceFile,
     request: WardsRequest,
@@ -180,14 +190,6 @@ def _ward_set(
 ) -> WardSet:
     """Return the set; hand-written fields that the file does not contain are kept."""
     known = former.source if former and former.source.sha256 == official.sha256 else None
-    on_record = former.by_code if former else {}
-    slugs = slugs_of((ward.code, ward.name) for ward in found)
-    wards = tuple(
-        on_record[ward.code].model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
-        if ward.code in on_record
-        else Ward(code=ward.code, name=ward.name, welsh_name=ward.welsh_name, slug=slugs[ward.code])
-        for ward in found
-    )
     source = official.source(
         "Office for National Statistics",
         known.title if known else "Ward boundaries",
@@ -203,7 +205,7 @@ def _ward_set(
             area_name=found[0].area_name,
             source=source,
             population=former.population if former else None,
-            wards=wards,
+            wards=tuple(_wards(found, former.by_code if former else {})),
         )
     except ValidationError as error:
         problems = []

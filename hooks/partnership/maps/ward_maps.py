@@ -236,24 +236,22 @@ PLACE = "map_wards"
 """The id of the map's element, and the variable of the map in the script."""
 
 
+def _features(wards: Sequence[Ward], outlines: Sequence[Outline]) -> Iterator[dict[str, object]]:
+    """Yield each ward as GeoJSON, numbered in alphabetical order."""
+    by_code = {outline.ward: outline for outline in outlines}
+    for number, ward in enumerate(sorted(wards, key=lambda ward: ward.name), start=1):
+        outline = by_code[ward.code]
+        yield {
+            "type": "Feature",
+            "properties": {"slug": ward.slug, "number": number, "label": outline.label[::-1]},
+            "geometry": {"type": "MultiPolygon", "coordinates": outline.areas},
+        }
+
+
 def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
     """Return the script that draws the wards, numbered in alphabetical order."""
     import folium  # noqa: PLC0415 - slow to load, and few builds need it
 
-    by_code = {outline.ward: outline for outline in outlines}
-    in_order = enumerate(sorted(wards, key=lambda ward: ward.name), start=1)
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "slug": ward.slug,
-                "number": number,
-                "label": by_code[ward.code].label[::-1],
-            },
-            "geometry": {"type": "MultiPolygon", "coordinates": by_code[ward.code].areas},
-        }
-        for number, ward in in_order
-    ]
     drawn = folium.Map(
         tiles=None,
         zoom_control=False,
@@ -265,7 +263,7 @@ def drawing_script(wards: Sequence[Ward], outlines: Sequence[Outline]) -> str:
     )
     drawn._id = "wards"  # noqa: SLF001 - else folium takes a random one
     layer = folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
+        {"type": "FeatureCollection", "features": list(_features(wards, outlines))},
         style_function=lambda _feature: {"className": "zoom-map__ward"},
     )
     layer._id = "wards"  # noqa: SLF001 - the same

@@ -130,37 +130,38 @@ class Explore(LibraryFiles):
         """The first chart as a line drawing."""
         return LineDrawing(self.default)
 
-    def figures(self) -> Iterator[str]:
-        """Yield all series as JSON chunks; breaks refer to a list by index."""
+    def _about(self) -> JsonObject:
+        """Return the months, places and records, which refer to the list of breaks by index."""
         snapshot, months = self._snapshot, self._snapshot.months
         of_places = [place.snapshot.counts(place.wards, ()).breaks for place in self.places]
         of_records = [snapshot.in_all_wards(records.categories).breaks for records in self.records]
         found = {change for changes in (*of_places, *of_records) for change in changes}
         breaks = sorted(found, key=lambda change: (change.month, change.sentence))
+        return {
+            "breaks": [
+                {
+                    "month": months.index(change.month),
+                    "sentence": change.sentence,
+                    "isOfKind": change.is_of_kind,
+                }
+                for change in breaks
+            ],
+            "months": [str(month) for month in months],
+            "names": [month.name for month in months],
+            "places": [
+                {**_about_place(place), "breaks": [*map(breaks.index, changes)]}
+                for place, changes in zip(self.places, of_places, strict=True)
+            ],
+            "records": [
+                {**_about_records(records), "breaks": [*map(breaks.index, changes)]}
+                for records, changes in zip(self.records, of_records, strict=True)
+            ],
+        }
 
-        about = json_line(
-            {
-                "breaks": [
-                    {
-                        "month": months.index(change.month),
-                        "sentence": change.sentence,
-                        "isOfKind": change.is_of_kind,
-                    }
-                    for change in breaks
-                ],
-                "months": [str(month) for month in months],
-                "names": [month.name for month in months],
-                "places": [
-                    {**_about_place(place), "breaks": [*map(breaks.index, changes)]}
-                    for place, changes in zip(self.places, of_places, strict=True)
-                ],
-                "records": [
-                    {**_about_records(records), "breaks": [*map(breaks.index, changes)]}
-                    for records, changes in zip(self.records, of_records, strict=True)
-                ],
-            }
-        )
-        yield f'{about[:-1]},"series":{{'
+    def figures(self) -> Iterator[str]:
+        """Yield all series as JSON chunks, after what they are about."""
+        snapshot = self._snapshot
+        yield f'{json_line(self._about())[:-1]},"series":{{'
         for number, place in enumerate(self.places):
             values = {
                 records.id: place.values(records)

@@ -107,9 +107,8 @@ def swapped_codes(
     labels, agreed = dict[str, str](), set[str]()
     pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
     for mention, names in found:
-        own = mention.label
-        codes = {label: code for code, label in names.items()} if own and names else {}
-        meant = codes.get(own, "")
+        codes = {label: code for code, label in names.items()} if names and mention.label else {}
+        meant = codes.get(mention.label, "")
         if meant == mention.text:
             agreed.add(meant)
         elif meant and mention.text in codes.values():

@@ -91,15 +91,17 @@ def load_postcodes(
         Outside(place, boroughs, tuple(code for by in reached for code in by.get(place, ())))
         for place, boroughs in sorted(lists.elsewhere.items())
     )
-    in_other_sets = {
-        set_id: tuple(
-            replace(postcode, ward=own[0], also=own[1:])
-            for postcode in known
-            if (own := wards_of.get(postcode.postcode))
-        )
-        for set_id, wards_of in placed.items()
-    }
+    in_other_sets = {set_id: _in_wards(known, wards_of) for set_id, wards_of in placed.items()}
     return PostcodeRecords(known, source, outside, in_other_sets)
+
+
+def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcode, ...]:
+    """Return the postcodes with their wards in another set."""
+    return tuple(
+        replace(postcode, ward=wards[0], also=wards[1:])
+        for postcode in postcodes
+        if (wards := wards_of.get(postcode.postcode))
+    )
 
 
 def _sets_in_use(
