@@ -29,11 +29,7 @@ Settings = dict[str, object]
 
 
 def pattern_of(months: Iterable[Month]) -> Settings:
-    """Return the figure without data, and the line of a break before each month.
-
-    It has one trace per choice, then unconnected open markers for the partial months of each, and
-    the number of each line.
-    """
+    """Return the figure without data, two traces per choice, and a break before each month."""
     from plotly.graph_objects import Figure  # noqa: PLC0415 - slow to load, and few builds need it
 
     traces = [*(_line(*style) for style in STYLES), *(_open_marks(*style) for style in STYLES)]

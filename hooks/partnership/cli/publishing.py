@@ -57,12 +57,9 @@ class Online:
     end: float
 
     def differences(self, listed: dict[str, ListedFile]) -> Iterator[tuple[str, str]]:
-        """Yield each file that differs from the build, and the difference.
-
-        Worker threads are daemons, so that a slow host cannot keep the program running.
-        """
+        """Yield each file that differs from the build, and the difference."""
         files = [file for file in listed.values() if file.path not in _OF_THE_HOST]
-        with ThreadPool(_AT_ONCE) as workers:
+        with ThreadPool(_AT_ONCE) as workers:  # daemons, so that a slow host keeps no program up
             answers = workers.imap_unordered(self._difference, files)
             for _ in files:
                 try:

@@ -1,1 +1,1 @@
-"""Imports official files, as published, into the partnership's own records."""
+"""Imports official files; whatever refuses one raises ProblemsFoundError."""

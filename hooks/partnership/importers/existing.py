@@ -15,7 +15,7 @@ R = TypeVar("R", bound=Record)
 
 
 def read_record(data: Path, record_type: type[R], needed: str = "") -> R | None:
-    """Return a valid record, or None if there is none and no remedy says that it is `needed`."""
+    """Return a valid record, or None; refuse with the remedy `needed` if there must be one."""
     folder = Folder(data)
     file = folder.find(record_type)
     raise_problems(folder.problems)

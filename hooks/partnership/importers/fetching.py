@@ -124,12 +124,10 @@ class PoliceApi:
         raise self.refusal(what, _LATER) from failure
 
     def _ask(self, path: str, query: dict[str, str] | None) -> ApiRecords:
-        """Send one request; raise OSError or HTTPException if a retry may help.
-
-        The query is sent in the body, because an outline is too long for an address.
-        """
+        """Send one request; raise OSError or HTTPException if a retry may help."""
         question = Request(  # noqa: S310 - the scheme was checked when the API was named
             f"{self.address.rstrip('/')}/{path}",
+            # in the body: an outline is too long for an address
             data=urlencode(query).encode() if query else None,
             headers={"Accept": "application/json", "User-Agent": "partnership-site"},
         )

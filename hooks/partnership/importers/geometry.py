@@ -187,10 +187,7 @@ def _tidied(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _refuse_bad_shapes(official: SourceFile, shapes: WardShapes) -> None:
-    """Raise ProblemsFoundError for outlines that cross themselves, overlap or leave gaps.
-
-    A gap by mistake is narrow; an enclave that belongs to another borough is not.
-    """
+    """Refuse outlines that cross themselves, overlap or leave gaps narrower than an enclave."""
     remedy = "Ask the publisher for a corrected file."
     raise_problems(
         official.problem(

@@ -147,11 +147,7 @@ def _source(
 def _inside(
     read: PostcodeFiles, sets: Sequence[WardSet], without: Sequence[str]
 ) -> list[PostcodeRow]:
-    """Return the rows in wards on record; raise ProblemsFoundError if there are none.
-
-    Also raise it if a postcode of the borough with a point is in a ward that no set has, unless
-    that ward is listed in `without`.
-    """
+    """Return the rows in wards on record; refuse strays of the borough, but for `without`."""
     codes = {ward.code for ward_set in sets for ward in ward_set.wards}
     boroughs = {ward_set.area_code for ward_set in sets}
     inside = [row for row in read.rows if row.postcode.ward in codes]

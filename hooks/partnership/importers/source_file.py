@@ -138,11 +138,7 @@ class SourceFile:
             raise self.refusal(what, "Download it again.") from error
 
     def sheets(self) -> dict[str, list[list[str]]]:
-        """Return the rows of each sheet of an Excel or OpenDocument workbook, cells as text.
-
-        Return nothing for other files. Raise ProblemsFoundError if the workbook is damaged or
-        unpacks to too much.
-        """
+        """Return the rows of each sheet of a workbook, cells as text; nothing for other files."""
         if not self.raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             return {}
         from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - few need it

@@ -60,11 +60,7 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _for_browsers(path: Path) -> bytes:
-    """Return a library file in a form that browsers can load without a bundler.
-
-    Fonts of another host are replaced by local ones. Language files become scripts, because
-    browsers do not import JSON.
-    """
+    """Return a library file for browsers: with local fonts, and languages as scripts."""
 
     def beside(address: re.Match[bytes]) -> bytes:
         name, subset = address[1].decode(), address[2].decode()

@@ -113,10 +113,7 @@ def _first(value: object, names: Sequence[str]) -> str | None:
 
 
 def _written(value: object) -> str:
-    """Return a value in words; for a record, its name and simple fields.
-
-    Numbers and enumerated values have their field's name; nested records are left out.
-    """
+    """Return a value in words; a record as its name and its simple fields."""
     words = [_said(value)]
     if isinstance(value, Record):
         label = _first(value, _LABEL[:4]) or ""

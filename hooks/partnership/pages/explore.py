@@ -159,7 +159,7 @@ class Explore(LibraryFiles):
         }
 
     def figures(self) -> Iterator[str]:
-        """Yield all series as JSON chunks, after what they are about."""
+        """Yield the figures as JSON: what they are about, then the series of each place."""
         snapshot = self._snapshot
         yield f'{json_line(self._about())[:-1]},"series":{{'
         for number, place in enumerate(self.places):

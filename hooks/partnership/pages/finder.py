@@ -173,9 +173,7 @@ class InteractiveMap(LibraryFiles):
     def writers(self) -> Writers:
         """Return the writer of each file."""
         script, style = (partial(path.read_text, "utf-8") for path in self._needed)
-        return {"leaflet.js": script, "leaflet.css": style, "drawing.js": self._drawing}
-
-    def _drawing(self) -> str:
-        wards = self._snapshot.wards
-        outlines = self._snapshot.partnership.outlines[self._snapshot.ward_set.id]
-        return cached_in_process("map", drawing_script, wards, outlines)
+        wards, records = self._snapshot.wards, self._snapshot.partnership
+        outlines = records.outlines[self._snapshot.ward_set.id]
+        drawing = partial(cached_in_process, "map", drawing_script, wards, outlines)
+        return {"leaflet.js": script, "leaflet.css": style, "drawing.js": drawing}

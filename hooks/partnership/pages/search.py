@@ -131,11 +131,7 @@ class SearchFiles(LibraryFiles):
         return licence + _DOC_COMMENT.sub("", self._needed[0].read_text("utf-8"))
 
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> str:
-        """Return the text of the index; `main` are the addresses of main pages.
-
-        Each page has an address, title, description, rank and sections. Month pages are found by
-        the month's name only.
-        """
+        """Return the text of the index; `main` are the addresses of main pages."""
         found = sorted(pages, key=lambda page: page.address)
         sections = [words for page in found for _, _, words in page.sections]
         counts = Counter(chain.from_iterable(sections))
@@ -146,6 +142,7 @@ class SearchFiles(LibraryFiles):
             for page in found
         ]
         written += [
+            # found by its name only
             [f"releases/{month}/", f"Figures of {month.name}", self._told(month), 1, []]
             for month in self._snapshot.months
         ]

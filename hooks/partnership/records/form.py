@@ -281,10 +281,7 @@ class Form:
         return {"widget": "select", "options": options} if options else None
 
     def _chosen_with_label(self, shape: FieldShape, place: _FieldPlace) -> Field | None:
-        """Return a select list for a record that consists of a name and its label.
-
-        The form combines both in one value, which `record.js` splits. None for other records.
-        """
+        """Return a select list for a name with its label, which `record.js` splits; or None."""
         fields = fields_of(shape.record) if shape.record else {}
         ref = next((field.ref for field in fields.values() if field.ref), None)
         chosen = self._choice(ref.kind, place) if ref and ref.label and len(fields) == 2 else None  # noqa: PLR2004 - the two

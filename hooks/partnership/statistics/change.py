@@ -125,7 +125,7 @@ class Change:
         return abs(self.ratio / self.error)
 
     def power(self, fall: float) -> float:
-        """Return the probability of detecting a fall by a share, by a t shifted by the fall."""
+        """Return the power: roughly, the probability of detecting a fall by this share."""
         before, after = self.earlier + 0.5, self.earlier * (1 - fall) + 0.5
         multiple = self.error**2 / (1 / before + 1 / (self.latest + 0.5))
         surprise = log(before / after) / sqrt(multiple * (1 / before + 1 / after))
