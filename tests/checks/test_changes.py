@@ -20,6 +20,7 @@ from partnership.records.registry import KINDS
 from partnership.records.yaml_loader import Place, read_document
 
 FREE = {
+    "accepted accepted on",
     "accessibility",
     "map",
     "postcodes",

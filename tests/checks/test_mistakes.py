@@ -126,6 +126,8 @@ OF_ENTRIES = (
 )
 OR_ONE = "If it belongs where it is, keep one of the two."
 QUOTES = "Put double quotes around the whole text."
+CALL = "{title: 'Call 999', address: 'tel:999'}"
+BRACES = "Write { before the first of them, and } after the last, in place of other brackets."
 SUMMARY = "summary: Fewer break-ins and"
 
 
@@ -355,6 +357,34 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
         (MEETING, "last_month: 2025-05", "last_month: May 2025", "25  Write 2025-05."),
         (MEETING, "per_cent: 4.5", "per_cent: (4.5)", "23  Write digits, such as 12.5."),
         ("postcodes.csv", "AX1 1BE", ",,,\nAX1 1BE", "3  Delete it."),
+        (REPORT, "- {on: 2025-06-09, value: 58, before: 60,",
+         "- (on: 2025-06-09, value: 58, before: 60,", f"17  {BRACES}"),
+        ("partnership.yml", CALL, f"({CALL[1:-1]})", f"19  {BRACES}"),
+        ("partnership.yml", CALL, f"{CALL[:-1]}]", f"19  {BRACES}"),
+        (PLAN, "summary: Fewer break-ins and", "summary: >- Fewer break-ins\n  and",
+         "7  Begin the text on the line below, indented by two more spaces."),
+        (PLAN, AIM, "  - >- Answer\n    every call",
+         "16  Begin the text on the line below, indented by two more spaces."),
+        (PRIORITY, "categories: [burglary]", "categories: [burglary, vehicle crime]",
+         "84  Write vehicle-crime in its place."),
+        (PRIORITY, "categories: [burglary]", "categories: [burglary and vehicle crime]",
+         "84  Write burglary, vehicle-crime in its place."),
+        (PRIORITY, "papers: [plan, survey]\nlead", "papers: [plan 2]\nlead",
+         "8  If it is one, write plan-2; if these are 2, write plan, 2."),
+        (REPORT, "value: 480", "value: 48O", "23  Write 480."),
+        ("wards.yml", "residents: 4800", "residents: 4\uff1800", "69  Write 4800."),
+        (REPORT, "value: 480", "value: #N/A",
+         "23  Write the value in its place, or leave out its field."),
+        (MEETING, "on: 2025-06-18", "on: 2025-06-18 14:00", "4  Write 2025-06-18."),
+        (PLAN, "by: 2023-11-30", "by: 2023\u201311\u201330", "92  Write 2023-11-30."),
+        (PLAN, "by: 2023-11-30", "by: 2023-11-31",
+         "92  Write a day of November 2023, up to 2023-11-30."),
+        (PLAN, "by: 2023-11-30", "by: 2023-30-11",
+         "92  If the day was written before the month, write 2023-11-30."),
+        (PLAN, "by: 2023-11-30", "by: 2023-31-31",
+         "92  Write year-month-day, such as 2027-03-31."),
+        (PLAN, "vision: A", "vision:\n  - A",
+         "13  Write its words without the hyphen or brackets of a list."),
     ],
 )  # fmt: skip
 def test_what_to_write_is_right_to_the_letter(

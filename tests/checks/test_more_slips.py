@@ -270,7 +270,8 @@ def test_an_acceptance_of_several_warnings_is_told(invented: Path) -> None:
     edit(invented, MEETING, "to 40 homes.", "to to 40 homes.")
     edit(invented, MEETING, "20 homes are to", "20 homes are are to")
     entry = "{file: meetings/2025-06-18.yml, warning: words twice, why: It is so., on: 2026-11-01}"
-    (invented / "accepted.yml").write_text(f"accepted:\n  - {entry}\n", "utf-8")
+    with (invented / "accepted.yml").open("a", encoding="utf-8") as accepted:
+        accepted.write(f"  - {entry}\n")
     assert warnings(invented) == [
         "'words twice' matches warnings on 2 lines and accepts all of them"
     ]

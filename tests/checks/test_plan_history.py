@@ -25,8 +25,8 @@ def data(versioned: Path) -> Path:
     return versioned
 
 
-def told(data: Path) -> list[str]:
-    found = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+def told(data: Path, severity: Severity = Severity.ERROR) -> list[str]:
+    found = check(data, DAY, published(data, "HEAD")).of(severity)
     return [f"{problem.what}. {problem.remedy}" for problem in found]
 
 
@@ -514,3 +514,35 @@ def test_months_that_have_changed_places_are_told(data: Path) -> None:
     assert remedy == (
         "Rename it 2025-08.yml, and the other one 2025-07.yml: their names are swapped."
     )
+
+
+def test_an_override_is_missed_only_while_it_applies(data: Path) -> None:
+    record = data / BURGLARY
+    text = record.read_text("utf-8")
+    begun = text.index("    override:\n")
+    record.write_text(text[:begun] + text[text.index("    ledger:\n") :], "utf-8")
+    assert any("'override' of target" in line for line in told(data, severity=Severity.WARNING))
+    text = text.replace("until: 2028-03-31", "until: 2026-03-31")
+    record.write_text(text, "utf-8")
+    commit(data, "The override has ended")
+    record.write_text(text[:begun] + text[text.index("    ledger:\n") :], "utf-8")
+    assert not told(data, severity=Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("report", "other"),
+    [
+        ("2011-2014/monitoring/2013-14-q3.yml", "2008-2011"),
+        ("2014-2017/monitoring/2014-15-april-to-may.yml", "2011-2014"),
+    ],
+)
+def test_a_report_in_the_folder_of_another_plan_is_told_its_own(
+    report: str, other: str, tmp_path: Path
+) -> None:
+    data = shutil.copytree(STOCKTON, tmp_path / "data")
+    moved = data / "plans" / other / report.partition("/")[2]
+    moved.parent.mkdir(exist_ok=True)
+    (data / "plans" / report).rename(moved)
+    (problem,) = (each for each in check(data, DAY).problems if "the report ends" in each.what)
+    folder = f"{data.as_posix()}/plans/{report.rpartition('/')[0]}"
+    assert problem.remedy == f"Move the file to {folder}, or correct its days."

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from building import DATA
+from checking import DAY, found
 from click.testing import CliRunner
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.checks.months import unexplained_outliers
 from partnership.checks.releases import release_days
 from partnership.cli import main
-from partnership.errors import ProblemsFoundError
+from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -390,3 +391,14 @@ def test_check_knows_the_announced_days(invented: Path) -> None:
     assert (
         "there are figures for 2025-08, which is announced for 2099-11-04, 09:30" in outcome.stderr
     )
+
+
+def test_a_month_between_others_that_nobody_explains_is_told(invented: Path) -> None:
+    assert not found(invented, DAY, Severity.WARNING)
+    (invented / "crime" / "2024-11.yml").unlink()
+    (problem,) = found(invented, DAY, Severity.WARNING)
+    assert problem.file.endswith("crime/2024-11.yml")
+    entry = problem.remedy.partition("the line ")[2].partition("}.")[0]
+    text = f"known_problems:\n  {entry}}}\n"
+    (invented / "releases.yml").write_text(text, "utf-8")
+    assert not found(invented, DAY, Severity.WARNING)

@@ -77,9 +77,15 @@ def test_a_figure_unlike_the_one_before_of_another_meeting_is_told(versioned: Pa
 def test_a_number_that_is_right_is_accepted_with_the_reason(versioned: Path) -> None:
     edit(versioned, "wards.yml", "residents: 11000", "residents: 1100")
     assert warnings(versioned, "HEAD")
-    (versioned / "accepted.yml").write_text(
-        "accepted:\n"
-        "  - {file: wards.yml, warning: \"'residents' is\", why: Flats went., on: 2026-11-02}\n",
-        "utf-8",
-    )
+    entry = "{file: wards.yml, warning: \"'residents' is\", why: Flats went., on: 2026-11-02}"
+    with (versioned / "accepted.yml").open("a", encoding="utf-8") as accepted:
+        accepted.write(f"  - {entry}\n")
     assert warnings(versioned, "HEAD") == []
+
+
+@pytest.mark.parametrize("per_cent", ["450", "-104.5"])
+def test_a_change_told_to_a_meeting_that_is_hardly_possible_is_told(
+    versioned: Path, per_cent: str
+) -> None:
+    edit(versioned, MEETING, "per_cent: 4.5", f"per_cent: {per_cent}")
+    assert warnings(versioned) == [f"'per_cent' is {per_cent}"]

@@ -572,7 +572,8 @@ def test_a_warning_that_is_accepted_with_a_reason_is_told_no_more(invented: Path
     (problem,) = found(invented, DAY, Severity.WARNING)
     assert "add it to 'accepted' in data/accepted.yml" in problem.remedy
     entry = f"file: {MEETING}, warning: a placeholder, why: It is a name., on: 2026-11-20"
-    (invented / "accepted.yml").write_text(f"accepted:\n  - {{{entry}}}\n", "utf-8")
+    with (invented / "accepted.yml").open("a", encoding="utf-8") as accepted:
+        accepted.write(f"  - {{{entry}}}\n")
     assert warnings(invented) == []
 
 
@@ -670,6 +671,14 @@ def test_what_is_withdrawn_and_still_there_is_told(invented: Path) -> None:
     entry = f"file: {MEETING}, title: A meeting, on: 2026-11-20, why: It was wrong."
     (invented / "withdrawn.yml").write_text(f"withdrawn:\n  - {{{entry}}}\n", "utf-8")
     assert f"{MEETING} is listed as withdrawn, but still exists" in warnings(invented)
+    edit(invented, "withdrawn.yml", MEETING, f"{BURGLARY}, id: fewer-break-ins")
+    assert warnings(invented) == [
+        f"'fewer-break-ins' in {BURGLARY} is listed as withdrawn, but still exists"
+    ]
+    edit(invented, "withdrawn.yml", BURGLARY, f"data/{BURGLARY}")
+    assert warnings(invented) == [
+        f"'file' is data/{BURGLARY}, which is not the name of a record file"
+    ]
 
 
 def test_the_warnings_of_a_file_wait_until_it_has_no_error(invented: Path) -> None:

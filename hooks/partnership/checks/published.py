@@ -289,11 +289,13 @@ class _History:
         sources = {_source_of_residents(of) for of in (self.before, self.records)}
         is_same = is_ward and len(sources) == 1
         is_gone = after in (None, True, False, [])
+        until = before.get("until") if isinstance(before, dict) else None
+        is_over = isinstance(until, date) and until < self.day
         if are_numbers and (is_same or is_far(after, before)):
             what = f"'{change.field}' is {after:,g}, but was {before:,g} {at}"
             remedy = "Check whether a digit is missing or extra."
             remedy = "Its source has not changed: restore the old number." if is_same else remedy
-        elif is_gone and (change.is_words or is_ward or type(before) is list):
+        elif is_gone and not is_over and (change.is_words or is_ward or type(before) is list):
             words = "" if isinstance(before, dict) else f" as “{shorten(in_words(before), 60)}”"
             is_now = "has been removed" if after in (None, []) else f"is now {in_words(after)}"
             what = f"{change.called} was published {at}{words} and {is_now}"

@@ -8,12 +8,15 @@ from pathlib import PurePath
 from partnership.checks.deadlines import why_closed
 from partnership.errors import Problem, Problems, Severity
 from partnership.model.crime import Categories, CrimeMonth
-from partnership.model.months import Month
+from partnership.model.marks import Names
+from partnership.model.months import Month, in_runs
 from partnership.model.partnership import Partnership
-from partnership.model.releases import LONDON, Baselines, Releases
+from partnership.model.releases import LONDON, Baselines, Releases, Withdrawals
 from partnership.model.wards import WardSets
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
+from partnership.records.registry import kind_of
+from partnership.records.writing import record_text
 
 
 def baselines_without_figures(file: RecordFile[Baselines], records: Records) -> Problems:
@@ -69,6 +72,44 @@ def _months(records: Records) -> list[Month]:
         with suppress(ValueError):
             months.append(Month.parse(PurePath(name).stem))
     return sorted(months)
+
+
+def months_left_out(records: Records) -> Problems:
+    """Yield each gap between months with figures that releases.yml does not mention."""
+    told = set[Month]()
+    for file in records.all(Releases):
+        told |= {release.month for release in file.record.calendar}
+        told |= {revision.month for revision in file.record.revisions}
+        told |= {problem.month for problem in file.record.known_problems}
+    for before, after in pairwise(_months(records)):
+        lacking = [month for month in before.plus(1).until(after.plus(-1)) if month not in told]
+        if lacking:
+            name = records.folder.name(f"crime/{lacking[0]}.yml")
+            what = f"{in_runs(lacking)} has no figures, though the months before and after have"
+            remedy = "Restore its file or import it; if the police published none, "
+            entry = record_text({"month": lacking[0], "what": "Not published."})
+            remedy += f"add to releases.yml under 'known_problems:' the line - {entry}."
+            yield Problem(name, None, what, remedy)
+
+
+def withdrawn_in_vain(records: Records) -> Problems:
+    """Yield withdrawn things that still exist, and those that no file could have had."""
+    for file in records.all(Withdrawals):
+        for number, gone in enumerate(file.record.withdrawn):
+            left = records.files[gone.file].marked(Names) if gone.file in records.files else ()
+            within = {str(name.value) for _, name in left if name.place[1:]}
+            if gone.id is None and records.folder.has(gone.file):
+                what = f"{gone.file} is listed as withdrawn, but still exists"
+                remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
+            elif gone.id in within:
+                what = f"'{gone.id}' in {gone.file} is listed as withdrawn, but still exists"
+                remedy = "Delete this entry, or what it withdraws."
+            elif gone.file.endswith(".yml") and not kind_of(gone.file):
+                what = f"'file' is {gone.file}, which is not the name of a record file"
+                remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
+            else:
+                continue
+            yield file.problem(("withdrawn", number, "file"), what, remedy)
 
 
 def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> Problems:

@@ -9,6 +9,7 @@ from partnership.errors import Problems
 from partnership.model.marks import AlikeInSize
 from partnership.model.meetings import Meeting
 from partnership.model.targets import Report
+from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Place
@@ -24,6 +25,9 @@ DIGIT = "Check whether a digit is missing or extra."
 
 _FEWEST = 3
 """With fewer other numbers, there is no median."""
+
+_MOST_PER_CENT = 200
+"""The largest change that is told to a meeting without a doubt."""
 
 _MONTH = 30.4
 """Days of a month, on average."""
@@ -47,6 +51,11 @@ def sizes_unlike_others(records: Records) -> Problems:
                 what = words.format(format(value, ",g"), format(last, ",g"))
                 yield file.problem(place, what, CORRECT)
             before[key] = value
+    for file in records.all(Meeting):
+        for place, value in values_in(file.document.value):
+            if place[-1:] == ("per_cent",) and not -100 <= value <= _MOST_PER_CENT:  # noqa: PLR2004 - all
+                what = f"'per_cent' is {value:.15g}"
+                yield file.problem(place, what, "Check whether a point is missing.")
 
 
 def _unlike_those_beside(file: RecordFile[Any]) -> Problems:

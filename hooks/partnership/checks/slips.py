@@ -16,7 +16,7 @@ from partnership.checks.months import share_without_a_place_that_moves, sources_
 from partnership.checks.names import names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
 from partnership.checks.postcodes import doubtful_ward_sets
-from partnership.checks.releases import doubtful_release_days
+from partnership.checks.releases import doubtful_release_days, months_left_out, withdrawn_in_vain
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
 from partnership.errors import Problem, Problems, Severity
@@ -27,7 +27,7 @@ from partnership.model.meetings import Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
-from partnership.model.releases import Releases, Withdrawals
+from partnership.model.releases import Releases
 from partnership.model.site import Accepted
 from partnership.model.targets import Direction, Report, ReportedFigure, Target
 from partnership.model.wards import WardSets, set_in_force
@@ -108,9 +108,11 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
     yield from _copies(records, published)
     yield from share_without_a_place_that_moves(records)
     yield from sources_unlike_others(records)
+    yield from months_left_out(records)
     yield from sizes_unlike_others(records)
     yield from _told_at_two_meetings(records)
     yield from _too_early(records, today)
+    yield from withdrawn_in_vain(records)
     yield from _of_the_partnership(records, today)
 
 
@@ -257,7 +259,7 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
 
 
 def _too_early(records: Records, today: date) -> Problems:
-    """Yield results of a consultation that is still open, and withdrawn things that still exist."""
+    """Yield results of a consultation that is still open, and withdrawn months that still exist."""
     for asked in records.all(Consultations):
         for number, item in enumerate(asked.record.consultations):
             if item.closes and item.closes >= today and (item.results or item.results_at):
@@ -272,12 +274,6 @@ def _too_early(records: Records, today: date) -> Problems:
                 what = f"{month} is listed as withdrawn, without 'changes', but still exists"
                 remedy = "Write each count that changed, or remove the month."
                 yield releases.problem(("revisions", number), what, remedy)
-    for file in records.all(Withdrawals):
-        for number, gone in enumerate(file.record.withdrawn):
-            if gone.id is None and records.folder.has(gone.file):
-                what = f"{gone.file} is listed as withdrawn, but still exists"
-                remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
-                yield file.problem(("withdrawn", number, "file"), what, remedy)
 
 
 def _told_at_two_meetings(records: Records) -> Problems:

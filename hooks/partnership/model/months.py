@@ -3,7 +3,8 @@
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
@@ -68,6 +69,17 @@ class Month(NamedTuple):
     def months_to(self, last: "Month") -> int:
         """Return the number of months from this one to the last, inclusive."""
         return 12 * (last.year - self.year) + last.number - self.number + 1
+
+
+def day_meant(text: str) -> str:
+    """Return what to write for a date that the calendar does not have, such as 2026-06-31."""
+    with suppress(ValueError):
+        last = Month.parse(text[:7]).plus(1).first_day - timedelta(days=1)
+        return f"Write a day of {day_name(last).partition(' ')[2]}, up to {last}."
+    with suppress(ValueError):
+        swapped = date.fromisoformat(f"{text[:4]}-{text[8:]}-{text[5:7]}")
+        return f"If the day was written before the month, write {swapped}."
+    return "Write year-month-day, such as 2027-03-31."
 
 
 def in_runs(months: Iterable[Month]) -> str:

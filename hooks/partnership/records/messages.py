@@ -11,6 +11,7 @@ from partnership.errors import Problem, join_and, nearest
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, fields_around, is_derived
 from partnership.records.mistakes import (
+    BETWEEN_IDS,
     DIGITS,
     FIGURE,
     FORMS,
@@ -255,11 +256,14 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         advice = "Delete the line: the name of the file says it."
     elif pattern == SLUG and (slug := slug_of(_AROUND_A_NAME.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
-        parts = re.split(r"[\s;/|]+(?:(?:and|&)\s+)?", str(mistake.value).strip())
+        parts = BETWEEN_IDS.split(str(mistake.value).strip())
         if "://" in str(mistake.value):
             advice = "Write an id; an address belongs where the id is defined, such as in 'papers'."
         elif parts[1:] and isinstance(mistake.field, int) and all(map(_SLUG.fullmatch, parts)):
-            advice = f"If these are {len(parts)}, write {', '.join(parts)}; if it is one, {slug}."
+            several = f"these are {len(parts)}, write {', '.join(parts)}"
+            advice = f"If {several}; if it is one, {slug}."
+            if not re.search(r"[;/|&]|\band\b", str(mistake.value)):
+                advice = f"If it is one, write {slug}; if {several}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
 
@@ -375,6 +379,8 @@ def _text_wanted(mistake: Mistake) -> str:
     if isinstance(mistake.value, list) and isinstance(mistake.field, int):
         is_begun_twice = mistake.line.startswith("- -")
         return "Delete one hyphen." if is_begun_twice else "Write one [ and one ] around all."
+    if isinstance(mistake.value, list) and [*map(type, mistake.value)] == [str]:
+        return "Write its words without the hyphen or brackets of a list."
     if isinstance(mistake.value, list | dict):
         return "Write words, in double quotes if they start with a bracket or contain a colon."
     if information := mistake.fields.get(str(mistake.field)):

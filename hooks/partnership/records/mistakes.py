@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from unicodedata import normalize
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -15,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from partnership.errors import count_noun, nearest
 from partnership.model.base import meaning_of_field
-from partnership.model.values import AREA_CODE, SLUG
+from partnership.model.values import AREA_CODE, SLUG, slug_of
 from partnership.records.fields import fields_around, shape_at, values_in
 from partnership.records.yaml_loader import BLANK, Document, Place
 
@@ -25,8 +26,15 @@ _SHOWN = 60
 _NAMED = re.compile(r"'(\w+)'")
 """The pattern by which a rule names a field."""
 
+_DIGITS_AND_LETTERS = re.compile(r"\b[OolI]*[0-9][0-9OolI]*\b")
+_LETTERS = str.maketrans("OolI", "0011")
+"""Letters that are typed in place of digits."""
+
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
 """A number as people write it, without prefix and suffix."""
+
+BETWEEN_IDS = re.compile(r"[\s,;/|]+(?:(?:and|&)\s+)?")
+"""What people write between two ids."""
 
 DIGITS = "Write digits alone, such as 120."
 FIGURE = "Write digits, such as 12.5."
@@ -91,8 +99,14 @@ class Mistake:
     def thing_meant(self, known: Mapping[str, str]) -> str | None:
         """Return the id of a thing given by another name, or the full record of a ward."""
         if self.context("pattern") == SLUG:
-            meant = self.id_meant or known.get(str(self.value), "")
-            return meant if re.fullmatch(SLUG, meant) else None
+            written, named = str(self.value), {self.id_meant, *known.values()}
+            one = self.id_meant or known.get(written) or slug_of(written)
+            splits = (re.split(r"[,;/|&]|\band\b", written), BETWEEN_IDS.split(written))
+            is_list = not self.document.runs_on(self.place)
+            several = [[slug_of(part) for part in parts] for parts in splits if is_list]
+            meant = next((ids for ids in ([one], *several) if named.issuperset(ids)), [])
+            is_meant = meant and all(re.fullmatch(SLUG, each) for each in meant)
+            return ", ".join(meant) if is_meant else None
         given = self.value if self.within[:2] == ("code", "name") else None
         if self.context("pattern") == AREA_CODE and tuple(self.fields)[:2] != ("code", "name"):
             codes = re.findall(r"[EWSN][0-9]{8}", known.get(str(self.value), ""))
@@ -190,7 +204,10 @@ class Mistake:
         """The id of the thing that the file names in other words; None if unknown."""
         named = (part for _, part in values_in(self.document.value) if isinstance(part, dict))
         meant = (
-            part.get("id") for part in named if self.value in (part.get("title"), part.get("name"))
+            part.get("id")
+            for part in named
+            if self.value in (part.get("title"), part.get("name"))
+            or slug_of(str(self.value)) == part.get("id")
         )
         return next(meant, None) if isinstance(self.value, str) else None
 
@@ -302,7 +319,8 @@ def called(place: Place) -> str:
 
 def number_meant(written: str, *, is_whole: bool) -> str | None:
     """Return the only number in a text in YAML notation: 1200 for 1,200 and 6.1 for 6,1."""
-    written = re.sub(r"\bminus +(?=[0-9])", "-", written)
+    written = re.sub(r"\bminus +(?=[0-9])", "-", normalize("NFKC", written))
+    written = _DIGITS_AND_LETTERS.sub(lambda found: found[0].translate(_LETTERS), written)
     written = re.sub(r"(?<=[0-9])\s(?=[0-9]{3}\b)", "", written)
     found = _NUMBER.findall(written)
     if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
@@ -316,7 +334,9 @@ def number_meant(written: str, *, is_whole: bool) -> str | None:
 
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y",
          "%d/%m/%y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y", "%m/%d/%Y")  # fmt: skip
-_WEEKDAY_OR_TIME = re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* |[ T]00:00(?::00)?$")
+_WEEKDAY_OR_TIME = re.compile(
+    r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* |[ T][0-9]{1,2}:[0-9]{2}(?::00)?$"
+)
 _EXCEL = date(1899, 12, 30)
 """The day from which spreadsheets count days, which they show where a cell is no date."""
 FORMS = {
@@ -328,6 +348,7 @@ FORMS = {
 
 def time_meant(written: str, wanted: str) -> str | None:
     """Return the date or month in a text in our notation: 2024-09-18 for 18th September 2024."""
+    written = re.sub("[\u2010-\u2015\u2212]", "-", normalize("NFKC", written))
     text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
     text = _WEEKDAY_OR_TIME.sub("", text)
     form, others = FORMS[wanted]

@@ -45,14 +45,18 @@ _OWN_LINE = r"Begin '\3:' on its own line below it, indented like "
 
 _SLIPS = (
     (r"^```.*", "", "the line is a Markdown code fence, not YAML", "Delete the line."),
+    (r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", "0", r"the spreadsheet has \g<0> here",
+     "Write the value in its place, or leave out its field."),
     (r"^---.*", "", "a line --- splits the file in two", "Delete that line."),
     (rf"^(\s*)(?:- )?([{BULLETS}])\s+(?=\S)", r"\1- ",
      NO_BULLET.format(r"\2"), ITEM),
     (r"^(\s*)-{2,} ?(?=[^\s-])", r"\1- ", "an item begins with several hyphens", ITEM),
-    (r"\{([^{}\[\]]*)\]", r"{\1}", "the { is closed by a ]", "Replace the ] with }."),
+    (r"[({]([^(){}\[\]]*:[^(){}\[\]]*)[)\]}]", r"{\1}", "the fields are not between { and }",
+     "Write { before the first of them, and } after the last, in place of other brackets."),
     (r"([>|]) +-\s*$", r"\1-", "there is a space inside the mark of a text", r"Write \1-."),
-    (r"^((\s*)(?:- )?[\w-]+: [>|]-?) +(\S.*)", "\\1\n\\2    \\3", "a text is next to its > or |",
-     "Begin the text on the line below, indented."),
+    *((r"^((\s*)(?:- )?(?:[\w-]+: )?[>|]-?) +(\S.*)", f"\\1\n\\2{indent}\\3",
+       "a text is next to its > or |", f"Begin the text on the line below, indented by {shown}.")
+      for indent, shown in (("    ", "four more spaces"), ("  ", "two more spaces"))),
     (r"^(\s*)-(?=[^\s-])", r"\1- ", "the hyphen of an item has no space after it", ITEM),
     (r"^(\s*)\d+[.)]\s+", r"\1- ", "the line starts with a number instead of a hyphen", ITEM),
     (r"(:\s+-)\s+(?=\d)", r"\1", "there is a space between the minus sign and its number",

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from partnership.errors import Problem, ProblemsFoundError, Severity, refusal
+from partnership.model.months import day_meant
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import (
     BULLETS,
@@ -366,8 +367,7 @@ class _Reading:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            what = f"'{text}' is not a day of the calendar"
-            self._add(_line(node), what, "Write year-month-day, such as 2027-03-31.")
+            self._add(_line(node), f"'{text}' is not a day of the calendar", day_meant(text))
             return None
 
     def _comment_after(self, node: yaml.ScalarNode, *, is_text: bool) -> None:
