@@ -58,6 +58,19 @@ def test_a_value_of_extra_that_no_template_reads_is_refused() -> None:
     assert "'extra.generator' has no effect" in line
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("\nnav:", "\nnva:", "'nva' is not a setting of MkDocs. Did you mean 'nav'?"),
+        ("\nnav:", "\nfonts: big\nnav:", "'fonts' is not a setting of MkDocs. Delete it."),
+        ("strict: true", "strict: ture", "'strict' must be true or false. Write true."),
+    ],
+)
+def test_a_setting_that_is_misspelt_is_told(old: str, new: str, line: str) -> None:
+    (problem,) = told(OWN.replace(old, new))
+    assert problem.endswith(line)
+
+
 @pytest.mark.slow
 def test_a_build_with_such_a_setting_stops(tmp_path: Path) -> None:
     settings = ROOT / f".{tmp_path.name}-{os.getpid()}.yml"

@@ -9,7 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, Problems, ProblemsFoundError, count_noun, nearest
+from partnership.errors import (
+    Problem,
+    Problems,
+    ProblemsFoundError,
+    count_noun,
+    nearest,
+    suggestion,
+)
 from partnership.model.site import PageHead
 from partnership.records.fields import values_in
 from partnership.records.messages import problems_in
@@ -310,6 +317,14 @@ def _paths(settings: Any) -> dict[Place, str]:  # noqa: ANN401 - a file may hold
 _KNOWN = {"theme": {"name", "custom_dir"}, "extra": {"footer"}}
 """Settings of Material and MkDocs that our templates use."""
 
+_SETTINGS = {
+    "INHERIT", "dev_addr", "docs_dir", "draft_docs", "edit_uri_template", "exclude_docs", "extra",
+    "extra_css", "extra_templates", "hooks", "markdown_extensions", "mdx_configs", "nav",
+    "not_in_nav", "plugins", "remote_branch", "remote_name", "site_author", "site_description",
+    "site_dir", "site_name", "strict", "theme", "use_directory_urls", "validation", "watch",
+}  # fmt: skip
+"""Settings of MkDocs that have an effect here."""
+
 _LOOK = "The design is in overrides/assets/stylesheets/site/base.css."
 _OWN = "Change it in data/partnership.yml."
 _INSTEAD = {
@@ -330,15 +345,25 @@ _INSTEAD = {
 
 
 def unread_settings(text: str, settings: Mapping[str, Any]) -> Problems:
-    """Yield each setting of mkdocs.yml that has no effect, with the alternative."""
+    """Yield each setting of mkdocs.yml that is unknown or has no effect, with the alternative."""
     names = [name for name in _INSTEAD if "." not in name and name in settings]
     for group, known in _KNOWN.items():
         given = settings.get(group)
         if isinstance(given, Mapping):
             names += [f"{group}.{name}" for name in given if name not in known]
-    for name in names:
-        what = f"'{name}' has no effect, because no template in overrides/ uses it"
-        remedy = f"Delete it. {_INSTEAD.get(name, '')}".strip()
+    found = {
+        name: (
+            f"'{name}' has no effect, because no template in overrides/ uses it",
+            f"Delete it. {_INSTEAD.get(name, '')}".strip(),
+        )
+        for name in names
+    }
+    for name in [name for name in settings if name not in _SETTINGS and name not in found]:
+        remedy = suggestion(name, _SETTINGS - settings.keys(), "Delete it.")
+        found[name] = f"'{name}' is not a setting of MkDocs", remedy
+    if not isinstance(settings.get("strict", True), bool):
+        found["strict"] = "'strict' must be true or false", "Write true."
+    for name, (what, remedy) in found.items():
         field = re.compile(rf" *{re.escape(name.rpartition('.')[2])} *:")
         lines = (number for number, line in enumerate(text.split("\n"), 1) if field.match(line))
         yield Problem("mkdocs.yml", next(lines, None), what, remedy)

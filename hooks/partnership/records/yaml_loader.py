@@ -305,6 +305,9 @@ class _Reading:
                 self._add(_line(key), "a name before a colon must be a word", "Write name: value.")
                 continue
             self._bullet(_line(key))
+            if key.value == "<<":
+                remedy = "Write its fields here, without the <<."
+                self._add(_line(key), "<< stands for the fields of another record", remedy)
             if key.value in lines:
                 again.append(key)
             lines.setdefault(key.value, _line(key))
