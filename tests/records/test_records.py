@@ -323,6 +323,7 @@ def slips(line: str) -> Iterator[str]:
     yield line.rstrip("]}'")
 
 
+@pytest.mark.slow
 def test_what_is_told_of_a_slip_is_about_its_line(tmp_path: Path) -> None:
     """Of two lines that do not fit each other, either may be the one that is wrong."""
     name = "plans/2024-2027/plan.yml"
