@@ -89,6 +89,13 @@ def _run_here(
     command.load()()
 
 
+def share_cache(project: Path) -> None:
+    """Let a project of a test use what was drawn for this one: it is told by what it is made of."""
+    own = ROOT / ".cache"
+    own.mkdir(exist_ok=True)
+    (project / ".cache").symlink_to(own)
+
+
 def build(data: Path, site: Path) -> subprocess.CompletedProcess[str]:
     """Build the site of a data folder."""
     return run("mkdocs", "build", "--site-dir", str(site), PARTNERSHIP_DATA=str(data))

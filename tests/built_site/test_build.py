@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import DATA, INVENTED, ROOT, build, built, run
+from building import DATA, INVENTED, ROOT, build, built, run, share_cache
 from links import broken_links
 
 PLAN = "plans/2011-2014"
@@ -105,6 +105,7 @@ def test_a_warning_of_the_strict_build_keeps_the_last_site(
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    share_cache(tmp_path)
     shutil.copytree(INVENTED, tmp_path / "data")
     shutil.copytree(invented_site, tmp_path / "site")
     with (tmp_path / "content" / "about" / "contact.md").open("a", encoding="utf-8") as page:

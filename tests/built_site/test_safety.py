@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT, run
+from building import INVENTED, ROOT, run, share_cache
 from history import commit, git
 from hypothesis import example, given
 from hypothesis import strategies as some
@@ -88,6 +88,7 @@ def project(home: Path) -> Path:
     for name in ("hooks", "node_modules", "overrides"):
         (home / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", home)
+    share_cache(home)
     shutil.copytree(INVENTED, home / "data")
     shutil.copytree(ROOT / "content", home / "content")
     return home / "content" / "about" / "contact.md"
