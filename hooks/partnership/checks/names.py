@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from difflib import SequenceMatcher
-from itertools import chain
 from typing import Any
 
 from partnership.checks.texts import place_name
@@ -35,6 +34,9 @@ _OWN = ("name", "borough", "slug", "need", "english", "text", "number")
 _STEM = 4
 """The minimum common beginning of two inflections of a word, in letters."""
 
+_Value = tuple[RecordFile[Any], Place, Any]
+"""A value with the file that contains it and its place there."""
+
 _ALIKE = 0.92
 """The similarity, from 0 to 1, from which two names are probably the same."""
 
@@ -42,21 +44,29 @@ _ALIKE = 0.92
 def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
     """Return doubtful names in all records except monthly figures."""
     others = tuple(file for name, file in records.files.items() if "crime/" not in name)
-    rules = (_called_otherwise, _nearly_alike, _twice_in_a_list, _two_titles, _categories, _slugs)
-    return records.folder.remember(
-        "names", others, lambda: tuple(chain(*(rule(records) for rule in rules)))
+    return records.folder.remember("names", others, lambda: tuple(_doubtful(records, others)))
+
+
+def _doubtful(records: Records, files: Iterable[RecordFile[Any]]) -> Problems:
+    """Yield each doubtful name in some files."""
+    values: list[_Value] = [
+        (file, place, value)
+        for file in files
+        for place, value in values_in(file.document.value)
+        if isinstance(value, str | dict | list)
+    ]
+    texts, groups, lists = (
+        [each for each in values if isinstance(each[2], kind)] for kind in (str, dict, list)
     )
+    yield from _called_otherwise(groups, records)
+    yield from _nearly_alike(texts)
+    yield from _twice_in_a_list(lists)
+    yield from _two_titles(groups)
+    yield from _categories(records)
+    yield from _slugs(groups)
 
 
-def _values(records: Records, kind: type = object) -> Iterator[tuple[RecordFile[Any], Place, Any]]:
-    """Yield each value of a type in all records except monthly figures, with its location."""
-    for name, file in records.files.items():
-        for place, value in values_in(file.document.value) if "crime/" not in name else ():
-            if isinstance(value, kind):
-                yield file, place, value
-
-
-def _called_otherwise(records: Records) -> Problems:
+def _called_otherwise(groups: Iterable[_Value], records: Records) -> Problems:
     """Yield each record that has the name of a category or priority but refers to others."""
     categories = records.first(Categories)
     ids = {
@@ -67,7 +77,7 @@ def _called_otherwise(records: Records) -> Problems:
     slugs: dict[str, dict[str, str]] = {}
     for priority in records.all(Priority):
         slugs.setdefault(priority.home, {})[priority.record.slug] = priority.record.slug
-    for file, place, value in _values(records, dict):
+    for file, place, value in groups:
         for field in (*_CATEGORIES, "priorities"):
             others, known = (
                 value.get(field),
@@ -84,9 +94,9 @@ def _called_otherwise(records: Records) -> Problems:
                 yield file.problem((*place, field), what, f"Check whether {meant} is meant.")
 
 
-def _slugs(records: Records) -> Problems:
+def _slugs(groups: Iterable[_Value]) -> Problems:
     """Yield each part of an address that is not made from the name next to it."""
-    for file, place, value in _values(records, dict):
+    for file, place, value in groups:
         name, slug = (str(value.get(field) or "") for field in ("name", "slug"))
         if name and slug and not f"{slug}-".startswith(f"{slug_of(name)}-"):
             what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
@@ -94,10 +104,10 @@ def _slugs(records: Records) -> Problems:
             yield file.problem((*place, "slug"), what, remedy)
 
 
-def _nearly_alike(records: Records) -> Problems:
+def _nearly_alike(texts: Iterable[_Value]) -> Problems:
     """Yield each organisation or website named once, almost like one named more often."""
     bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
-    for file, place, value in _values(records, str):
+    for file, place, value in texts:
         if place_name(place) in _BODIES or "members" in place:
             bodies.append((file, place, value))
         elif site := _SITE.match(value):
@@ -117,9 +127,9 @@ def _nearly_alike(records: Records) -> Problems:
                     yield file.problem(place, what, remedy)
 
 
-def _twice_in_a_list(records: Records) -> Problems:
+def _twice_in_a_list(lists: Iterable[_Value]) -> Problems:
     """Yield each list item with the same distinguishing field as another item."""
-    for file, place, items in _values(records, list):
+    for file, place, items in lists:
         first: dict[tuple[str, str], int] = {}
         for number, item in enumerate(items):
             for field in _OWN if isinstance(item, dict) else ():
@@ -131,10 +141,10 @@ def _twice_in_a_list(records: Records) -> Problems:
                     yield file.problem((*place, number, field), what, "Correct one of the two.")
 
 
-def _two_titles(records: Records) -> Problems:
+def _two_titles(groups: Iterable[_Value]) -> Problems:
     """Yield each partnership link whose address has another title elsewhere."""
     first: dict[str, str] = {}
-    for file, place, value in _values(records, dict):
+    for file, place, value in groups:
         title, address = (str(value.get(name) or "") for name in ("title", "address"))
         is_ours = title and address and isinstance(file.record, Organisation)
         if is_ours and (before := first.setdefault(address, title)) != title:

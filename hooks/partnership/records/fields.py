@@ -169,10 +169,14 @@ class LocatedValue(NamedTuple):
 
 def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
     """Yield a value and each value within it, with its path."""
-    yield place, value
-    parts = value if isinstance(value, dict) else {}
-    for step, part in parts.items() or enumerate(value if isinstance(value, list) else ()):
-        yield from values_in(part, (*place, step))
+    to_come = [(place, value)]
+    while to_come:
+        here, value = to_come.pop()
+        yield here, value
+        if isinstance(value, dict):
+            to_come += [((*here, name), part) for name, part in reversed(value.items())]
+        elif isinstance(value, list):
+            to_come += [((*here, number), part) for number, part in enumerate(value)][::-1]
 
 
 def meaning_of(model: type[BaseModel], name: str) -> str:

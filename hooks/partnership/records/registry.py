@@ -114,6 +114,7 @@ KIND_OF = {kind.model: kind for kind in KINDS}
 """Maps each model to its kind of record file."""
 
 
+@cache
 def kind_of(name: str) -> RecordKind | None:
     """Return the kind of a file by its name in the data folder; None if it is not a record."""
     return next((kind for kind in KINDS if kind.holds(name)), None)
