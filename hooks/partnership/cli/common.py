@@ -28,22 +28,20 @@ TOO_EARLY = 3
 FILE = click.Path(path_type=Path)
 
 
-class Written(click.ParamType[T]):
-    """A click parameter type for values written as in the records."""
+def written_as(name: str, read: Callable[[str], T], remedy: str) -> Callable[[str], T]:
+    """Return a click parameter type that reads a value as the records have it."""
 
-    def __init__(self, name: str, read: Callable[[str], T], remedy: str) -> None:
-        """Set the type's name, its parser, and the remedy to show if that raises ValueError."""
-        self.name, self._read, self._remedy = name, read, remedy
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:  # noqa: ANN401 - as click has it
-        """Return the parsed value."""
+    def convert(value: str) -> T:
         try:
-            return self._read(value)
+            return read(value)
         except ValueError:
-            self.fail(f"'{value}' is not a {self.name}. {self._remedy}", param, ctx)
+            raise click.BadParameter(f"'{value}' is not a {name}. {remedy}") from None
+
+    convert.__name__ = name  # shown in the help
+    return convert
 
 
-DAY = Written("day", date.fromisoformat, "Write year-month-day, such as 2027-03-31.")
+DAY = written_as("day", date.fromisoformat, "Write year-month-day, such as 2027-03-31.")
 
 
 COMMANDS = {

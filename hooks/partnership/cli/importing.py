@@ -14,12 +14,12 @@ from partnership.checks.postcodes import WardInputs, doubts, inputs_on_record
 from partnership.cli.common import (
     DAY,
     FILE,
-    Written,
     data_folder,
     data_option,
     say_written,
     shown,
     today_utc,
+    written_as,
 )
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per_kind, printable
@@ -34,7 +34,7 @@ from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.records.text_files import display_name
 
-_MONTH = Written("month", Month.parse, "Write year-month, such as 2025-08.")
+_MONTH = written_as("month", Month.parse, "Write year-month, such as 2025-08.")
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is incomplete.")
 
 
