@@ -168,15 +168,15 @@ def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) ->
     return rule(what if needed else f"{named} and '{other}' cannot be together", remedy)(holds)
 
 
-def explained(fields: str, by: str = "not_published") -> Any:  # noqa: ANN401 - the same
-    """Reject a record that lacks one of several fields and does not say why in another."""
+def explained(fields: str) -> Any:  # noqa: ANN401 - the same
+    """Reject a record that lacks one of several fields and does not say why."""
 
-    def checked(record: R) -> R:
+    def checked(record: Any) -> Any:  # noqa: ANN401 - the same
         lost = [f"'{name}'" for name in fields.split() if getattr(record, name) is None]
-        if lost and not getattr(record, by):
+        if lost and not record.not_published:
             verb = "are" if lost[1:] else "is"
-            what = f"{join_and(lost)} {verb} missing, without a reason in '{by}'"
-            remedy = f"Write what is missing, or in '{by}' why it is."
+            what = f"{join_and(lost)} {verb} missing, without a reason in 'not_published'"
+            remedy = "Write what is missing, or in 'not_published' why it is."
             raise PydanticCustomError("rule", what, {"remedy": remedy})
         return record
 
