@@ -53,10 +53,11 @@ RIGHT_EDGES = """() => {
   const right = (part) => Math.round(part.getBoundingClientRect().right)
   const blocks = ".home, .beside, .cards, .ward-links, .chart-pair, .table-scroll, table, details"
   const main = document.querySelector("main")
+  const edge = Math.round(right(main) - parseFloat(getComputedStyle(main).paddingRight))
   return [...main.querySelectorAll(blocks)].filter((part) => part.parentElement === main)
-    .map((part) => `${part.className}: ${right(part) - right(main)}`)
+    .map((part) => `${part.className}: ${right(part) - edge}`)
 }"""
-"""How far each block of a page that has an edge to see ends from the right edge of the page."""
+"""How far each block of a page that has an edge to see ends from the right edge of its text."""
 
 
 @pytest.mark.parametrize(
