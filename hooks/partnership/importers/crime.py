@@ -87,7 +87,7 @@ def _finished(
 ) -> Import:
     """Return the months of a borough; raise ProblemsFoundError if they are implausible."""
     before = read_months(data)
-    problems = [*_told_twice(counted, before)]
+    problems = [*_repeated_months(counted, before)]
     if partial and len(counted) > 1:
         what = "the reason is for one month, but the files contain several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
@@ -117,13 +117,10 @@ def _finished(
     return Import(files, tuple(report))
 
 
-def _told_twice(
+def _repeated_months(
     counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth]
 ) -> Iterator[Problem]:
-    """Yield a problem for each file whose month another file has too, by name or by counts.
-
-    Counts equal to those of another month reveal a file with the wrong month in its name.
-    """
+    """Yield each file whose month another file has too, by its name or by equal counts."""
     again: dict[str, ImportedMonth] = {}
     for imported in counted:
         first = again.setdefault(imported.name, imported)
@@ -133,12 +130,8 @@ def _told_twice(
     others = {**before, **{name: imported.month for name, imported in again.items()}}
     for imported in counted:
         for name, other in sorted(others.items()):
-            is_told_already = name in again and name > imported.name
-            if (
-                name != imported.name
-                and not is_told_already
-                and imported.month.has_the_counts_of(other)
-            ):
+            is_later = name in again and name >= imported.name  # reported there, or itself
+            if not is_later and imported.month.has_the_counts_of(other):
                 what = f"the counts of {imported.name} equal those of {name}"
                 yield imported.official.problem(what, f"{NEVER_ALIKE}.")
 

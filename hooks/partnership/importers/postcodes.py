@@ -49,10 +49,7 @@ def import_postcodes(
     source = _source(read, before, with_point, beyond, vintage)
     rule = source.edges or EdgeRule()
     used = {postcode.ward for postcode in with_point}
-    official, *others = (
-        set_named_by(used, sets),
-        *sets_to_place(used, sets, source.published),
-    )
+    official, *others = set_named_by(used, sets), *sets_to_place(used, sets, source.published)
     outlines = required_outlines(data, (official, *others))
     placed = {official.id: with_point}
     placed |= {other.id: placed_in_wards(with_point, outlines[other.id]) for other in others}
@@ -90,10 +87,7 @@ def _files(
     marked: Mapping[str, Edges],
     elsewhere: Iterable[Outside],
 ) -> dict[str, str]:
-    """Return the text of each postcode list and of its source record.
-
-    Postcodes and those near a boundary are by ward set, that of the official file first.
-    """
+    """Return the text of each list and of the source; the set of the official file comes first."""
     official, *others = placed
     own = marked[official]
     lists: dict[str, Iterable[Sequence[object]]] = {

@@ -266,10 +266,7 @@ def _point(longitude: str, latitude: str) -> Coordinates:
 def _wrong_rows(
     official: SourceFile, rows: Sequence[_Row], points: Sequence[Coordinates]
 ) -> Iterator[Problem]:
-    """Yield a problem for each misplaced point, and one for repeated crimes.
-
-    Incidents have no number, so their repeats cannot be detected.
-    """
+    """Yield each misplaced point, and repeated crimes; incidents have no number to compare."""
     for row, point in zip(rows, points, strict=True):
         if point is not None and point != _AT_ZERO and not in_british_isles(*point):
             what = "longitude and latitude are not in the British Isles"

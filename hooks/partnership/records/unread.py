@@ -78,10 +78,7 @@ def unread_files(folder: Folder, wards: WardSets | None, published: Collection[s
 def _unknown_records(
     folder: Folder, unknown: Mapping[PurePath, RecordKind | None], published: Collection[str]
 ) -> Problems:
-    """Yield a problem for each misplaced record; one per folder with a wrong name.
-
-    `unknown` maps files to the kind that their first line states.
-    """
+    """Yield each misplaced record, and the kind that it states; one for a folder's wrong name."""
     renamed = dict[tuple[PurePath, PurePath], list[str]]()
     for path, kind in unknown.items():
         about = (f"{kind.stands_for} '{path.stem}'",) if kind and kind.stands_for else ()

@@ -1,7 +1,6 @@
 """Finds published counts and totals that have changed, and changes without an explanation."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from partnership.errors import count_noun
@@ -10,7 +9,7 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
 from partnership.model.wards import WardSet
-from partnership.statistics.series import expected_spans, monthly_series
+from partnership.statistics.series import count_of, expected_spans, monthly_series
 
 
 @dataclass(frozen=True)
@@ -153,6 +152,5 @@ def _totals(state: Partnership, kind: Kind, set_id: str) -> Series:
     return monthly_series(state.months, set_id, list(wards), ids, spans=spans)
 
 
-def _rows(record: CrimeMonth, set_id: str, categories: AbstractSet[str]) -> int:
-    lines = record.counts.get(set_id, {}).values()
-    return sum(count for line in lines for name, count in line.items() if name in categories)
+def _rows(record: CrimeMonth, set_id: str, categories: Collection[str]) -> int:
+    return sum(count_of(line, categories) for line in record.counts.get(set_id, {}).values())
