@@ -72,20 +72,14 @@ def draw_picture(picture: Picture) -> bytes:
     foot = top + height
     page.line((left, foot, left + width, foot), fill=160, width=2)
     whole = [total.last for total in picture.totals if total and total.is_complete]
-    ends = zip((whole[:1] + whole[-1:]), "lr", (left, left + width), strict=False)
+    ends = zip((whole[:1] + whole[-1:]), ("la", "ra"), (left, left + width), strict=False)
     for month, anchor, x in ends:
-        page.text(
-            (x, foot + 10), month.short_name, font=_font(SMALLEST), fill=0, anchor=f"{anchor}a"
-        )
+        page.text((x, foot + 10), month.short_name, 0, _font(SMALLEST), anchor)
     image = image.point([shade * SHADES // 256 for shade in range(256)])
     steps = [shade / (SHADES - 1) for shade in range(SHADES)]
-    image.putpalette(
-        [
-            round(ink + (paper - ink) * s)
-            for s in steps
-            for ink, paper in zip(INK, PAPER, strict=True)
-        ]
-    )
+    colours = list(zip(INK, PAPER, strict=True))
+    mixed = (ink + (paper - ink) * step for step in steps for ink, paper in colours)
+    image.putpalette([*map(round, mixed)])
     file = BytesIO()
     image.save(file, "PNG", bits=4, compress_level=3)
     return file.getvalue()

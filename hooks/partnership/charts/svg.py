@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from math import ceil, floor
 from string import ascii_lowercase
 
@@ -75,13 +75,9 @@ def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Label, ...]:
 
 def scale_of(highest: int) -> tuple[int, ...]:
     """Return round scale values from 0 to at least the highest value, in 1 to 4 steps."""
-    size = 1
-    while True:
-        for step in (size * factor for factor in STEPS):
-            if highest <= step * 4:
-                top = max(1, -(-highest // step))
-                return tuple(step * number for number in range(top + 1))
-        size *= 10
+    steps = (factor * 10**power for power in count() for factor in STEPS)
+    step = next(step for step in steps if highest <= step * 4)
+    return tuple(range(0, step * max(1, ceil(highest / step)) + 1, step))
 
 
 def years_along(

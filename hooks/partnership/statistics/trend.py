@@ -70,12 +70,13 @@ def trend_of(
     totals = rolling_totals(tuple(point for point in series if not since or point.month >= since))
     if dispersion is None:
         return Trend(totals, left_out=left_out, since=since, now=now)
-    long = totals[MONTHS_IN_A_YEAR - 1 :: max(1, len(totals) - MONTHS_IN_A_YEAR)]
     changes = [
         _between(*pair, dispersion) for pair in zip(totals, totals[MONTHS_IN_A_YEAR:], strict=False)
     ]
-    first = _between(long[0], long[-1], dispersion) if len(totals) > 2 * MONTHS_IN_A_YEAR else None
-    return Trend(totals, _steps(changes), first, left_out, since, now)
+    since_first = None
+    if len(totals) > 2 * MONTHS_IN_A_YEAR:
+        since_first = _between(totals[MONTHS_IN_A_YEAR - 1], totals[-1], dispersion)
+    return Trend(totals, _steps(changes), since_first, left_out, since, now)
 
 
 def _between(before: Total | None, latest: Total | None, dispersion: Dispersion) -> Change | None:
