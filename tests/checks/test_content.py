@@ -127,6 +127,7 @@ def test_our_own_pages_are_right(home: Path) -> None:
         ),
         (PAGE, "# Have your say\n", "## Have your say\n", "Begin the line with a single #."),
         (PAGE, "## {{ one.title }}", "## { one.title }", "a value is in single braces."),
+        (PAGE, "Tell the", "On { today } tell the", "a value is in single braces."),
         (
             PAGE,
             "Tell the",
@@ -256,6 +257,8 @@ def test_the_links_of_our_own_pages_lead_somewhere(home: Path, site: Site) -> No
             "a section that does not exist",
         ),
         ("Tell the", "{{ snapshot.plan }} tell the", "has no attribute 'plan'."),
+        ("Tell the", "<script>alert(1)</script> Tell the", "a script within itself."),
+        ("Tell the", "<b style='color: red'>Tell</b> the", "<b> has a 'style' attribute."),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_on_its_line(
@@ -283,6 +286,7 @@ def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, sit
 
 def test_links_to_files_and_to_others_are_not_followed(home: Path, site: Site) -> None:
     with (home / PAGE).open("a", encoding="utf-8") as file:
+        file.write("\nNever `<script>`.\n")
         file.write("\n[A](feed.xml), [B](https://aldermoor.example/x.md), [C](tel:101).\n")
         file.write('\n<a href="{{ root }}/plans/{{ snapshot.plans[0].years }}/">Plan</a>\n')
     assert shown(site) == []

@@ -373,6 +373,8 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
          "8  If it is one, write plan-2; if these are 2, write plan, 2."),
         (REPORT, "{on: 2025-05-12, value: 480", "{<<: {on: 2025-05-12}, value: 480",
          "23  Write its fields here, without the <<."),
+        ("wards.yml", "year: 2021", "year: '2021", "51  Delete it."),
+        ("search.yml", "- [bike, bicycle]", "- bike = bicycle", "3  Write [bike, bicycle]."),
         (REPORT, "value: 480", "value: 48O", "23  Write 480."),
         ("wards.yml", "residents: 4800", "residents: 4\uff1800", "69  Write 4800."),
         (REPORT, "value: 480", "value: #N/A",

@@ -53,7 +53,8 @@ _SLIPS = {
     r"\]\([^)]*[\u2018\u2019\u201c\u201d]": (
         "the address of a link contains curly quotation marks", "Delete them."),
     r"=\"[^\"<>{}]*>[^\"]*$": ('a tag has no " at the end of its value', "Add it there."),
-    r"(?<![{$])\{ ?(?:[a-z_]+\.[a-z_.]+[^{}]*|(?:if|for|end|else|set|call)[^{}%]*)\}(?!\})": (
+    r"(?<![{$])\{ ?(?:[a-z_]+\.[a-z_.]+[^{}]*|(?:if|for|end|else|set|call)[^{}%]*"
+    r"|[a-z_]{3,} ?)\}(?!\})": (
         "a value is in single braces",
         "Write {{ and }} around a value, and {% and %} around words such as if."),
     r"\]\(\)": ("a link has no address", "Write it between ( and )."),

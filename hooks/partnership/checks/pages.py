@@ -13,6 +13,7 @@ from partnership.errors import Problem, Problems, ProblemsFoundError, nearest, s
 from partnership.model.base import once
 from partnership.model.plans import Plan
 from partnership.model.site import Search
+from partnership.pages.csp import page_problems
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
@@ -22,6 +23,7 @@ _LINKS = re.compile(r'\]\(([^\s)]*)\)|\bhref="([^"]*)"')
 _LINKS_BEFORE = re.compile(r'\]\(((?:\{\{.*?\}\}|[^\s)])*)\)|\bhref="((?:\{\{.*?\}\}|[^"])*)"')
 """Links of an authored page: rendered, and in the source with template expressions."""
 
+_CODE = re.compile(r"(`+|~~~).*?\1|<!--.*?-->", re.DOTALL)
 _VALUE = re.compile(r"\{[{%].*?[%}]\}")
 _ANOTHER_OF_THE_NAME = re.compile(r"_[0-9]+$")
 
@@ -100,8 +102,8 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Pr
 def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
     """Yield problems of the pages in a folder; if there are none, of their rendered content.
 
-    Those are mistakes in template values and broken links. Links to files and to other sites are
-    not checked.
+    Those are mistakes in template values, scripts and styles, and broken links. Links to files and
+    to other sites are not checked.
     """
     pages = _Pages(site, content)
     made = {page.path for page in pages.generated.values()}
@@ -114,9 +116,11 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
         except ProblemsFoundError as error:
             yield from error.problems
             continue
+        text = (content / name).read_text("utf-8")
+        yield from page_problems(f"{content.name}/{name}", _CODE.sub(_without_text, text))
         written = [
             (re.compile(".*".join(map(re.escape, parts))), (len("".join(parts)), -number))
-            for number, line in enumerate((content / name).read_text("utf-8").split("\n"), start=1)
+            for number, line in enumerate(text.split("\n"), start=1)
             for link in _LINKS_BEFORE.findall(line)
             if any(parts := _VALUE.split("".join(link)))
         ]
@@ -125,6 +129,11 @@ def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
             # otherwise it is not a link of the page's own
             if fits and (problem := _leads_nowhere(pages, name, link)):
                 yield Problem(f"{content.name}/{name}", -max(fits)[1], *problem)
+
+
+def _without_text(match: re.Match[str]) -> str:
+    """Return the line ends of a text alone, so that lines keep their numbers."""
+    return "\n" * match[0].count("\n")
 
 
 def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | None:

@@ -45,7 +45,7 @@ _SLUG = re.compile(SLUG)
 _AROUND_A_NAME = re.compile(r"^[a-z]+:(?=\w)|\.[a-z]{2,4}$")
 """The prefix of a name, such as mdi:, and the extensions of file names."""
 
-_WORDS_ALONE = re.compile(r"[\w' &,/;|-]{1,60}")
+_WORDS_ALONE = re.compile(r"[\w' &,/;|=-]{1,60}")
 """Values that messages show without quotes."""
 
 _NAMES_SHOWN = 2
@@ -361,7 +361,7 @@ def _list_wanted(mistake: Mistake) -> str:
     fields = fields_around(mistake.record_type, (*mistake.place, 0, ""))
     words = str(mistake.value).strip("()")
     if not fields and _WORDS_ALONE.fullmatch(words):
-        items = re.sub(r" ?[/;|] ?", ", ", words)
+        items = re.sub(r" ?[/;|=] ?", ", ", words)
         several = "" if "," in items else "; if there are several, put commas between them"
         return f"Write [{items}]{several}."
     among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."

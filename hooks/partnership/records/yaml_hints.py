@@ -72,7 +72,8 @@ _SLIPS = (
     (_BEFORE + r"(['\"])(?!.*\2\s*$).*", r"\g<0>\2",
      "the quote that is opened here is not closed on its line",
      "Write the same quote at the end of the text."),
-    (r"^(\s*- )['\"]([^'\"]+)$", r"\1\2", "the quote that is opened is not closed", "Delete it."),
+    (r"^(\s*(?:- )?(?:\w+: +)?)['\"]([^'\"]+)$", r"\1\2",
+     "the quote that is opened is not closed", "Delete it."),
     (r"^(\s*(?:- +)*[\w-]+: +)([a-z]\w*: .*[^}\s])\s*$", r"\1{\2}",
      "fields are on the line of their record's name",
      "Write { before the first of them, and } after the last."),
@@ -385,10 +386,7 @@ def _is_next_item(lines: list[str], number: int, column: int) -> bool:
 
 
 def _ends(lines: list[str], number: int, new: str) -> Iterator[int]:
-    """Yield the ends of a line, of its nested lines, and of all equally indented lines.
-
-    None of them includes the next item of the list that the line is moved to.
-    """
+    """Yield where a line, its nested and all equally indented lines end, before the next item."""
     ends = [number + 1]
     column, text = _indent(lines[number]), len(_BEGINNING.findall(lines[number])[0])
     for least in (text, column + 1, column):
