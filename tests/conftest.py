@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from building import DATA, INVENTED, OFFICIAL, ROOT, built
 from filelock import FileLock
 from history import commit, git
 from hypothesis import settings
-from partnership.records import cache
+from partnership.cli import checking
+from partnership.records import cache, loading
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
 pytest_plugins = ["browser.fixtures", "browser.engines"]
@@ -65,16 +67,22 @@ def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def drawn_once() -> Iterator[None]:
-    """Draw no map and measure no ground twice, in whatever folder a test works."""
+    """Draw no map and measure no ground twice, in whatever folder a test works.
+
+    Read no file twice either where tests go back and forth between some folders; a command has one.
+    """
+    remembered = lru_cache(maxsize=8)(cache.memory_of.__wrapped__)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "SETTINGS", ROOT / "mkdocs.yml")
+        for module in (cache, checking, loading):
+            patch.setattr(module, "memory_of", remembered)
         yield
 
 
 def copied(records: Path, home: Path) -> Path:
     """Copy records to where they were for the last test: what is unchanged is remembered there."""
     shutil.rmtree(home, ignore_errors=True)
-    return Path(shutil.copytree(records, home / "data"))
+    return Path(shutil.copytree(records, home / "data", copy_function=shutil.copyfile))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ SLUGS = sorted(path.name for path in MISTAKES.iterdir() if path.is_dir())
 def make(slug: str, data: Path) -> None:
     """Make one mistake in a copy of the invented borough's records."""
     mistake = MISTAKES / slug
-    shutil.copytree(INVENTED, data)
+    shutil.copytree(INVENTED, data, copy_function=shutil.copyfile)
     removed = mistake / "removed.txt"
     for name in removed.read_text("utf-8").splitlines() if removed.exists() else ():
         path = data / name

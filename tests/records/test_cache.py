@@ -14,7 +14,7 @@ from partnership.checks.gate import check
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TemplateCache
 from partnership.records import cache
-from partnership.records.cache import Memory, cached, cached_in_process, memory_of
+from partnership.records.cache import Memory, cached, cached_in_process
 from partnership.statistics.overlaps import overlaps
 
 
@@ -89,11 +89,11 @@ def test_ground_in_common_is_read_as_it_was_worked_out() -> None:
 
 def kept_of(data: Path) -> Memory:
     """Check a data folder, keep what was read, and read it as another process would."""
-    memory_of.cache_clear()
+    cache.memory_of.cache_clear()
     check(data, date(2025, 11, 21), asks_pages=False)
-    memory_of(data).keep()
-    memory_of.cache_clear()
-    return memory_of(data)
+    cache.memory_of(data).keep()
+    cache.memory_of.cache_clear()
+    return cache.memory_of(data)
 
 
 def test_the_records_of_the_last_command_are_those_that_are_read(invented: Path) -> None:
