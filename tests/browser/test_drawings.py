@@ -16,16 +16,32 @@ SHOW = """async (address) => {
 }"""
 """Shows what another page holds in the frame of the open one, which takes less than to open it."""
 
+MEETING = f"""async (addresses) => {{
+  const show = {SHOW}
+  const meeting = {script("texts_that_meet")}
+  const found = {{}}
+  for (const address of addresses) {{
+    await show(address)
+    found[address] = meeting()
+  }}
+  return found
+}}"""
+"""Returns the texts that meet on each of some pages, asked for all at once."""
+
 
 def test_texts_of_a_drawing_keep_clear_of_one_another(page: Page, site: Path, base: str) -> None:
-    drawn = [path for path in sorted(site.rglob("*.html")) if is_drawn_on(path)]
+    drawn = [
+        f"{base}/{path.relative_to(site).as_posix()}"
+        for path in sorted(site.rglob("*.html"))
+        if is_drawn_on(path)
+    ]
     assert drawn
     page.goto(f"{base}/wards/yarm/")
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        for path in drawn:
-            page.evaluate(SHOW, f"{base}/{path.relative_to(site).as_posix()}")
-            assert page.evaluate(script("texts_that_meet")) == [], (path.parent, width)
+        found = page.evaluate(MEETING, drawn)
+        assert found.keys() == {*drawn}
+        assert {address: texts for address, texts in found.items() if texts} == {}, width
 
 
 BORDERS = """() => [...document.querySelectorAll(".class-map a path")].map((path) => {
