@@ -231,7 +231,7 @@ class ChartTable:
     rows: tuple[ChartRow, ...]
 
     @property
-    def tells_revised(self) -> bool:
+    def has_revised(self) -> bool:
         """Whether any figure was revised."""
         return any(figure.is_revised for row in self.rows for figure in row.figures if figure)
 

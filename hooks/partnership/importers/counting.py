@@ -203,8 +203,8 @@ def _not_whole(
         (sum(any(line.values()) for line in by_ward.values()), len(by_ward))
         for by_ward in month.counts.values()
     )
-    is_telling = wards > _ROWS_A_WARD and found >= wards * _ROWS_A_WARD
-    if month.coverage.rows.outside is None and is_telling and with_rows < wards / 2:
+    has_many = wards > _ROWS_A_WARD and found >= wards * _ROWS_A_WARD
+    if month.coverage.rows.outside is None and has_many and with_rows < wards / 2:
         what = f"its records are in only {with_rows} of {count_noun(wards, 'ward')} of the borough"
         remedy = (
             "Ask the API for every ward with `partnership fetch crime`, or import the file of the "

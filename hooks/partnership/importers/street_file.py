@@ -310,9 +310,9 @@ def _remarks_on(rows: Sequence[_Row], points: Sequence[Coordinates]) -> Iterator
 
 
 def street_files(
-    path: Path, force: str | None, tell: Callable[[str], None]
+    path: Path, force: str | None, note: Callable[[str], None]
 ) -> Iterator[SourceFile]:
-    """Yield a street file for each month of the force, and tell which ones the archive lacks."""
+    """Yield a street file for each month of the force, and note which ones the archive lacks."""
     official = SourceFile(path)
     with official.archive() as archive:
         entries: dict[tuple[str, str], ZipInfo] = {}
@@ -341,7 +341,7 @@ def street_files(
             )
             raise official.refusal(what, remedy)
         for month in sorted({month for month, _ in entries} - {month for month, _ in chosen}):
-            tell(
+            note(
                 f"MISSING {month}: the archive has no rows of {force} for it. "
                 "The police have not published that month there: it is not imported."
             )

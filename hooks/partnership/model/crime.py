@@ -106,7 +106,7 @@ Series = tuple[Figure, ...]
 RecordCount = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 """A number of records, zero or more."""
 
-TELLING = 60
+FEWEST_TO_COMPARE = 60
 """Two months with fewer rows in the borough than this may have the same counts by chance."""
 
 
@@ -226,8 +226,8 @@ class CrimeMonth(Record):
         """
         shared = self.counts.keys() & other.counts.keys()
         rows = self.coverage.rows.in_borough
-        is_telling = bool(shared) and TELLING <= rows == other.coverage.rows.in_borough
-        return is_telling and all(
+        has_enough = bool(shared) and FEWEST_TO_COMPARE <= rows == other.coverage.rows.in_borough
+        return has_enough and all(
             Counter(self.counts[set_id].get(ward, {}))
             == Counter(other.counts[set_id].get(ward, {}))
             for set_id in shared

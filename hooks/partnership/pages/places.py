@@ -173,11 +173,11 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
     moved = [
         line for line in kinds if isinstance(line.change, Change) and line.change.word.is_change
     ]
-    telling = sorted(
+    notable = sorted(
         (place for place in at_locations(snapshot, ward) if place.is_notable),
         key=lambda place: (not place.is_of_all, -place.share),
     )
-    turned = [place for place in telling if place.is_of_all and place.alters_verdict]
+    turned = [place for place in notable if place.is_of_all and place.alters_verdict]
     return {
         "towns": [
             place for place in localities(snapshot) if place.has_page and ward in place.wards
@@ -187,7 +187,7 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
         "moved": moved,
         "steady": [line for line in kinds if line not in moved],
         "turned": turned,
-        "locations": [place for place in telling[:LOCATIONS_IN_SHORT] if place not in turned],
+        "locations": [place for place in notable[:LOCATIONS_IN_SHORT] if place not in turned],
         "drawings": [Drawing(kind_chart(snapshot, area, kind)) for kind in Kind],
         "same_name": [former for former in namesakes if former.had_an_address],
         "namings": namings(snapshot, ward),

@@ -48,15 +48,15 @@ class WardComparison:
 
 def compare_wards(changes: Sequence[Change]) -> WardComparison | None:
     """Compare the changes of wards, without those of too few records; None for fewer than two."""
-    telling = [change for change in changes if change.word is not Word.TOO_FEW]
-    if len(telling) < 2:  # noqa: PLR2004 - one ward has nothing to differ from
+    compared = [change for change in changes if change.word is not Word.TOO_FEW]
+    if len(compared) < 2:  # noqa: PLR2004 - one ward has nothing to differ from
         return None
-    weights = [change.error**-2 for change in telling]
+    weights = [change.error**-2 for change in compared]
     whole = sum(weights)
-    pairs = list(zip(weights, telling, strict=True))
+    pairs = list(zip(weights, compared, strict=True))
     mean = sum(weight * change.ratio for weight, change in pairs) / whole
     q = sum(weight * (change.ratio - mean) ** 2 for weight, change in pairs)
-    df = len(telling) - 1
+    df = len(compared) - 1
     between = max(0.0, (q - df) / (whole - sum(weight**2 for weight in weights) / whole))
     return WardComparison(mean, q, df, chi_squared_beyond(q, df), between)
 

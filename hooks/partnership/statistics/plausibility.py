@@ -252,7 +252,7 @@ _SHARE = 0.2
 _FILTERED = 1.5
 """The file was filtered if the borough's share of it is this many times the usual."""
 
-_TELLING_ROWS = 50
+_FEWEST_READ = 50
 """With fewer rows, all may lie in the borough by chance."""
 
 _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverage.rows.read")
@@ -320,7 +320,7 @@ def _are_apart(
 
 def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
     """Yield a line if the borough's share of the rows is far above that of other months."""
-    if not _is_of_a_force(month) or _read(month) < _TELLING_ROWS:
+    if not _is_of_a_force(month) or _read(month) < _FEWEST_READ:
         return
     others = [other for other in months if other.month != month.month and _is_of_a_force(other)]
     usual = median(map(_part, others)) if others else None
