@@ -158,8 +158,10 @@ def days_still_to_come(records: Records, day: date) -> Problems:
 
 
 def first_day(value: object) -> date:
-    """Return a day, or the first day of a month; date.min for no date."""
+    """Return a day, or the first day of a month or a year; date.min for no date."""
     day = value.first_day if isinstance(value, Month) else value
+    if isinstance(value, int):
+        return date(min(value, date.max.year), 1, 1)
     return day if isinstance(day, date) else date.min
 
 

@@ -12,9 +12,11 @@ from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
+from partnership.model.values import slug_of
 from partnership.model.wards import WardSets
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
+from partnership.records.text_files import read_text
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.yaml_loader import Place
 from partnership.statistics.overlaps import overlaps
@@ -28,6 +30,12 @@ _YEAR, _MOVED = 12, 0.02
 
 _MOST = 0.5
 """The share of a ward's area from which one ward succeeds another."""
+
+_WARD_LINE = re.compile(r"\s+[\"']?([A-Z][0-9]{8})[\"']?:.*\}  # (.+)")
+"""The line of a ward in a month's file, with the name that the import writes behind it."""
+
+_POLLING_DAY = 3
+"""The weekday on which new wards come into force: Thursday."""
 
 
 def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> Problems:
@@ -57,6 +65,9 @@ def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> P
         elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
             what = f"ward set {before.id} does not end on the day before {after.id} begins"
             remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
+            begun = before.valid_to + timedelta(days=1)
+            if begun.weekday() == _POLLING_DAY != after.valid_from.weekday():
+                remedy = f"Write valid_from: {begun}, or correct 'valid_to' of set {before.id}."
             yield file.problem(("sets", number, "valid_from"), what, remedy, waits=True)
 
 
@@ -215,15 +226,30 @@ def _outlier(
 
 
 def sources_unlike_others(records: Records) -> Problems:
-    """Yield each source of another month, and each licence that only one month has."""
-    months = records.all(CrimeMonth)
+    """Yield each source of another month or force, and each licence that only one month has."""
+    months = sorted(records.all(CrimeMonth), key=lambda file: file.record.month)
+    read = dict[str, Month]()
     for file in months:
         month, source = file.record.month, file.record.source
+        same = read.setdefault(source.sha256, month) if source.sha256 else month
+        if same != month:
+            what = f"the source has the same checksum as that of {same}"
+            yield file.problem(("source", "sha256"), what, IMPORT_AGAIN)
+        if source.published and Month.of(source.published) <= month:
+            what = f"the source was published on {source.published}, before the month was over"
+            yield file.problem(("source", "published"), what, IMPORT_AGAIN)
         said = re.findall(r"^([0-9]{4}-[0-9]{2})-.*street", source.file or "")
         said += re.findall(rf"^(?:{MONTH_IN_WORDS}|[0-9]{{4}}-[0-9]{{2}})$", source.vintage or "")
         if other := next((name for name in said if name not in (str(month), month.name)), None):
             what = f"the source is of {other}, but the month is {month}"
             yield file.problem(("source",), what, IMPORT_AGAIN)
+    for organisation in records.all(Organisation) if months else ():
+        named = re.match(r"[0-9-]{8}(.+)-street", months[-1].record.source.file or "")
+        force = organisation.record.police_force
+        if named and named[1] not in slug_of(force):
+            what = f"'police_force' is {force}, but the figures are those of '{named[1]}'"
+            remedy = "Write the name of that force, or import the months of the right one."
+            yield organisation.problem(("police_force",), what, remedy)
     times = Counter(file.record.source.licence for file in months)
     usual = max(times, key=times.__getitem__, default="")
     for file in months if times[usual] > 1 else ():
@@ -231,6 +257,23 @@ def sources_unlike_others(records: Records) -> Problems:
             what = f"'licence' is {licence}, but {usual} in the other months"
             remedy = f"Write {usual}, or import the month again."
             yield file.problem(("source", "licence"), what, remedy)
+
+
+def lines_of_another_ward(records: Records) -> Problems:
+    """Yield each line of a month with the code of one ward and the name of another."""
+    sets = [ward_set for file in records.all(WardSets) for ward_set in file.record.sets]
+    names = {code: ward.name for ward_set in sets for code, ward in ward_set.by_code.items()}
+    wrong = dict[tuple[str, str], list[tuple[str, int]]]()
+    for file in (months := records.all(CrimeMonth)):
+        text = read_text(records.folder.root / file.name, file.name)
+        for number, line in enumerate(text.splitlines(), 1):
+            found = _WARD_LINE.match(line)
+            if found and found[2] != names.get(found[1]) and found[2] in names.values():
+                wrong.setdefault((found[1], found[2]), []).append((file.document.name, number))
+    for (code, name), lines in wrong.items():
+        for document, number in lines if len(lines) <= len(months) / 2 else ():
+            what = f"{code} is the code of {names.get(code)}, not of {name}"
+            yield Problem(document, number, what, IMPORT_AGAIN)
 
 
 def share_without_a_place_that_moves(records: Records) -> Problems:

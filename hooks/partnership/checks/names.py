@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -10,8 +11,10 @@ from partnership.checks.texts import place_name
 from partnership.errors import Problem, Problems
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
+from partnership.model.plans import Neighbours
 from partnership.model.priorities import Priority
 from partnership.model.values import slug_of
+from partnership.model.wards import Places, WardSets
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -64,6 +67,8 @@ def _doubtful(records: Records, files: Iterable[RecordFile[Any]]) -> Problems:
     yield from _two_titles(groups)
     yield from _categories(records)
     yield from _slugs(groups)
+    yield from _unexplained(records)
+    yield from _own_first(records)
 
 
 def _called_otherwise(groups: Iterable[_Value], records: Records) -> Problems:
@@ -102,6 +107,44 @@ def _slugs(groups: Iterable[_Value]) -> Problems:
             what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
             remedy = "Correct the one that is wrong. An address stays as it was published."
             yield file.problem((*place, "slug"), what, remedy)
+
+
+def _unexplained(records: Records) -> Problems:
+    """Yield each place of several wards that does not say how this is known."""
+    for file in records.all(Places):
+        for number, place in enumerate(file.record.places):
+            if len(place.wards) > 1 and not place.known_by:
+                what = f"'known_by' of {place.name} is missing, and it consists of several wards"
+                remedy = "Write 'known_by': how it is known that these wards make up the place."
+                yield file.problem(("places", number), what, remedy)
+
+
+def links_to_former_wards(records: Records, today: date) -> Problems:
+    """Yield each link about a ward that has been replaced."""
+    former = {
+        ward.code: ward.name
+        for file in records.all(WardSets)
+        for ward_set in file.record.sets
+        if ward_set.valid_to and ward_set.valid_to < today
+        for ward in ward_set.wards
+    }
+    for file in records.all(Organisation):
+        for number, link in enumerate(file.record.ward_links):
+            if link.ward in former:
+                what = f"'ward' is {link.ward} ({former[link.ward]}), which has been replaced"
+                remedy = "Write the code of the ward that replaced it, or delete the link."
+                yield file.problem(("ward_links", number, "ward"), what, remedy)
+
+
+def _own_first(records: Records) -> Problems:
+    """Yield another borough's name above the plan of our own partnership."""
+    for file in records.all(Neighbours):
+        first = file.record.plans[0].borough
+        for organisation in records.all(Organisation):
+            if first != organisation.record.borough:
+                what = f"our own plan comes first, but 'borough' there is {first}"
+                remedy = f"Write {organisation.record.borough}, or move our own plan to the top."
+                yield file.problem(("plans", 0, "borough"), what, remedy)
 
 
 def _nearly_alike(texts: Iterable[_Value]) -> Problems:

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from partnership.checks.deadlines import MISTYPED, first_day
+from partnership.checks.deadlines import MISTYPED, first_day, why_closed
 from partnership.checks.texts import CORRECT, place_name
 from partnership.errors import Problems, join_and
-from partnership.model.marks import ByTime, Dated, Past
+from partnership.model.marks import ByTime, Dated, OfficeDay, Past
 from partnership.model.months import Month, day_name
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
@@ -22,6 +22,7 @@ MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
 DAY_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} {MONTH_IN_WORDS}")
 _FROM_TO = re.compile(rf"({MONTH_IN_WORDS}) to ({MONTH_IN_WORDS})")
 _MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){MONTH_IN_WORDS}$")
+_AFTER = re.compile(rf"\bafter (?:[0-9]{{1,2}} )?({'|'.join(month_name[1:])})\b")
 _LATER = 6
 """A period reported to a meeting ends at most this many months after it."""
 
@@ -52,7 +53,7 @@ _FAR_AHEAD = timedelta(days=3653)
 
 def out_of_time(file: RecordFile[Any], today: date) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
-    for mark, found in file.marked(ByTime, Past, Dated):
+    for mark, found in file.marked(ByTime, OfficeDay, Past, Dated):
         place, value = found.place, found.value
         if isinstance(mark, ByTime) and isinstance(value, tuple):
             days, words_of = dict[int, Any](), dict[int, str]()
@@ -65,6 +66,8 @@ def out_of_time(file: RecordFile[Any], today: date) -> Problems:
                 what = f"'{place_name(place)}' is out of order: {words}"
                 yield file.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
+        if isinstance(mark, OfficeDay) and value and (closed := why_closed(value)):
+            yield file.problem(place, what + closed, "Correct the day: offices are closed then.")
         if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
             yield file.problem(place, f"{what}which is in the future", "Write when it happened.")
         if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
@@ -153,7 +156,8 @@ def words_against_days(file: RecordFile[Any]) -> Problems:
         known = set(range((first or last.plus(-12)).year, last.year + 1))
         end = _MONTH_AT_END.search(words)
         is_another = end and end[0] not in (last.name, first and first.name)
-        if (years and not years & known) or is_another or (first and begins not in (None, first)):
+        is_cut = first and (begins, ends) not in ((None, None), (first, last))
+        if (years and not years & known) or is_another or is_cut:
             days = f"{first} to {last}" if first else f"until {last}"
             remedy = "Correct the one that is wrong, or delete the words."
             yield file.problem((*place, field), f"{claim}but the days are {days}", remedy)
@@ -193,6 +197,10 @@ def _unlikely_times(file: RecordFile[Any], place: Place, value: dict[str, Any]) 
     if years and isinstance(after, date) and not years & {after.year, after.year + 1}:
         what = f"'when' says {when}, but 'after' is {after}"
         yield file.problem((*place, "when"), what, CORRECT)
+    said = _AFTER.search(str(when))
+    if isinstance(after, date) and said and said[1] != month_name[after.month]:
+        what = f"'after' is {after}, but 'when' says {when}"
+        yield file.problem((*place, "after"), what, CORRECT)
     numbers = [str(value.get(name) or "") for name in ("number", "minute")]
     on = value.get("on") if "minute" in value else file.document.value.get("on")
     for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):

@@ -1,19 +1,23 @@
 """Rules for consistency between a plan, its priorities, its reports and its meetings."""
 
 from collections import Counter
+from datetime import date
+from itertools import chain, zip_longest
 from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem, Problems, Severity, suggestion
+from partnership.errors import Problem, Problems, Severity, join_and, suggestion
+from partnership.model.consultations import Consultations
 from partnership.model.crime import Categories
 from partnership.model.marks import Ref
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plan_parts import Assessment
-from partnership.model.plans import PlanFile
+from partnership.model.plans import KnownPlans, PlanFile
 from partnership.model.priorities import Priority
+from partnership.model.standards import PlanEvidence, Standards
 from partnership.model.targets import Report
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
@@ -105,6 +109,113 @@ def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Prob
                 what = f"nobody reports on priority '{slug}' in {year.name}"
                 remedy = "Give its lead a meeting in that year."
                 yield file.problem(("rota", "turns"), what, remedy)
+
+
+def _doubtful_states(records: Records, today: date) -> Problems:
+    """Yield each day for comments after the plan has moved on, and each state still to come."""
+    for file in records.all(PlanFile):
+        states = file.record.states
+        for number, (step, after) in enumerate(zip_longest(states, states[1:])):
+            if step.until and after and after.on and step.until > after.on:
+                what = f"'until' is {step.until}, but the plan was '{after.state}' on {after.on}"
+                yield file.problem(("states", number, "until"), what, CORRECT)
+            if step.on and step.on > today and step.state in ("agreed", "refreshed"):
+                what = f"the plan is '{step.state}' on {step.on}, which is in the future"
+                yield file.problem(("states", number, "on"), what, "Write when it happened.")
+
+
+def _known_twice(records: Records) -> Problems:
+    """Yield each plan that is known from other documents and has a folder of its own."""
+    years = {file.record.years for file in records.all(PlanFile)}
+    for file in records.all(KnownPlans):
+        for number, plan in enumerate(file.record.plans):
+            if plan.years in years:
+                what = f"the plan of {plan.years} has a folder of its own"
+                remedy = "Correct the years, or delete the plan here."
+                yield file.problem(("plans", number, "years"), what, remedy)
+
+
+def _duties_without_evidence(records: Records) -> Problems:
+    """Yield each duty that a plan leaves out although it has evidence for most."""
+    for standards in records.all(Standards):
+        duties = [duty.id for duty in standards.record.requirements]
+        for file in records.all(PlanEvidence):
+            told = {evidence.duty for evidence in file.record.evidence}
+            lacking = [duty for duty in duties if duty not in told]
+            for duty in lacking if len(lacking) < len(duties) / 2 else ():
+                what = f"'evidence' has no item for the duty '{duty}'"
+                yield file.problem(("evidence",), what, "Put it back, or write one at its place.")
+
+
+def _counted_as_another(records: Records) -> Problems:
+    """Yield each target that is measured by none of the categories of its priority."""
+    for file in records.all(Priority):
+        own = set(file.record.categories)
+        for number, target in enumerate(file.record.targets):
+            counted = target.measured_by.categories if target.measured_by else ()
+            if own and counted and own.isdisjoint(counted):
+                what = f"target '{target.id}' counts {join_and(counted)}, "
+                what += f"but its priority is about {join_and(sorted(own))}"
+                place = ("targets", number, "measured_by", "categories")
+                yield file.problem(place, what, CORRECT)
+
+
+def _numbered_twice(records: Records) -> Problems:
+    """Yield each target with the number of another one of its plan."""
+    first = dict[tuple[str, str], str]()
+    for file, at, target in records.targets():
+        before = first.setdefault((file.home, target.number or ""), target.id)
+        if target.number and before != target.id:
+            what = f"target '{target.id}' has the number of '{before}', {target.number}"
+            yield file.problem(("targets", at, "number"), what, CORRECT)
+
+
+def _answers_counted_twice(records: Records) -> Problems:
+    """Yield each number of answers that a consultation and its plan give differently."""
+    plans = {file.record.years: file.record for file in records.all(PlanFile)}
+    for file in records.all(Consultations):
+        for at, asked in enumerate(file.record.consultations):
+            plan = plans.get(asked.plan or "")
+            engaged = plan.engagement.responses if plan and plan.engagement else ()
+            told = {found.measure: found.count for found in engaged}
+            for number, found in enumerate(asked.responses):
+                if (other := told.get(found.measure, found.count)) != found.count:
+                    what = f"'count' of '{found.measure}' is {found.count:,}, "
+                    what += f"but {other:,} in the plan of {asked.plan}"
+                    place = ("consultations", at, "responses", number, "count")
+                    yield file.problem(place, what, CORRECT)
+
+
+def _doubtful_meetings(records: Records) -> Problems:
+    """Yield outcomes of a meeting that has not taken place, and priorities of an ended plan."""
+    ends: dict[str, date] = {}
+    plans = {file.home: file.record for file in records.all(PlanFile)}
+    for priority in records.all(Priority):
+        if plan := plans.get(priority.home):
+            slug = priority.record.slug
+            ends[slug] = max(plan.last_day, ends.get(slug, plan.last_day))
+    for file in records.all(Meeting):
+        meeting = file.record
+        day, state = meeting.earliest_day, meeting.state
+        for number, item in enumerate(meeting.items):
+            fields = [name for name in ("said", "decided", "figures") if getattr(item, name)]
+            if fields and state in ("announced", "cancelled"):
+                what = f"the meeting is '{state}', but '{fields[0]}' says what came of it"
+                remedy = "Write state: held, or delete what came of it."
+                yield file.problem(("items", number, fields[0]), what, remedy)
+            for at, slug in enumerate(item.priorities):
+                if (end := ends.get(slug)) and end < day:
+                    what = f"the plan of priority '{slug}' ended on {end}, before the meeting"
+                    remedy = "Write a priority of the plan in force then."
+                    yield file.problem(("items", number, "priorities", at), what, remedy)
+
+
+def plans_that_do_not_fit(records: Records, today: date) -> Problems:
+    """Yield what is doubtful within plans, and between them and other records."""
+    yield from _doubtful_states(records, today)
+    rules = (_known_twice, _duties_without_evidence, _counted_as_another, _numbered_twice)
+    yield from chain(*(rule(records) for rule in (*rules, _answers_counted_twice)))
+    yield from _doubtful_meetings(records)
 
 
 def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Problems:

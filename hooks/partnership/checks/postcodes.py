@@ -16,7 +16,7 @@ from partnership.checks.texts import CORRECT
 from partnership.errors import Problem, Problems, count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
-from partnership.model.postcodes import Postcode, PostcodeSource, set_named_by
+from partnership.model.postcodes import Postcode, PostcodeSource, area_of, set_named_by
 from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_force
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -46,6 +46,15 @@ _AGAIN = "Correct the line, or run `partnership import postcodes` again."
 def empty_lists(records: Records) -> Problems:
     """Yield each imported list that is missing or empty although its source is on record."""
     again, source = "Run `partnership import postcodes` again.", records.first(PostcodeSource)
+    known = records.postcodes.postcodes
+    reached = {area_of(postcode.postcode) for postcode in known}
+    unreached = [area for area in (source and source.areas) or () if area not in reached]
+    if known and unreached:
+        what = f"'areas' has {unreached[0]}, but no postcode of the borough is in it"
+        yield records.problem("postcodes.yml", ("areas",), what, again)
+    if known and source and source.estimated and source.estimated > len(known):
+        what = f"'estimated' is {source.estimated:,}, but the borough has {len(known):,} postcodes"
+        yield records.problem("postcodes.yml", ("estimated",), what, again)
     lists = [_FILE] if records.folder.has("postcodes.yml") else []
     lists += (EDGES, BOUNDARY) if source and source.edges else ()
     lists += (OUTSIDE,) if source and source.boroughs else ()

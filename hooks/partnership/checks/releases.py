@@ -118,7 +118,7 @@ def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> 
     for number, release in enumerate(file.record.calendar):
         if release.published and release.month not in months:
             what = f"{release.month} is marked as published, but there are no figures for it"
-            remedy = "Import the month, or leave 'published' out until it is."
+            remedy = "Delete 'published' until the month is imported."
             yield file.problem(("calendar", number, "published"), what, remedy)
 
 
@@ -201,6 +201,10 @@ def doubtful_release_days(file: RecordFile[Releases]) -> Problems:
             what += f"but {before.month} for {before.on}"
             remedy = "Correct the day, or say in 'note' why it comes earlier."
             yield file.problem(("calendar", number, "on"), what, remedy)
+        if release.published and release.published < release.on and not release.note:
+            what = f"{release.month} came out on {release.published}, before the announced day"
+            remedy = "Correct the day, or say in 'note' why it came out early."
+            yield file.problem(("calendar", number, "published"), what, remedy)
         if closed := why_closed(release.on):
             what = f"the release of {release.month} is announced for {release.on}, {closed}"
             yield file.problem(("calendar", number, "on"), what, "Choose a working day.")

@@ -29,6 +29,9 @@ _FEWEST = 3
 _MOST_PER_CENT = 200
 """The largest change that is told to a meeting without a doubt."""
 
+_ROUNDED = 0.05
+"""The share by which a document may round a change in per cent."""
+
 _MONTH = 30.4
 """Days of a month, on average."""
 
@@ -51,11 +54,41 @@ def sizes_unlike_others(records: Records) -> Problems:
                 what = words.format(format(value, ",g"), format(last, ",g"))
                 yield file.problem(place, what, CORRECT)
             before[key] = value
-    for file in records.all(Meeting):
-        for place, value in values_in(file.document.value):
-            if place[-1:] == ("per_cent",) and not -100 <= value <= _MOST_PER_CENT:  # noqa: PLR2004 - all
-                what = f"'per_cent' is {value:.15g}"
-                yield file.problem(place, what, "Check whether a point is missing.")
+    yield from _forecasts(records)
+    for meeting in records.all(Meeting):
+        yield from _changes_in_per_cent(meeting)
+    for report in records.all(Report):
+        yield from _changes_in_per_cent(report)
+
+
+def _forecasts(records: Records) -> Problems:
+    """Yield each forecast far from the figure that its target starts from."""
+    for holder, at, target in records.targets():
+        start = target.baseline.value if target.baseline else 0
+        for position, forecast in enumerate(target.forecasts):
+            if is_far(forecast.value, start):
+                what = f"target '{target.id}' is expected to become {forecast.value:.15g}, "
+                place = ("targets", at, "forecasts", position, "value")
+                yield holder.problem(place, f"{what}from {start:.15g}", DIGIT)
+
+
+def _changes_in_per_cent(file: RecordFile[Any]) -> Problems:
+    """Yield each change in per cent that is unlikely, or unlike the figures beside it."""
+    for place, found in values_in(file.document.value):
+        value = found.get("per_cent") if isinstance(found, dict) else None
+        if value is None:
+            continue
+        here = (*place, "per_cent")
+        if not -100 <= value <= _MOST_PER_CENT:  # noqa: PLR2004 - all
+            yield file.problem(
+                here, f"'per_cent' is {value:.15g}", "Check whether a point is missing."
+            )
+        now, before = found.get("value"), found.get("before")
+        exact = 100 * (now / before - 1) if now is not None and before else value
+        if abs(exact - value) > max(1, _ROUNDED * abs(exact)):
+            what = f"'per_cent' is {value:.15g}, but from {before:,} to {now:,} is {exact:.1f}"
+            remedy = f"Write {exact:.1f}, or correct 'value' or 'before'."
+            yield file.problem(here, what, remedy)
 
 
 def _unlike_those_beside(file: RecordFile[Any]) -> Problems:

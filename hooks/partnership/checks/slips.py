@@ -12,9 +12,14 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.checks.months import share_without_a_place_that_moves, sources_unlike_others
-from partnership.checks.names import names_that_do_not_fit
+from partnership.checks.months import (
+    lines_of_another_ward,
+    share_without_a_place_that_moves,
+    sources_unlike_others,
+)
+from partnership.checks.names import links_to_former_wards, names_that_do_not_fit
 from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
+from partnership.checks.plans import plans_that_do_not_fit
 from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.releases import doubtful_release_days, months_left_out, withdrawn_in_vain
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
@@ -108,10 +113,13 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
     yield from _copies(records, published)
     yield from share_without_a_place_that_moves(records)
     yield from sources_unlike_others(records)
+    yield from lines_of_another_ward(records)
     yield from months_left_out(records)
     yield from sizes_unlike_others(records)
     yield from _told_at_two_meetings(records)
     yield from _too_early(records, today)
+    yield from plans_that_do_not_fit(records, today)
+    yield from links_to_former_wards(records, today)
     yield from withdrawn_in_vain(records)
     yield from _of_the_partnership(records, today)
 

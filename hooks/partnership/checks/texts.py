@@ -61,7 +61,7 @@ _TAG_OR_ENTITY = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
 
 _TEXT_RULES = {
     "contains a placeholder": (
-        r"(?i)\b(TODO|TBC|TBD|FIXME|XXX|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
+        r"(?i)\b(TODO|TB[CD]|FIXME|XX+|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
         "Write what is meant, or leave the field out."),
     "starts with a list number": (r"^\d{1,2}[.)]\s",
         "Delete the number: pages add bullets to lists."),
@@ -73,9 +73,14 @@ _TEXT_RULES = {
     "says nothing": (
         r"(?i)^(?:\W+|n\.?/?a\.?|x{1,3}|tba|ditto|asdf|as above|the (?:reason|day)|its name)$",
         "Write what is meant, or leave the field out."),
+    "does not say where a link leads": (
+        r"(?i)^(?:(?:click )?here|link|this (?:link|page)|read more)$",
+        "Write what is there."),
     "seems to be cut short": (r"(?:\w ?\.\.\.|\u2026|\w,|\s(?:and|or|the|of|a|an),?)$",
         "Complete it."),
     "names a person": (_PERSON, "Name the office instead, such as a councillor or a sergeant."),
+    "contains a National Insurance number": (
+        r"\b[A-Z]{2} ?(?:\d\d ?){3}[A-D]\b", "Leave it out."),
     "contains a home address": (_HOME, "Leave it out, or name the area."),
     "contains a mobile number": (r"(?<!\d)(?:\+44 ?(?:\(0\) ?)?7|07)\d(?:[ -]?\d){8}(?!\d)",
         "Give an office number."),

@@ -73,6 +73,9 @@ def _of_file(file: RecordFile[Translation], texts: dict[str, list[str]]) -> Prob
         what = f"'direction' is {translation.direction}, but most letters are read the other way"
         remedy = "Write ltr where it is read from left to right, rtl from right to left."
         yield file.problem(("direction",), what, remedy)
+    if _alphabet(translation.name) not in ("", alphabet):
+        what = f"'name' is {translation.name}, which is not in the alphabet of the texts"
+        yield file.problem(("name",), what, "Write the language's own name, in its own script.")
     wanted = dict.fromkeys(text for page in translation.pages for text in texts.get(page, ()))
     missing = [text for text in wanted if text not in {line.english for line in translation.words}]
     for number, line in enumerate(translation.words):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from partnership.model.base import CORRECT_NUMBER, SAY_WHY, Record, rule
 from partnership.model.marks import Free, Names, Ref
-from partnership.model.months import Month, MonthField
+from partnership.model.months import Month, MonthField, PastMonth
 from partnership.model.sources import Source
 from partnership.model.values import SetId, Slug, Text, WardCode, YesOrNo
 
@@ -41,7 +41,7 @@ class Category(Record):
     If left out, the first month on record with the category is used."""
     ended: MonthField | None = None
     """The last month for which the police published it, if they have stopped."""
-    comparable_since: MonthField
+    comparable_since: PastMonth
     """The first month that can be compared with today."""
     personal_risk: YesOrNo = True
     """False if the victims are shops or the state; then no rate per resident is shown."""

@@ -73,5 +73,9 @@ class Dated:
     """Marks a day or a month in the past or future."""
 
 
+class OfficeDay:
+    """Marks a day on which offices are expected to be open."""
+
+
 class Past:
     """Marks a day or a month of something that has happened, which cannot be in the future."""

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from partnership.model.base import Record, either, in_order, rule
 from partnership.model.crime import Kind
-from partnership.model.marks import ByTime, Derived, Free, Ref
+from partnership.model.marks import ByTime, Derived, Free, OfficeDay, Ref
 from partnership.model.months import PastMonth, day_name
 from partnership.model.organisation import Link
 from partnership.model.sources import Cited
@@ -21,7 +21,7 @@ from partnership.model.wards import NamedWard
 class Turn(Record):
     """One lead who reports at one meeting; list every turn of each year that is agreed."""
 
-    on: Day
+    on: Annotated[Day, OfficeDay()]
     priority: Annotated[Slug, Ref("priority")]
     """The priority whose lead reports."""
 
@@ -142,7 +142,7 @@ class Meeting(Record):
     """Its day, or words if the day is not known; the name of its file and its address."""
     body: Literal["partnership", "scrutiny"] = Field(title="Whose meeting")
     """`partnership`, or `scrutiny` for the council's committee that reviews its work."""
-    on: Annotated[Day, Free()] | None = None
+    on: Annotated[Day, Free(), OfficeDay()] | None = None
     """The day of the meeting."""
     moved_from: Day | None = None
     """The day for which it was first announced, if it was moved; it keeps its address."""
@@ -187,6 +187,10 @@ class Meeting(Record):
     )
     def _keeps_its_name(self) -> bool:
         return self.moved_from is None or self._begins_with(self.moved_from)
+
+    @rule("'moved_from' is the day in 'on'", "Write the old day, or delete 'moved_from'.")
+    def _is_moved(self) -> bool:
+        return self.moved_from is None or self.moved_from != self.on
 
     def _begins_with(self, day: date) -> bool:
         return self.id.startswith(day.isoformat())

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +17,11 @@ from partnership.model.wards import WardSet
 
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
 """The pattern of a postcode: after the first digit, O and I can only be a misread 0 or 1."""
+
+_LOOKS_LIKE = {**dict.fromkeys("O0", "O0"), **dict.fromkeys("I1L", "I1L")}
+
+_LONGEST = 8
+"""The letters, digits and spaces of the longest postcode."""
 
 UNKNOWN = "unknown"
 """The placeholder for the code of a neighbouring borough that is not known."""
@@ -117,6 +123,13 @@ def tidy_postcode(text: str) -> str | None:
     upper = unicodedata.normalize("NFKC", text).upper()
     match = _SHAPE.match(re.sub(r"[^A-Z0-9]", "", upper))
     return f"{match[1]} {match[2]}" if match else None
+
+
+def postcode_meant(text: str) -> str | None:
+    """Return the only postcode that a text is, or looks like: O is like 0, and I and L like 1."""
+    letters = [_LOOKS_LIKE.get(letter, letter) for letter in text.upper()[:_LONGEST]]
+    found = {tidy_postcode("".join(read)) for read in product(*letters)} - {None}
+    return tidy_postcode(text) or (found.pop() if len(found) == 1 else None)
 
 
 def sector_of(postcode: str) -> str:

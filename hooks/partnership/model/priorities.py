@@ -8,7 +8,7 @@ from partnership.model.base import Record, either
 from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Ref
 from partnership.model.sources import Amendment, Cited, Statement
 from partnership.model.targets import Target
-from partnership.model.values import Day, SetId, Slug, Text, YesOrNo
+from partnership.model.values import PastDay, SetId, Slug, Text, YesOrNo
 from partnership.model.wards import NamedWard
 
 
@@ -29,7 +29,7 @@ class FormerLead(Record):
 
     agency: Text
     role: Text
-    until: Day
+    until: PastDay
     """The last day on which they led or stood in."""
     why: Text
 

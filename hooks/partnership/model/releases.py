@@ -132,6 +132,10 @@ class ChangedCount(Record):
     now: RecordCount | None = None
     """What it is now; leave out if the category is no longer reported."""
 
+    @rule("'published_as' and 'now' are the same", "Write what was published, or delete the item.")
+    def _is_a_change(self) -> bool:
+        return self.published_as != self.now
+
 
 class Revision(Record):
     """A month that was published and then changed; an entry is never deleted."""
@@ -146,6 +150,10 @@ class Revision(Record):
     """How it changes what the pages say; leave out when it does not."""
     changes: tuple[ChangedCount, ...] = ()
     """Every count that changed; leave out if the month was withdrawn."""
+
+    @rule("{0.month} was not over on the day in 'on', {0.on}", "Write a later day.")
+    def _is_made_later(self) -> bool:
+        return Month.of(self.on) > self.month
 
     @property
     def in_a_word(self) -> str:

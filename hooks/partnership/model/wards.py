@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnership.model.base import Record, in_order, rule
-from partnership.model.marks import AlikeInSize, Fact, Free, Names, Ref
+from partnership.model.marks import AlikeInSize, Fact, Free, Names, Past, Ref
 from partnership.model.sources import Source
 from partnership.model.values import (
     AreaCode,
@@ -80,7 +80,7 @@ class ErrorOfEstimate(Record):
 class Population(Record, changes_freely=True):
     """Where the numbers of residents come from; leave out when no figures are on record."""
 
-    year: Annotated[Whole, Field(ge=1991, le=2100)]
+    year: Annotated[Whole, Field(ge=1991, le=9999), Past()]
     """The year the residents were counted or estimated for."""
     estimate: YesOrNo
     """True if the numbers are calculated, not counted or officially estimated for these wards."""

@@ -122,13 +122,17 @@ def swapped_codes(
         things = [thing for thing in known if thing.text in (first, second)]
         swaps = [(mentions, mentions) for mentions in files.values()]
         what, right = "codes", f"{first} for {one}, and {second} for {other}"
-        if is_contradicted or _are_out_of_order(known, things, (first, second)):
+        are_names = not any(
+            thing.located.beside("slug") == slug_of(thing.label) for thing in things
+        )
+        is_proven = are_names or _are_out_of_order(known, things, (first, second))
+        if is_contradicted or is_proven:
             swaps = [([mention for mentions in files.values() for mention in mentions], things)]
             right = f"{second} for {one}, and {first} for {other}"
-            if not any(thing.located.beside("slug") == slug_of(thing.label) for thing in things):
+            if are_names:
                 what, right = "names", f"{other} at {first}, and {one} at {second}"
         for mentions, at in swaps:
-            if len({mention.text for mention in mentions}) > 1:
+            if is_proven or len({mention.text for mention in mentions}) > 1:
                 line = at[1].document.line(at[1].located.place)
                 swap = f"the {what} of {one} and {other} are swapped, here and on line {line}"
                 yield at[0].problem(swap, f"Write {right}."), mentions

@@ -11,6 +11,7 @@ from partnership.model.postcodes import (
     Outside,
     Postcode,
     PostcodeSource,
+    postcode_meant,
     set_named_by,
     sets_to_place,
     tidy_postcode,
@@ -67,6 +68,7 @@ def load_postcodes(
     if not folder.has(_SOURCE):
         folder.problems.append(missing(folder.name(_SOURCE), _AGAIN))
     lists = _Lists(folder, {ward_set.id: ward_set for ward_set in wards.sets} if wards else {})
+    lists.boroughs = {other.code for other in (source and source.boroughs) or ()}
     lines = {
         line: Postcode(postcode, intern(ward), int(easting), int(northing))
         for line, (postcode, ward, easting, northing) in lists.rows(POSTCODES)
@@ -128,6 +130,8 @@ class _Lists:
     ours: dict[str, Postcode] = field(default_factory=dict)
     elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The postcodes and sectors in other boroughs, with the borough codes."""
+    boroughs: set[str] = field(default_factory=set)
+    """The other boroughs with a name in postcodes.yml, if any."""
     codes: set[str] = field(default_factory=set)
     """The wards that postcodes are assigned to."""
 
@@ -154,7 +158,7 @@ class _Lists:
                 what = f"this line should have {len(columns)} columns, like the first line"
                 folder.note(name, line, what, _AGAIN)
             elif what := next(self._mistakes(name, dict(zip(columns, row, strict=True))), ""):
-                tidy = tidy_postcode(row[0])
+                tidy = postcode_meant(row[0])
                 remedy = f"Write {tidy}." if tidy else "Write it in full, as in AB1 2CD."
                 is_shape = what.endswith("written as a postcode")
                 about = (f"ward '{row[1]}'",) if row[1] in what else ()
@@ -218,5 +222,7 @@ class _Lists:
         borough = row.get("also_area_code", UNKNOWN)
         if borough != UNKNOWN and not re.match(AREA_CODE, borough):
             yield f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'"
-        if "area_code" in row and not re.match(AREA_CODE, row["area_code"]):
-            yield f"'{row['area_code']}' is not the code of a borough"
+        if "area_code" in row and not re.match(AREA_CODE, borough := row["area_code"]):
+            yield f"'{borough}' is not the code of a borough"
+        if self.boroughs and borough not in (UNKNOWN, *self.boroughs):
+            yield f"'{borough}' is not one of the boroughs in postcodes.yml"

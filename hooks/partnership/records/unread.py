@@ -264,7 +264,8 @@ def misnamed_files(
             is_copy = folder.has(kind.path.replace("*", str(named)))
             remedy = f"The folder {named} already exists: remove this one."
             remedy = remedy if is_copy else f"Name the folder {named}."
-            if re.fullmatch(_YEARS, written):
+            is_kept = name in published or is_copy or _is_right(found, {field: written})
+            if re.fullmatch(_YEARS, written) and is_kept:
                 kept = f"Write {field}: {written}: published pages keep their address."
                 remedy = kept if is_copy else f"{kept} If it has none, name the folder {named}."
         elif folder.has(there):

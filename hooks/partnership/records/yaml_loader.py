@@ -256,11 +256,11 @@ class _Reading:
         node = yaml.compose(text, Loader=_Bounded)
         self.read = self._value(node) if isinstance(node, yaml.MappingNode) else None
         if node is None or (isinstance(node, yaml.ScalarNode) and not (node.style or node.value)):
-            self._add(1, "the file is empty", "Restore its last version.")
+            self._add(1, "the file is empty", "Restore its last version; if it is new, delete it.")
         elif not isinstance(node, yaml.MappingNode):
             found = "a list" if isinstance(node, yaml.SequenceNode) else "a single text"
             what = f"the file is {found}, but should be fields with values"
-            remedy = "Restore its last version, or write name: value, one field a line."
+            remedy = "Write name: value, one field a line; delete the file if it is no record."
             self._add(_line(node), what, remedy)
 
     def _add(self, line: int, what: str, remedy: str) -> None:
