@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from building import ROOT
+from building import ROOT, share_cache
 
 PATIENCE = 300
 """Seconds within which the server must answer, on a busy machine too."""
@@ -119,6 +119,7 @@ def served(data: Path, folder: Path) -> Iterator[Served]:
         shutil.copytree(ROOT / name, project / name)
     for name in ("hooks", "node_modules"):
         (project / name).symlink_to(ROOT / name)
+    share_cache(project)
     shutil.copyfile(ROOT / "mkdocs.yml", project / "mkdocs.yml")
     shutil.copytree(data, project / "data")
     with socket.socket() as free:

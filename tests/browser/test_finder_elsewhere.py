@@ -46,6 +46,7 @@ def test_its_postcodes_are_found_and_ours_are_outside(
     expect(outcome(page)).to_have_text("TS18 1AA is outside Hartlepool: it is in Stockton-on-Tees.")
 
 
+@pytest.mark.slow
 def test_its_finder_speaks_of_no_other_borough(hartlepool: tuple[str, Path]) -> None:
     text = (hartlepool[1] / "find-your-ward" / "index.html").read_text("utf-8")
     assert "Hartlepool" in text
