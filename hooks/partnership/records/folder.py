@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
 
@@ -176,6 +177,14 @@ class Folder:
         self.problems.append(Problem(self.name(name), line, what, remedy, about=about))
 
 
+@cache
+def _validator_of(record_type: type[Record], name: str) -> TypeAdapter[Any]:
+    """Return what validates one field of a record by itself."""
+    information = record_type.model_fields[name]
+    kind: Any = Annotated[information.annotation, information]
+    return TypeAdapter(kind)
+
+
 def _right_fields(record_type: type[R], value: object, wrong: Collection[str | int]) -> R:
     """Return a record that has only the fields with valid values."""
     given = value if isinstance(value, dict) else {}
@@ -189,8 +198,7 @@ def _right_fields(record_type: type[R], value: object, wrong: Collection[str | i
                 )
             continue
         if name not in wrong:
-            kind: Any = Annotated[information.annotation, information]
-            right[name] = TypeAdapter(kind).validate_python(given[name])
+            right[name] = _validator_of(record_type, name).validate_python(given[name])
     record = record_type.model_construct(**right)
     for name in record_type.model_fields.keys() - right.keys():
         vars(record).pop(name, None)
