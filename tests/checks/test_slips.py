@@ -352,6 +352,12 @@ def test_a_name_that_does_not_fit_is_told(
         ),
         (MEETING, "Minutes of 18 June 2025", "Minutes of 18 June 2024", "before the meeting of 18"),
         (
+            MEETING,
+            "Minutes of 18 June 2025",
+            "Minutes of 18 June 2026",
+            "years after the meeting of",
+        ),
+        (
             BURGLARY,
             "      until: 2028-03-31",
             "      until: 2082-03-31",

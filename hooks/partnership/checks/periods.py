@@ -227,15 +227,17 @@ def _years(words: str) -> set[int]:
 
 
 def _pages_before(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
-    """Yield each web page whose title names a day before the meeting that it reports."""
+    """Yield each web page whose title names a day before its meeting, or that day years later."""
     pages, on = value.get("pages"), value.get("on")
     if not (isinstance(on, date) and isinstance(pages, list)):
         return
     for number, page in enumerate(pages):
         title = str(page.get("title")) if isinstance(page, dict) else ""
         for day in DAY_IN_WORDS.findall(title):
-            if datetime.strptime(day, "%d %B %Y").date() < on:  # noqa: DTZ007 - a day
-                what = f"the page is dated {day}, before the meeting of {day_name(on)}"
+            dated = datetime.strptime(day, "%d %B %Y").date()  # noqa: DTZ007 - a day
+            if dated < on or (dated != on and f"{dated:%m%d}" == f"{on:%m%d}"):
+                when = "before" if dated < on else "years after"
+                what = f"the page is dated {day}, {when} the meeting of {day_name(on)}"
                 at = (*place, "pages", number, "title")
                 yield file.problem(at, what, "Correct the title, or link to the right page.")
 

@@ -195,7 +195,7 @@ def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
     unknown = [mistake for mistake in unknown if not mistake.beside.get(str(mistake.field))]
     found = {}
     for mistake in unknown:
-        written, around = str(mistake.field), mistake.place[:-1]
+        written, around = mistake.word, mistake.place[:-1]
         lacking = [str(other.field) for other in missing if other.place[:-1] == around]
         meant = nearest(written, lacking)
         if len(lacking) == 1 == sum(other.place[:-1] == around for other in unknown):
@@ -208,6 +208,8 @@ def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
 
 def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
     """Explain an unknown field by the required field that was meant."""
+    if mistake.lacks_colon:
+        return _unknown_field(mistake)
     if mistake.field != meant[-1]:
         return f"{mistake.name} is not a field here", f"Did you mean {called(meant)}?"
     depth = len(meant) - 1
@@ -219,11 +221,9 @@ def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
 
 
 def _unknown_field(mistake: Mistake) -> tuple[str, str]:
-    field = re.split(r"[\s;=]", str(mistake.field), maxsplit=1)[0]
-    is_new = field in mistake.fields and field not in mistake.beside
-    if mistake.value is BLANK and field != mistake.field and is_new:
+    if mistake.lacks_colon:
         what = f"{mistake.name} has no colon after its name"
-        return what, f"Write {field}: with a colon and a space."
+        return what, f"Write {mistake.word}: with a colon and a space."
     if divided := mistake.beside.get(str(mistake.field)):
         if _shape_of(mistake.fields[divided]).kind in (int, float):
             return f"a comma splits the number of '{divided}'", _NUMBERS

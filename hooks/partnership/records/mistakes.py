@@ -92,6 +92,17 @@ class Mistake:
         return fields_around(self.record_type, self.place)
 
     @cached_property
+    def word(self) -> str:
+        """The first word of an unknown field, up to a space, colon or other mark."""
+        return re.split(r"[\s:;=]", str(self.field), maxsplit=1)[0]
+
+    @property
+    def lacks_colon(self) -> bool:
+        """Whether it is a known field and its value, without a colon and a space between them."""
+        is_new = self.word in self.fields and self.word not in self.beside
+        return self.value is BLANK and self.word != self.field and is_new
+
+    @cached_property
     def within(self) -> tuple[str, ...]:
         """The field names of the record at the path."""
         return tuple(fields_around(self.record_type, (*self.place, "")))

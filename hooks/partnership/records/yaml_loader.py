@@ -302,7 +302,9 @@ class _Reading:
         again = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._add(_line(key), "a name before a colon must be a word", "Write name: value.")
+                is_twice = isinstance(key, yaml.MappingNode)
+                remedy = "Write one { and one }." if is_twice else "Write name: value."
+                self._add(_line(key), "a name before a colon must be a word", remedy)
                 continue
             self._bullet(_line(key))
             if key.value == "<<":
