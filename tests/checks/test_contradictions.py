@@ -15,6 +15,9 @@ MEETING = "meetings/2025-06-18.yml"
 EARLY = "meetings/2025-early-scrutiny.yml"
 AUGUST = "crime/2025-08.yml"
 AGREED = "state: minutes agreed\nminutes_agreed_on: 2025-09-17"
+HOW = """    how: Answer eight questions on the web, or ask for them on paper at the library.
+    link: https://safer-aldermoor.example/quay
+"""
 REVISED = """  - duty: revised-yearly
     open: A yearly refresh was proposed; whether members agreed, and what was revised, is not known.
     papers: [draft-report]
@@ -54,6 +57,20 @@ def warnings(data: Path) -> list[str]:
         (AUGUST, "  licence", "  published: 2025-07-01\n  licence", "before the month was over"),
         (AUGUST, "E05900012: {", "E05900013: {", "E05900013 is the code of Castle, not of Bridge"),
         (MEETING, "title: Minutes of 18 June 2025", "title: click here", "where a link leads"),
+        ("partnership.yml", "Police 2025", "Police 2052", "'title' mentions 2052"),
+        (
+            PLAN,
+            "    owner: Aldermoor Borough Council",
+            "    owner: J. Smith",
+            "'owner' names a person",
+        ),
+        (
+            BURGLARY,
+            "joint_leads",
+            "joined: {on: 2021-01-01, why: It was asked for.}\njoint_leads",
+            "'joined' is on 2021-01-01, outside the period of the plan",
+        ),
+        ("consultations.yml", HOW, "", "'quay-2027' does not say how to take part"),
         (MEETING, "Another 20 homes", "XX homes", "contains a placeholder ('XX')"),
         (MEETING, "Another 20 homes", "QQ 12 34 56 C and others", "a National Insurance number"),
         ("plans/2024-2027/translations/ar.yml", "name: العربية", "name: Arabic", "the alphabet of"),
@@ -112,6 +129,39 @@ def test_a_contradiction_is_an_error(
 ) -> None:
     edit(invented, name, old, new)
     assert any(what in str(told) for told in found(invented)), found(invented)
+
+
+@pytest.mark.parametrize(
+    ("old", "what"),
+    [
+        ("  '2023':\n", "'in_set' has rows of ward set 2023, but 'counts' has no wards of it"),
+        ("in_borough: 109", "'in_borough' is 110, but the wards of set 2023 have 109 rows"),
+    ],
+)
+def test_a_month_that_lost_rows_is_told(invented: Path, old: str, what: str) -> None:
+    text = (invented / AUGUST).read_text("utf-8")
+    lost = text.replace("109, outside: 216", "110, outside: 215")
+    if old.startswith(" "):
+        lost = text[: text.index(old)]
+    (invented / AUGUST).write_text(lost, "utf-8")
+    assert what in [problem.what for problem in found(invented)]
+
+
+def test_two_outlines_that_changed_places_are_one_problem_each(invented: Path) -> None:
+    outlines = invented / "boundaries/2023.geojson"
+    text = outlines.read_text("utf-8").replace("E05900011", "\0")
+    outlines.write_text(text.replace("E05900012", "E05900011").replace("\0", "E05900012"), "utf-8")
+    assert [problem.what for problem in found(invented)] == [
+        "none of the 8 postcodes of Abbey is within its outline",
+        "none of the 8 postcodes of Bridge & Quay is within its outline",
+    ]
+
+
+def test_sets_of_wards_are_in_order(invented: Path) -> None:
+    wards = invented / "wards.yml"
+    head, former, latest = wards.read_text("utf-8").split("  - id: ")
+    wards.write_text(f"{head}  - id: {latest}  - id: {former}", "utf-8")
+    assert any("Move it above set 2023" in told.remedy for told in found(invented))
 
 
 def test_a_folder_that_was_renamed_gets_its_name_back(invented: Path) -> None:

@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     months.ward_sets_that_do_not_fit,
     months.categories_out_of_time,
     months.counts_that_are_not_whole,
+    months.rows_that_do_not_fit,
     months.locations_beyond_counts,
     releases.baselines_without_figures,
     releases.calendar_that_does_not_fit,

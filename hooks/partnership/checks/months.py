@@ -13,7 +13,7 @@ from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
 from partnership.model.values import slug_of
-from partnership.model.wards import WardSets
+from partnership.model.wards import WardSets, set_in_force
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.text_files import read_text
@@ -40,6 +40,28 @@ _POLLING_DAY = 3
 
 def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> Problems:
     """Yield ward sets of another area, and sets that do not end when the next begins."""
+    yield from _sets_of_another_area(file, records)
+    for number, (before, after) in enumerate(pairwise(file.record.sets), start=1):
+        if after.valid_to and before.valid_from and after.valid_to < before.valid_from:
+            what = f"ward set {after.id} ended before {before.id} began, but is listed below it"
+            yield file.problem(("sets", number), what, f"Move it above set {before.id}.")
+        elif after.valid_from is None:
+            what = f"ward set {after.id} follows {before.id} but has no 'valid_from'"
+            yield file.problem(("sets", number), what, "Write its first day in force.")
+        elif before.valid_to is None:
+            what = f"ward set {before.id} has no 'valid_to', but set {after.id} follows it"
+            remedy = f"Write valid_to: {after.valid_from - timedelta(days=1)} in it."
+            yield file.problem(("sets", number - 1), what, remedy, waits=True)
+        elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
+            what = f"ward set {before.id} does not end on the day before {after.id} begins"
+            remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
+            begun = before.valid_to + timedelta(days=1)
+            if begun.weekday() == _POLLING_DAY != after.valid_from.weekday():
+                remedy = f"Write valid_from: {begun}, or correct 'valid_to' of set {before.id}."
+            yield file.problem(("sets", number, "valid_from"), what, remedy, waits=True)
+
+
+def _sets_of_another_area(file: RecordFile[WardSets], records: Records) -> Problems:
     areas = [ward_set.area_code for ward_set in file.record.sets]
     for organisation in records.all(Organisation):
         code = organisation.record.area_code
@@ -54,21 +76,6 @@ def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> P
                 right = f"Write {code}" if code in areas else "Correct 'area_code' there"
                 remedy = f"{right}, or import the wards of the right borough."
                 yield file.problem(("sets", number, "area_code"), what, remedy)
-    for number, (before, after) in enumerate(pairwise(file.record.sets), start=1):
-        if after.valid_from is None:
-            what = f"ward set {after.id} follows {before.id} but has no 'valid_from'"
-            yield file.problem(("sets", number), what, "Write its first day in force.")
-        elif before.valid_to is None:
-            what = f"ward set {before.id} has no 'valid_to', but set {after.id} follows it"
-            remedy = f"Write valid_to: {after.valid_from - timedelta(days=1)} in it."
-            yield file.problem(("sets", number - 1), what, remedy, waits=True)
-        elif before.valid_to != (end := after.valid_from - timedelta(days=1)):
-            what = f"ward set {before.id} does not end on the day before {after.id} begins"
-            remedy = f"Write valid_to: {end} in set {before.id}, or correct the 'valid_from' here."
-            begun = before.valid_to + timedelta(days=1)
-            if begun.weekday() == _POLLING_DAY != after.valid_from.weekday():
-                remedy = f"Write valid_from: {begun}, or correct 'valid_to' of set {before.id}."
-            yield file.problem(("sets", number, "valid_from"), what, remedy, waits=True)
 
 
 def missing_months(records: Records) -> Problems:
@@ -113,6 +120,23 @@ def counts_that_are_not_whole(file: RecordFile[CrimeMonth], records: Records) ->
             what = f"the counts of ward set {ward_set.id} add up to {total:,}, "
             what += f"but its wards have {count_noun(expected, 'row')}"
             yield file.problem(place, what, IMPORT_AGAIN)
+
+
+def rows_that_do_not_fit(file: RecordFile[CrimeMonth], records: Records) -> Problems:
+    """Yield each ward set with rows and no counts, and rows unlike those of the set in force."""
+    rows, place = file.record.coverage.rows, ("coverage", "rows")
+    wards, counted = records.first(WardSets), file.record.counts.keys()
+    if wards is None or not counted <= {ward_set.id for ward_set in wards.sets}:
+        return
+    for set_id in rows.in_set.keys() - counted:
+        what = f"'in_set' has rows of ward set {set_id}, but 'counts' has no wards of it"
+        yield file.problem((*place, "in_set"), what, IMPORT_AGAIN)
+    in_force = set_in_force(wards.sets, file.record.month.first_day).id
+    within = rows.in_set.get(in_force, rows.in_borough)
+    if within != rows.in_borough:
+        what = f"'in_borough' is {rows.in_borough:,}, but the wards of set {in_force} have "
+        what += count_noun(within, "row")
+        yield file.problem((*place, "in_borough"), what, IMPORT_AGAIN)
 
 
 def categories_out_of_time(file: RecordFile[Categories], records: Records) -> Problems:

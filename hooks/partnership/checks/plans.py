@@ -1,7 +1,7 @@
 """Rules for consistency between a plan, its priorities, its reports and its meetings."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -25,6 +25,9 @@ from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.writing import record_text
 from partnership.records.yaml_loader import Place
+
+_BEFORE = timedelta(days=366)
+"""How long before a plan begins a priority may join the draft of it."""
 
 LEEWAY = 0.1
 """The tolerance for equally long periods: a quarter has 90 to 92 days."""
@@ -210,11 +213,35 @@ def _doubtful_meetings(records: Records) -> Problems:
                     yield file.problem(("items", number, "priorities", at), what, remedy)
 
 
+def _joined_at_another_time(records: Records) -> Problems:
+    """Yield each priority that joined or left its plan far from its period."""
+    for plan in records.all(PlanFile):
+        earliest = plan.record.first_day - _BEFORE
+        for file in records.all(Priority, plan.home):
+            for field in ("joined", "left"):
+                change = getattr(file.record, field)
+                if change and not earliest <= change.on <= plan.record.last_day:
+                    what = f"'{field}' is on {change.on}, outside the period of the plan, "
+                    yield file.problem((field, "on"), what + plan.record.period, CORRECT)
+
+
+def _no_way_to_answer(records: Records, today: date) -> Problems:
+    """Yield each consultation still to close that does not say how to take part."""
+    for file in records.all(Consultations):
+        for at, asked in enumerate(file.record.consultations):
+            if asked.closes and asked.closes >= today and not (asked.how or asked.link):
+                what = f"'{asked.id}' does not say how to take part, but closes on {asked.closes}"
+                remedy = "Write in 'how' what to do, and in 'link' where."
+                yield file.problem(("consultations", at), what, remedy)
+
+
 def plans_that_do_not_fit(records: Records, today: date) -> Problems:
     """Yield what is doubtful within plans, and between them and other records."""
     yield from _doubtful_states(records, today)
     rules = (_known_twice, _duties_without_evidence, _counted_as_another, _numbered_twice)
     yield from chain(*(rule(records) for rule in (*rules, _answers_counted_twice)))
+    yield from _joined_at_another_time(records)
+    yield from _no_way_to_answer(records, today)
     yield from _doubtful_meetings(records)
 
 

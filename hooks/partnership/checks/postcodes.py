@@ -94,8 +94,14 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
         first_cells = (line.split(",")[0].strip('"') for line in text)
         lines = {cell: number for number, cell in enumerate(first_cells, start=1)}
     for code, own in far.items():
+        ward = named.by_code[code].name
+        if len(own) == len(by_ward[code]) >= _FEWEST_APART:
+            name = records.folder.name(f"boundaries/{named.id}.geojson")
+            what = f"none of the {len(own):,} postcodes of {ward} is within its outline"
+            remedy = "Import wards and postcodes of the same borough and the same years."
+            yield Problem(name, None, what, remedy)
+            continue
         for postcode, metres in own:
-            ward = named.by_code[code].name
             what = f"{postcode.postcode} is {count_noun(metres, 'metre')} from {ward}, its ward"
             if _is_swapped(postcode, outlines[code]):
                 what += "; easting and northing seem to be swapped"

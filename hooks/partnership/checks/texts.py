@@ -42,6 +42,7 @@ _PERSON = (
     r"|\b[A-Z][a-z]+ [A-Z][\w'\u2019-]+,? (?:lives at|of [0-9]+[a-z]? [A-Z])"
     rf"|(?<!St )\b(?:{_GIVEN_NAMES}){_NO_PERSON} (?:O['\u2019]|Ma?c)?[A-Z][a-z]+\b"
     rf"|\b(?!{_NO_NAME})[A-Z][a-z]+ (?!{_NO_NAME})[A-Z][\w'\u2019-]+,? {_SAID}\b"
+    rf"|^(?:[A-Z]\. ?){{1,3}}(?!{_NO_NAME})[A-Z][a-z]+$"
     rf"|(?:^|[,;] |\b(?:by|from|with) )[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-z]+,? {_SAID}\b"
 )
 _NAME_ALONE = rf"(?!{_NO_NAME})[A-Z][a-z]+ (?:[A-Z]\.? )?(?!{_NO_NAME})[A-Z][\w'\u2019-]+"
@@ -171,8 +172,8 @@ def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
     first, above = dict[str, Place](), ""
     for place, text in values_in(file.document.value):
         name = place_name(place)
-        if not isinstance(text, str) or name == "warning":  # a warning quotes another file
-            continue
+        if not isinstance(text, str) or name == "warning" or place in file.wrong:
+            continue  # a warning quotes another file
         for what, remedy in (
             *_doubts(text),
             *_wrong_shares(text),
@@ -183,7 +184,8 @@ def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
             what, remedy = f"'{name}' names a person ('{text}')", _TEXT_RULES["names a person"][1]
             yield file.problem(place, what, remedy)
         for year in filter(
-            lambda year: int(year) > this_year + _FAR_AHEAD, _IN_A_YEAR.findall(text)
+            lambda year: int(year) > this_year + _FAR_AHEAD,
+            (_YEAR if name == "title" else _IN_A_YEAR).findall(text),
         ):
             yield file.problem(place, f"'{name}' mentions {year}, which is far ahead", CORRECT)
         is_item = bool(place) and isinstance(place[-1], int)
