@@ -374,6 +374,9 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
         (REPORT, "{on: 2025-05-12, value: 480", "{<<: {on: 2025-05-12}, value: 480",
          "23  Write its fields here, without the <<."),
         ("wards.yml", "year: 2021", "year: '2021", "51  Delete it."),
+        (PLAN, "{state: agreed, on: 2024-03-20, papers: [plan]}",
+         "{state: agreed, on: 2024-03-20, papers: [plan}",
+         "137  Write ] at the end of the list."),
         (PLAN, "{on: 2024-06-19, p", "{on 2024-06-19, p",
          "115  Write on: with a colon and a space."),
         (PLAN, "{on: 2024-06-19, p", "{on:2024-06-19, p",
@@ -402,3 +405,11 @@ def test_what_to_write_is_right_to_the_letter(
 ) -> None:
     (problem,) = found_after(invented, name, old, new)
     assert f"{problem.line}  {problem.remedy}" == told
+
+
+@pytest.mark.parametrize("moved", ["plans/map.yml", "old/map.yml"])
+def test_a_record_in_another_folder_is_told_its_own(moved: str, invented: Path) -> None:
+    (invented / moved).parent.mkdir(exist_ok=True)
+    (invented / "map.yml").rename(invented / moved)
+    (problem,) = (each for each in found(invented) if each.file.endswith(moved))
+    assert problem.remedy == f"Move it to {invented.as_posix()}/, or remove it."

@@ -157,9 +157,10 @@ def _kind_by_schema(folder: Folder, name: str) -> RecordKind | None:
 
 
 def _home_of(kind: RecordKind | None, path: PurePath) -> PurePath | None:
-    """Return the folder for a kind with many files, in the plan of a path."""
+    """Return the folder of a kind with many files, or the right one of a kind with one file."""
     if kind is None or "*" not in PurePath(kind.path).name:
-        return None
+        only = PurePath(kind.path if kind and "*" not in kind.path else path)
+        return only.parent if only.name == path.name and only != path else None
     plan = next((part for part in path.parts[:-1] if re.fullmatch(_YEARS, part)), "")
     home = PurePath(kind.path.replace("*", plan, kind.path.count("*") - 1)).parent
     return home if plan or "plans" not in home.parts else None

@@ -95,6 +95,8 @@ _SLIPS = (
     (r'\\(?=[^\\"])', r"\\\\", r"a \\ in double quotes starts a code", r"Write \\\\."),
     (r"(?<=[^\s,:\[{-])\s+(?=([\w-]+): )", ", ", r"a comma is missing before '\1:'",
      r"Write a comma before \1; if it is part of a text, put that in quotes."),
+    (r"\[[^\]{}]*(?=\}\s*$)", r"\g<0>]", "the [ that is opened here is not closed",
+     "Write ] at the end of the list."),
     (r"\[[^\]]*$", r"\g<0>]", "the [ that is opened here is not closed",
      "Write ] at the end of the list."),
     (r"\{[^}]*$", r"\g<0>}", "the { that is opened here is not closed", "Write } at its end."),
