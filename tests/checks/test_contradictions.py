@@ -238,6 +238,12 @@ def test_two_months_of_one_file_are_doubted(invented: Path) -> None:
             "TS1 1,E06000099",
             "'E06000099' is not one of the boroughs in postcodes.yml",
         ),
+        (
+            "postcodes-outside.csv",
+            "TS1 1,E06000002",
+            "TS15 9,E06000002",
+            "sector TS15 9 has postcodes in postcodes.csv",
+        ),
         ("postcodes.yml", "  - TS", "  - TZ", "'areas' has TZ, but no postcode of the borough"),
         ("postcodes.yml", "\nestimated: 19", "\nestimated: 19000", "'estimated' is 19,000, but"),
     ],

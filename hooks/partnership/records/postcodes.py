@@ -12,6 +12,7 @@ from partnership.model.postcodes import (
     Postcode,
     PostcodeSource,
     postcode_meant,
+    sector_of,
     set_named_by,
     sets_to_place,
     tidy_postcode,
@@ -77,6 +78,7 @@ def load_postcodes(
         return PostcodeRecords(source=source)
     ours = lists.ours = {postcode.postcode: postcode for postcode in lines.values()}
     lists.codes = {postcode.ward for postcode in ours.values()}
+    lists.sectors = set(map(sector_of, ours))
     beyond = {postcode: borough for _, (postcode, borough, _metres) in lists.rows(BOUNDARY)}
     for _, (place, borough) in lists.rows(OUTSIDE):
         lists.elsewhere[place] = (*lists.elsewhere.get(place, ()), borough)
@@ -132,6 +134,8 @@ class _Lists:
     """The postcodes and sectors in other boroughs, with the borough codes."""
     boroughs: set[str] = field(default_factory=set)
     """The other boroughs with a name in postcodes.yml, if any."""
+    sectors: set[str] = field(default_factory=set)
+    """The sectors with postcodes of the borough."""
     codes: set[str] = field(default_factory=set)
     """The wards that postcodes are assigned to."""
 
@@ -204,6 +208,8 @@ class _Lists:
                 yield f"'{place}' is not written as a postcode or a sector"
             if place in self.ours:
                 yield f"postcode {place} is in postcodes.csv too"
+            if place in self.sectors:
+                yield f"sector {place} has postcodes in postcodes.csv"
         elif code not in self.ours and (name == BOUNDARY or code not in self.elsewhere):
             yield f"postcode '{code}' is not in postcodes.csv"
         yield from self._mistakes_of_areas(row, self.ours.get(code))
