@@ -20,7 +20,7 @@ from partnership.importers.geometry import GRID
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import area_of, set_named_by
-from partnership.model.wards import Outline, Ward, WardSet, WardSets
+from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_force
 from partnership.records.writing import month_text, source_text, wards_text
 
 ByWard = dict[str, dict[str, int]]
@@ -64,12 +64,14 @@ def write_months(data: Path, folder: Path, wanted: int) -> None:
     shutil.copytree(data, folder)
     categories = folder / "categories.yml"
     categories.write_text(re.sub(r"\n +began: .*", "", categories.read_text("utf-8")), "utf-8")
-    months = load_partnership(data).months
+    records = load_partnership(data)
+    months = records.months
     for number in range(wanted - len(months)):
         times_round, place = divmod(number, len(months))
         month, model = months[0].month.plus(-1 - number), months[place]
         counts = {count: _more(lines, times_round + 1) for count, lines in model.counts.items()}
-        _write_month(folder, model.model_copy(update={"month": month}), counts)
+        made = model.model_copy(update={"month": month})
+        _write_month(folder, made, counts, records.ward_sets)
 
 
 def _more(lines: ByWard, records: int) -> ByWard:
@@ -98,7 +100,7 @@ def write_wards(data: Path, folder: Path, wanted: int) -> None:
             set_id: {twin.ward.code: by_ward[twin.of.code] for twin in twins[set_id]}
             for set_id, by_ward in month.counts.items()
         }
-        _write_month(folder, month, counts)
+        _write_month(folder, month, counts, records.ward_sets)
     for set_id, those in twins.items():
         _write_outlines(
             folder / "boundaries" / f"{set_id}.geojson", records.outlines[set_id], those
@@ -127,13 +129,15 @@ def _write_sets(folder: Path, records: Partnership, twins: dict[str, list[Twin]]
     (folder / "wards.yml").write_text(wards_text(WardSets(sets=tuple(sets))), "utf-8")
 
 
-def _write_month(folder: Path, month: CrimeMonth, counts: dict[str, ByWard]) -> None:
+def _write_month(
+    folder: Path, month: CrimeMonth, counts: dict[str, ByWard], sets: Sequence[WardSet]
+) -> None:
     """Write a month with other counts, and with as many rows as they add up to."""
     in_set = {
         set_id: sum(sum(line.values()) for line in by_ward.values())
         for set_id, by_ward in counts.items()
     }
-    inside, rows = max(in_set.values()), month.coverage.rows
+    inside, rows = in_set[set_in_force(sets, month.month.first_day).id], month.coverage.rows
     read = inside + (rows.outside or 0) + (rows.without_location or 0)
     told = rows.model_copy(update={"read": read, "in_borough": inside, "in_set": in_set})
     coverage = month.coverage.model_copy(update={"rows": told})

@@ -67,7 +67,7 @@ def test_a_summary_prints_on_two_sides_of_a4(
 
 def test_large_print_is_one_link_away(page: Page, base: str) -> None:
     page.goto(f"{base}/plans/2011-2014/summary/")
-    text = page.locator("#large-print li").first
+    text = page.locator("#large-print > ul li").first
     size = "element => parseFloat(getComputedStyle(element).fontSize)"
     before = text.evaluate(size)
     page.get_by_role("link", name="Large print").click()

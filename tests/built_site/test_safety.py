@@ -94,18 +94,28 @@ def project(home: Path) -> Path:
     return home / "content" / "about" / "contact.md"
 
 
-@pytest.mark.parametrize("command", ["build", "gh-deploy"])
+@pytest.mark.parametrize(
+    ("command", "name", "place"),
+    [
+        ("build", "content/about/contact.md", "content/about/contact.md:"),
+        ("build", "overrides/pages/crime.md", "site/crime/burglary/index.html:"),
+        ("gh-deploy", "overrides/pages/crime.md", "site/crime/burglary/index.html:"),
+    ],
+)
 @pytest.mark.slow
 def test_a_site_with_a_script_in_a_page_is_not_published_and_the_last_one_stays(
-    command: str, tmp_path: Path
+    command: str, name: str, place: str, tmp_path: Path
 ) -> None:
-    contact = project(tmp_path)
+    project(tmp_path)
+    (tmp_path / "overrides").unlink()
+    shutil.copytree(ROOT / "overrides", tmp_path / "overrides")
+    page = tmp_path / name
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last good site", "utf-8")
-    contact.write_text(contact.read_text("utf-8") + "\n<p onclick='x()'>Press</p>\n", "utf-8")
+    page.write_text(page.read_text("utf-8") + "\n<p onclick='x()'>Press</p>\n", "utf-8")
     outcome = run("mkdocs", command, folder=tmp_path, PARTNERSHIP_DATA="data")
     assert outcome.returncode == 1
-    assert "site/about/contact/index.html:" in outcome.stderr
+    assert place in outcome.stderr
     assert "<p> has a 'onclick' attribute. Put it in its own file" in outcome.stderr
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
 
