@@ -398,6 +398,8 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
          "92  Write year-month-day, such as 2027-03-31."),
         (PLAN, "vision: A", "vision:\n  - A",
          "13  Write its words without the hyphen or brackets of a list."),
+        (PRIORITY, "categories: [burglary]", "categories: (burglary, vehicle crime)",
+         "84  Write [burglary, vehicle-crime]."),
     ],
 )  # fmt: skip
 def test_what_to_write_is_right_to_the_letter(
@@ -405,6 +407,17 @@ def test_what_to_write_is_right_to_the_letter(
 ) -> None:
     (problem,) = found_after(invented, name, old, new)
     assert f"{problem.line}  {problem.remedy}" == told
+
+
+def test_a_priority_named_by_its_title_is_told_its_slug(invented: Path) -> None:
+    other = invented / "plans/2024-2027/priorities/anti-social-behaviour.yml"
+    text = other.read_text("utf-8")
+    title = "title: Anti-social behaviour\n"
+    assert title in text
+    other.write_text(text.replace(title, "title: Nuisance and noise\n"), "utf-8")
+    told = found_after(invented, MEETING, "[burglary]", "[Nuisance and noise]")
+    remedies = [problem.remedy for problem in told if problem.file.endswith(MEETING)]
+    assert remedies == ["Write anti-social-behaviour in its place."]
 
 
 @pytest.mark.parametrize("moved", ["plans/map.yml", "old/map.yml"])

@@ -285,7 +285,7 @@ def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Probl
         if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
             fits = [other for other in records.all(PlanFile) if other.record.covers(day)]
-            folder = records.folder.name(f"{fits[-1].home}/monitoring/") if fits else ""
+            folder = records.folder.name(f"{fits[-1].home}monitoring") if fits else ""
             remedy = f"Correct the day{folder and f', or move the file to {folder}'}."
             if folder and not plan.record.covers(file.record.first_day):
                 remedy = f"Move the file to {folder}, or correct its days."

@@ -82,12 +82,16 @@ class Records:
         return file.problem(place, what, remedy, **more)
 
 
+_CALLED_BY_NAME = (WardSets, Places, Categories, Priority)
+"""What people may name in a record where its code or id belongs."""
+
+
 def read_files(data: Path, memory: Memory | None = None) -> Records:
     """Read the files of a data folder one by one; note the problems within each."""
     records = Records(Folder(data, memory=memory or Memory()))
     problems = records.folder.problems
     # messages about the other files use the names that these define
-    for kind in sorted(KINDS, key=lambda kind: kind.model not in (WardSets, Places, Categories)):
+    for kind in sorted(KINDS, key=lambda kind: kind.model not in _CALLED_BY_NAME):
         before = len(problems)
         for name in records.folder.names(kind.path):
             if not original_of(name) and (
@@ -99,7 +103,7 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
                 back = f"Put the file back with `git checkout -- {problems[number].file}`"
                 remedy = f"{back}, or run `partnership {kind.written_by}` again."
                 problems[number] = replace(problems[number], remedy=remedy)
-        if kind.model in (WardSets, Places, Categories):
+        if kind.model in _CALLED_BY_NAME:
             records.folder.known.update(_as_written(records))
     return records
 
@@ -141,9 +145,10 @@ def read_records(
 
 
 def _as_written(records: Records) -> Iterator[tuple[str, str]]:
-    """Yield what people call categories, places and wards, with the text that records use."""
+    """Yield what people call priorities, categories, places and wards, as records write them."""
     wards, places = records.first(WardSets), records.first(Places)
     categories = records.first(Categories)
+    yield from ((file.record.title, file.record.slug) for file in records.all(Priority))
     for category in categories.categories if categories else ():
         yield from ((category.name, category.id), (category.published_name, category.id))
     for place in places.places if places else ():

@@ -41,7 +41,6 @@ _THE_REST = (
 
 _NUMBERS = "Write digits alone, without commas and words, such as 1200, and decimals as 6.1."
 
-_SLUG = re.compile(SLUG)
 _AROUND_A_NAME = re.compile(r"^[a-z]+:(?=\w)|\.[a-z]{2,4}$")
 """The prefix of a name, such as mdi:, and the extensions of file names."""
 
@@ -49,7 +48,6 @@ _WORDS_ALONE = re.compile(r"[\w' &,/;|=-]{1,60}")
 """Values that messages show without quotes."""
 
 _NAMES_SHOWN = 2
-
 _STEM = 5
 """So many letters at the beginning of two names, if equal, make them forms of one word."""
 
@@ -259,7 +257,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         parts = BETWEEN_IDS.split(str(mistake.value).strip())
         if "://" in str(mistake.value):
             advice = "Write an id; an address belongs where the id is defined, such as in 'papers'."
-        elif parts[1:] and isinstance(mistake.field, int) and all(map(_SLUG.fullmatch, parts)):
+        elif parts[1:] and isinstance(mistake.field, int) and [*map(slug_of, parts)] == parts:
             several = f"these are {len(parts)}, write {', '.join(parts)}"
             advice = f"If {several}; if it is one, {slug}."
             if not re.search(r"[;/|&]|\band\b", str(mistake.value)):
@@ -362,6 +360,9 @@ def _list_wanted(mistake: Mistake) -> str:
     words = str(mistake.value).strip("()")
     if not fields and _WORDS_ALONE.fullmatch(words):
         items = re.sub(r" ?[/;|=] ?", ", ", words)
+        information = mistake.fields.get(str(mistake.field))
+        if information and SLUG in _shape_of(information).innermost.limits("pattern"):
+            items = ", ".join(map(slug_of, items.split(", ")))
         several = "" if "," in items else "; if there are several, put commas between them"
         return f"Write [{items}]{several}."
     among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."
