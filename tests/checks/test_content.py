@@ -7,7 +7,8 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from checking import DAY
 from history import edit
-from partnership.checks.content import problems_of_content
+from mkdocs.config.defaults import MkDocsConfig
+from partnership.checks.content import problems_of_content, unread_settings
 from partnership.checks.gate import load_partnership
 from partnership.checks.pages import problems_of_authored
 from partnership.pages.site import Site
@@ -290,3 +291,11 @@ def test_links_to_files_and_to_others_are_not_followed(home: Path, site: Site) -
         file.write("\n[A](feed.xml), [B](https://aldermoor.example/x.md), [C](tel:101).\n")
         file.write('\n<a href="{{ root }}/plans/{{ snapshot.plans[0].years }}/">Plan</a>\n')
     assert shown(site) == []
+
+
+def test_every_setting_of_mkdocs_is_known() -> None:
+    """Settings that MkDocs has dropped, or sets itself, are none."""
+    own = MkDocsConfig().keys() - {"config_file_path", "google_analytics", "pages"}
+    assert "nav" in own
+    told = [problem.what for problem in unread_settings("", dict.fromkeys(own, True))]
+    assert not [what for what in told if "is not a setting of MkDocs" in what]
