@@ -70,7 +70,9 @@ def write_months(data: Path, folder: Path, wanted: int) -> None:
         times_round, place = divmod(number, len(months))
         month, model = months[0].month.plus(-1 - number), months[place]
         counts = {count: _more(lines, times_round + 1) for count, lines in model.counts.items()}
-        made = model.model_copy(update={"month": month})
+        of_month = {"vintage": month.name, "file": None, "sha256": None}
+        source = model.source.model_copy(update=of_month)
+        made = model.model_copy(update={"month": month, "source": source})
         _write_month(folder, made, counts, records.ward_sets)
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -67,6 +68,13 @@ def test_a_value_is_found_on_its_line(tmp_path: Path) -> None:
     assert document.line(("b", 1, "d", "e")) == 5
     assert document.line(("b", 1, "d", "missing")) == 4
     assert document.line(("b", 7)) == 2
+
+
+def test_lines_asked_of_many_files_fill_no_memory(tmp_path: Path) -> None:
+    files = [read_document(written(tmp_path, f"month: 2025-{number:02}")) for number in range(1, 9)]
+    first = weakref.ref(files[0].node or pytest.fail("there are no nodes"))
+    assert {file.line(("month",)) for file in files} == {1}
+    assert first() is None
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_do_no_harm(tmp_path: Path) -> None:

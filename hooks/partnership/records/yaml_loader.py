@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -104,14 +104,10 @@ class Document:
     within: tuple[tuple[str, Problem], ...] = ()
     """Lines of folded texts that look like fields; an error if the record has such a field."""
 
-    @cached_property
+    @property
     def node(self) -> yaml.Node | None:
         """The YAML nodes with line numbers, parsed again on demand because few files need them."""
-        return yaml.compose(self.text, Loader=_Bounded) if self.text else None
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return the state to pickle, without the nodes."""
-        return {name: value for name, value in vars(self).items() if name != "node"}
+        return _nodes_of(self.text) if self.text else None
 
     def _way(self, place: Place) -> list[tuple[int, yaml.Node]]:
         """Return the line and node of each step towards a path, as far as it exists."""
@@ -159,6 +155,12 @@ class Document:
     def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value."""
         return Problem(self.name, self.line(place), what, remedy, **more)
+
+
+@lru_cache(maxsize=4)
+def _nodes_of(text: str) -> yaml.Node | None:
+    """Return the nodes of one of the last texts; those of every month would fill the memory."""
+    return yaml.compose(text, Loader=_Bounded)
 
 
 def _line(node: yaml.Node) -> int:
