@@ -16,11 +16,11 @@ from bench.running import Line
 from partnership.model.crime import Series
 from partnership.statistics.change import OF_A_TOTAL, Change, Word, change_of
 from partnership.statistics.dispersion import (
-    RUNS_AT_LEAST,
+    MIN_CLUSTERING,
     dispersion_of_place,
     dispersion_of_wards,
 )
-from partnership.statistics.distributions import two_sided
+from partnership.statistics.distributions import t_two_sided_p
 from partnership.statistics.many_changes import moved_most
 from partnership.statistics.trend import trend_of
 from partnership.statistics.usual_range import (
@@ -37,7 +37,7 @@ BURST, SEASON = 1.6, 0.10
 PLAIN, ANY = 5.0, 20.0
 """The most false alarms in 100: of the plain word, and of any word."""
 
-MEASURED_RUNS = 1.36
+MEASURED_CLUSTERING = 1.36
 """The factor for runs that the records show, with which the list of what moved most is made."""
 
 
@@ -109,9 +109,9 @@ def groups(
 
 def judged(group: list[Series]) -> Iterator[Change]:
     """Yield how each place of a group has changed."""
-    pooled = dispersion_of_wards(group, RUNS_AT_LEAST) if len(group) > 1 else None
+    pooled = dispersion_of_wards(group, MIN_CLUSTERING) if len(group) > 1 else None
     for series in group:
-        found = change_of(series, pooled or dispersion_of_place(series, RUNS_AT_LEAST))
+        found = change_of(series, pooled or dispersion_of_place(series, MIN_CLUSTERING))
         if isinstance(found, Change):
             yield found
 
@@ -136,7 +136,7 @@ def by_rule_before(group: list[Series]) -> Iterator[tuple[float, bool]]:
     phi = max(1.0, sum(((table - mean) ** 2 / mean).sum() for table, mean in pairs) / degrees)
     for before, latest in (table.sum(1) for table in tables):
         surprise = max(0.0, abs(latest - before) - 1) / np.sqrt(phi * (latest + before))
-        yield two_sided(surprise, degrees), latest < before
+        yield t_two_sided_p(surprise, degrees), latest < before
 
 
 def false_alarms(kind: Kind, carried: float, places: int = 4_000) -> tuple[float, float]:
@@ -158,7 +158,7 @@ def power(kind: Kind, name: str, places: int = 5_000) -> tuple[float, float, flo
     found = [change for group in fallen for change in judged(group)]
     printed = sum(change.word is Word.LOWER for change in found)
     equal = []
-    for rule in (lambda group: ((c.p, c.ratio < 0) for c in judged(group)), by_rule_before):
+    for rule in (lambda group: ((c.p, c.log_ratio < 0) for c in judged(group)), by_rule_before):
         level = np.quantile([p for group in nothing for p, _ in rule(group)], 0.05)
         of_rule = [p <= level and fell for group in fallen for p, fell in rule(group)]
         equal.append(100 * sum(of_rule) / len(of_rule))
@@ -179,12 +179,12 @@ def false_lists(boroughs: int = 300, carried: float = 0.35) -> float:
         found: dict[int, Change] = {}
         for kind in sizes * 5:
             group = made(chance, kind, carried, [1.0] * MONTHS, WARDS)
-            pooled = dispersion_of_wards(group, RUNS_AT_LEAST)
+            pooled = dispersion_of_wards(group, MIN_CLUSTERING)
             for series in group:
                 one = change_of(series, pooled)
                 if isinstance(one, Change):
                     found[len(found)] = one
-        lists += bool(moved_most(found, RUNS_AT_LEAST / MEASURED_RUNS))
+        lists += bool(moved_most(found, MIN_CLUSTERING / MEASURED_CLUSTERING))
     return 100 * lists / boroughs
 
 
@@ -195,11 +195,11 @@ def false_marks(kind: Kind, carried: float, places: int = 1_500, judged: int = 3
         size = WARDS if kind.is_ward else 1
         group = made(chance, kind, carried, [1.0] * (MONTHS + judged), size)
         first = [series[:MONTHS] for series in group]
-        pooled = dispersion_of_wards(first, RUNS_AT_LEAST) if kind.is_ward else None
+        pooled = dispersion_of_wards(first, MIN_CLUSTERING) if kind.is_ward else None
         sums = [sum(figure.value or 0 for figure in month) for month in zip(*group, strict=True)]
         season = season_of(monthly(sums), BASELINE.last, 0.5 if kind.is_ward else 1.0)
         for series, early in zip(group, first, strict=True):
-            dispersion = pooled or dispersion_of_place(early, RUNS_AT_LEAST)
+            dispersion = pooled or dispersion_of_place(early, MIN_CLUSTERING)
             usual = usual_range(series, {BASELINE: season}, dispersion)
             if usual:
                 marks, charts = marks + len(signals(series, usual)), charts + 1
@@ -212,9 +212,9 @@ def false_steps(kind: Kind, carried: float, places: int = 1_500, months: int = 6
     size = WARDS if kind.is_ward else 1
     for _ in range(places // WARDS if kind.is_ward else places // 3):
         group = made(chance, kind, carried, [1.0] * months, size)
-        pooled = dispersion_of_wards(group, RUNS_AT_LEAST) if kind.is_ward else None
+        pooled = dispersion_of_wards(group, MIN_CLUSTERING) if kind.is_ward else None
         for series in group:
-            dispersion = pooled or dispersion_of_place(series, RUNS_AT_LEAST)
+            dispersion = pooled or dispersion_of_place(series, MIN_CLUSTERING)
             steps, charts = steps + len(trend_of(series, dispersion).steps), charts + 1
     return steps / (charts * months / 12)
 
@@ -234,7 +234,7 @@ def change_lines() -> Iterator[Line]:
         name = f"false steps of a trend in 20 years, {kind.name}"
         yield name, f"{20 * steps:.2f}", f"at most {20 * FALSE_A_CHART_YEAR:.0f}"
         held = covered(kind, 0.35)
-        aim = f"at least {100 * (1 - OF_A_TOTAL.probable):.0f}"
+        aim = f"at least {100 * (1 - OF_A_TOTAL.probable_alpha):.0f}"
         yield f"likely ranges in 100 that hold the real change, {kind.name}", f"{held:.1f}", aim
         for change, before in kind.table.items():
             printed, equal, by_before = power(kind, change)

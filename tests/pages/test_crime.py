@@ -115,7 +115,7 @@ def test_what_moved_most_goes_both_ways_and_the_most_surprising_comes_first(
     real_snapshot: Snapshot,
 ) -> None:
     found = largest_changes(real_snapshot)
-    assert {change.ratio > 0 for _, _, change, _ in found} == {True, False}
+    assert {change.is_rise for _, _, change, _ in found} == {True, False}
     assert (found[0][0], found[0][1].name) == ("Billingham South", "Other theft")
     turned = {(name, category.id): location for name, category, _, location in found if location}
     ((of, location),) = turned.items()

@@ -121,7 +121,7 @@ def test_a_new_category_is_left_out_of_both_years_that_are_compared(
     assert now.trend == replace(was.trend, left_out=("theft by drone",), now=now.change)
     assert now.trend.notes == ("Without theft by drone.", *was.trend.notes)
     assert now.change.sentence.startswith("without theft by drone, ")
-    assert snapshot.measured_runs == before.measured_runs
+    assert snapshot.measured_clustering == before.measured_clustering
 
 
 def test_a_category_that_ended_is_left_out_of_both_years_too() -> None:

@@ -97,14 +97,14 @@ def test_a_consultation_has_days_or_words_for_its_time_and_ends_after_it_begins(
 
 
 def test_a_meeting_gets_its_figures_from_the_12_months_before_it(real: Site) -> None:
-    assert str(real.snapshot.paper_months["2025-05-14"]) == "2025-04"
-    assert str(real.snapshot.paper_months["2025-11-26"]) == "2025-08"
+    assert str(real.snapshot.briefing_months["2025-05-14"]) == "2025-04"
+    assert str(real.snapshot.briefing_months["2025-11-26"]) == "2025-08"
 
 
 def test_no_paper_is_made_without_two_years_a_day_or_the_partnership(real: Site) -> None:
     assert {meeting.id for meeting in real.snapshot.meetings.latest_first} >= {"2024-10-02"}
     for name in ("2024-10-02", "2023-late-1206", "2025-12-18"):
-        assert name not in real.snapshot.paper_months, name
+        assert name not in real.snapshot.briefing_months, name
 
 
 def test_the_paper_sets_12_months_against_12_by_category_and_ward(site: Path) -> None:
@@ -147,4 +147,4 @@ def test_a_report_and_the_figures_of_the_next_meeting_lead_to_each_other(real: S
 
 def test_a_report_of_long_ago_leads_to_no_meeting_of_today(real: Site) -> None:
     (report,) = next(plan for plan in real.snapshot.plans if plan.years == "2011-2014").reports
-    assert real.snapshot.paper_with(report) is None
+    assert real.snapshot.briefing_for(report) is None

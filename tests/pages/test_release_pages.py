@@ -21,7 +21,7 @@ from partnership.pages.feeds import CALENDAR_FILE, LONGEST, escaped, folded
 from partnership.pages.page import Page, address_of
 from partnership.pages.site import Site
 from partnership.statistics.plausibility import expected_rows
-from partnership.statistics.series import completeness_of, placeless_in_words
+from partnership.statistics.series import completeness_of, without_location_in_words
 from series import monthly
 
 TODAY = date(2026, 11, 21)
@@ -383,7 +383,7 @@ def test_records_without_a_place_are_told_with_their_share_where_there_are_any(
         of_file = Rows(read=read, in_borough=0, outside=outside, without_location=count)
         coverage = month.coverage.model_copy(update={"rows": of_file})
         months.append(month.model_copy(update={"coverage": coverage}))
-    told = placeless_in_words(months)
+    told = without_location_in_words(months)
     assert told == (words and f"{words} have no place, so no ward counts them")
 
 

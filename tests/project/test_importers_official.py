@@ -34,7 +34,7 @@ from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.sources import Source
-from partnership.statistics.plausibility import FEWEST, from_usual
+from partnership.statistics.plausibility import FEWEST, find_outliers
 from police_api import as_the_api_says, served
 
 pytestmark = [pytest.mark.official, pytest.mark.slow]
@@ -220,7 +220,7 @@ def test_a_month_cut_off_in_its_last_rows_names_a_ward(official: Path) -> None:
         here = [number for number, line in enumerate(lines) if ",Stockton-on-Tees " in line]
         cut = "".join(lines[: here[int(len(here) * 0.95)]])
         file = read_street_file(SourceFile(path, cut.encode()), area.categories, TODAY)
-        found = from_usual(count_month(area, file), whole, "2023")
+        found = find_outliers(count_month(area, file), whole, "2023")
         assert found
         assert found.wards
 

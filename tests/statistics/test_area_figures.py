@@ -21,7 +21,7 @@ def test_figures_rest_on_no_other_records_than_those_that_are_compared() -> None
         for kind in Kind:
             categories = full.categories(kind)
             assert bare.counts(wards, categories).breaks == full.counts(wards, categories).breaks
-    assert bare.measured_runs == full.measured_runs
+    assert bare.measured_clustering == full.measured_clustering
 
 
 def test_figures_are_kept_for_as_long_as_their_records_are_the_same() -> None:

@@ -19,14 +19,14 @@ from partnership.statistics.change import (
     measured,
 )
 from partnership.statistics.dispersion import (
-    RUNS_AT_LEAST,
-    RUNS_OF_DIFFERENCES,
+    CLUSTERING_OF_DIFFERENCES,
+    MIN_CLUSTERING,
     Dispersion,
+    clustering_factor,
     dispersion_of_place,
     dispersion_of_wards,
-    runs_of,
 )
-from partnership.statistics.distributions import chi_squared_beyond, critical, two_sided
+from partnership.statistics.distributions import chi2_sf, t_critical, t_two_sided_p
 from scipy import stats
 from series import monthly, two_years
 
@@ -58,7 +58,7 @@ def test_how_often_a_fall_is_found_is_as_the_noncentral_t_says(fall: float) -> N
         found = measured(two_years(total, total), Dispersion(7, degrees))
         before, after = total + 0.5, total * (1 - fall) + 0.5
         size = -log(after / before) / sqrt(7 * (1 / before + 1 / after))
-        exact = stats.nct.sf(critical(0.2, degrees), degrees, size)
+        exact = stats.nct.sf(t_critical(0.2, degrees), degrees, size)
         assert found.power(fall) == pytest.approx(exact, abs=0.03)
 
 
@@ -122,8 +122,8 @@ def test_a_ward_says_its_change_with_the_range(snapshot: Snapshot) -> None:
 
 
 def test_the_factor_for_runs_is_at_least_that_of_the_trials(snapshot: Snapshot) -> None:
-    assert 1.3 < snapshot.measured_runs < 1.4
-    assert snapshot.runs == RUNS_AT_LEAST
+    assert 1.3 < snapshot.measured_clustering < 1.4
+    assert snapshot.clustering == MIN_CLUSTERING
 
 
 # --- the range and the word ---
@@ -135,7 +135,7 @@ def test_both_ranges_are_those_of_a_t_interval_on_the_ratio(latest: int, earlier
     error = sqrt(2 * (1 / (latest + 0.5) + 1 / (earlier + 0.5)))
     ratio = (latest + 0.5) / (earlier + 0.5)
     for chance, ends in ((0.2, found.range), (0.05, found.wide)):
-        margin = stats.t.isf(chance / 2, SURE.degrees) * error
+        margin = stats.t.isf(chance / 2, SURE.degrees_of_freedom) * error
         expected = [100 * (ratio * exp(sign * margin) - 1) for sign in (-1, 1)]
         assert ends == pytest.approx(expected)
     assert found.range[0] < (found.percent or 0) < found.range[1]
@@ -169,7 +169,7 @@ def test_no_clear_change_is_said_exactly_where_the_range_shown_holds_none(
         )
         is_plain = found.word in (Word.HIGHER, Word.LOWER)
         assert is_plain == (wide_low > 0 or wide_high < 0), found
-        assert re.search(f"{levels.sureness}.* between", found.sentence, re.IGNORECASE)
+        assert re.search(f"{levels.confidence_word}.* between", found.sentence, re.IGNORECASE)
 
 
 def test_a_category_needs_more_for_the_same_word() -> None:
@@ -214,7 +214,9 @@ def test_a_season_and_an_even_change_are_no_dispersion() -> None:
     season = [10, 20, 30, 40, 50, 60, 60, 50, 40, 30, 20, 10]
     series = monthly(season + [2 * count for count in season])
     assert dispersion_of_wards([series], 1.6) == Dispersion(1.6, 11)
-    assert dispersion_of_place(series, 1.6) == Dispersion(1.6 * RUNS_OF_DIFFERENCES, 2 * 11**2 / 32)
+    assert dispersion_of_place(series, 1.6) == Dispersion(
+        1.6 * CLUSTERING_OF_DIFFERENCES, 2 * 11**2 / 32
+    )
 
 
 def test_a_change_within_the_year_widens_the_range_of_a_place_far_less_than_plain_pairs() -> None:
@@ -222,7 +224,7 @@ def test_a_change_within_the_year_widens_the_range_of_a_place_far_less_than_plai
     plain, own = dispersion_of_wards([series], 1.6), dispersion_of_place(series, 1.6)
     assert plain
     assert own
-    assert own.multiple < plain.multiple / 3
+    assert own.factor < plain.factor / 3
     found = change_of(series, own)
     assert isinstance(found, Change)
     assert found.word is Word.LOWER
@@ -248,8 +250,8 @@ def test_without_two_years_there_is_no_dispersion(counts: list[int | None]) -> N
 def test_quarters_that_vary_more_than_months_raise_the_factor_for_runs() -> None:
     evenly = monthly([50, 150] * 12)
     in_runs = monthly(([150] * 3 + [50] * 3) * 2 + ([50] * 3 + [150] * 3) * 2)
-    assert runs_of([evenly]) <= 1
-    assert runs_of([in_runs]) > 2
+    assert clustering_factor([evenly]) <= 1
+    assert clustering_factor([in_runs]) > 2
 
 
 # --- what is not compared ---
@@ -329,13 +331,13 @@ def test_templates_have_no_words_of_change_of_their_own(name: str) -> None:
 @pytest.mark.parametrize("degrees", [1, 2, 7.5625, 11, 30.25, 297, 1_000])
 def test_students_t_is_that_of_scipy(degrees: float) -> None:
     for t in (0.0, 0.5, 1.0, 2.5, 8.0):
-        assert two_sided(t, degrees) == pytest.approx(2 * stats.t.sf(t, degrees), rel=1e-6)
+        assert t_two_sided_p(t, degrees) == pytest.approx(2 * stats.t.sf(t, degrees), rel=1e-6)
     for chance in (0.5, 0.2, 0.05, 0.001):
-        assert critical(chance, degrees) == pytest.approx(stats.t.isf(chance / 2, degrees), 1e-6)
+        assert t_critical(chance, degrees) == pytest.approx(stats.t.isf(chance / 2, degrees), 1e-6)
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 26, 27])
 def test_chi_squared_is_that_of_scipy(degrees: int) -> None:
     for value in (0.1, 3.0, 23.1, 66.8):
         expected = stats.chi2.sf(value, degrees)
-        assert chi_squared_beyond(value, degrees) == pytest.approx(expected, rel=1e-9)
+        assert chi2_sf(value, degrees) == pytest.approx(expected, rel=1e-9)

@@ -4,7 +4,7 @@ import pytest
 from building import DATA
 from loading import loaded
 from partnership.model.crime import CrimeMonth, Rows
-from partnership.statistics.plausibility import unlike_the_usual
+from partnership.statistics.plausibility import describe_outliers
 
 MONTHS = loaded(DATA).months
 
@@ -13,7 +13,7 @@ def told(changed: CrimeMonth) -> str:
     """Return what is said of a month as it came in at its time."""
     records = loaded(DATA)
     before = [month for month in MONTHS if month.month < changed.month]
-    lines = unlike_the_usual(changed, [*before, changed], records.ward_sets, records.categories)
+    lines = describe_outliers(changed, [*before, changed], records.ward_sets, records.categories)
     return "\n".join(lines)
 
 

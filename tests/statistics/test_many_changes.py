@@ -33,9 +33,9 @@ def test_wards_share_the_change_of_the_borough(
 ) -> None:
     found = snapshot.compare_wards(snapshot.categories(kind))
     assert found
-    assert found.q == pytest.approx(q, abs=0.1)
+    assert found.cochran_q == pytest.approx(q, abs=0.1)
     assert found.p == pytest.approx(p, abs=0.01)
-    assert found.df == len(snapshot.wards) - 1
+    assert found.degrees_of_freedom == len(snapshot.wards) - 1
     assert not found.differ
 
 

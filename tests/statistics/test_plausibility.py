@@ -12,9 +12,9 @@ from partnership.statistics.plausibility import (
     ENOUGH,
     FEWEST,
     ExpectedRows,
-    FromUsual,
-    MonthFromUsual,
-    from_usual,
+    MonthOutliers,
+    UsualComparison,
+    find_outliers,
     whole_months_before,
 )
 
@@ -23,16 +23,16 @@ MEASURED = (Month(2023, 7), Month(2025, 8))
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[Month, MonthFromUsual]:
+def measured() -> dict[Month, MonthOutliers]:
     """Hold each whole month on record against those before it."""
     months = loaded(DATA).months
-    found = {month.month: from_usual(month, months, "2023") for month in months[FEWEST:]}
+    found = {month.month: find_outliers(month, months, "2023") for month in months[FEWEST:]}
     first, last = MEASURED
     return {month: usual for month, usual in found.items() if usual and first <= month <= last}
 
 
 def test_a_ward_or_category_is_seldom_far_from_its_usual(
-    measured: dict[Month, MonthFromUsual],
+    measured: dict[Month, MonthOutliers],
 ) -> None:
     assert len(measured) == 26
     assert sum(bool(month.wards) for month in measured.values()) == 2
@@ -52,7 +52,7 @@ def test_no_ward_or_category_on_record_is_implausible() -> None:
     first, last = MEASURED
     months = [month for month in loaded(DATA).months if month.month <= last]
     compared = [
-        FromUsual(name, count, median(totals(month)[name] for month in before))
+        UsualComparison(name, count, median(totals(month)[name] for month in before))
         for month in months
         if month.month >= first and (before := whole_months_before(months, month.month))
         for name, count in totals(month).items()
@@ -69,7 +69,7 @@ def test_no_ward_or_category_on_record_is_implausible() -> None:
 def test_implausible_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
     count: int, usual: float, *, is_implausible: bool
 ) -> None:
-    assert FromUsual("E05900011", count, usual).is_implausible is is_implausible
+    assert UsualComparison("E05900011", count, usual).is_implausible is is_implausible
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_implausible_is_under_a_fifth_or_over_three_times_a_usual_of_thirty(
 def test_what_was_as_far_from_its_usual_a_year_before_is_the_season(
     count: int, last_year: int | None, *, is_far: bool
 ) -> None:
-    assert FromUsual("E05900011", count, 30, last_year).is_far is is_far
-    assert FromUsual("E05900011", count * 2, 30, last_year).is_implausible is is_far
+    assert UsualComparison("E05900011", count, 30, last_year).is_far is is_far
+    assert UsualComparison("E05900011", count * 2, 30, last_year).is_implausible is is_far
 
 
 @pytest.mark.parametrize(("rows", "holds"), [(190, True), (320, False), (50, False)])
@@ -92,7 +92,7 @@ def test_a_busy_month_is_as_expected_where_it_was_busy_a_year_before(
 
 def test_the_first_months_have_no_usual() -> None:
     months = loaded(DATA).months
-    assert from_usual(months[FEWEST - 1], months, "2023") is None
+    assert find_outliers(months[FEWEST - 1], months, "2023") is None
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_the_first_months_have_no_usual() -> None:
     [(0, 6, False), (0, 7, True), (30, 59, False), (25, 60, True), (300, 500, False), (7, 0, True)],
 )
 def test_far_is_half_off_and_beyond_chance(count: int, usual: float, *, is_far: bool) -> None:
-    assert FromUsual("E05900011", count, usual).is_far is is_far
+    assert UsualComparison("E05900011", count, usual).is_far is is_far

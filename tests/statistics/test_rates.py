@@ -132,7 +132,7 @@ def test_a_ward_without_a_record_differs_only_where_chance_rarely_leaves_none(
     wards = ward_set(2000)
     residents = residents_of(wards, wards.wards)
     assert residents
-    steady = Dispersion(multiple=1.0, degrees=100)
+    steady = Dispersion(factor=1.0, degrees_of_freedom=100)
     none = Rate(0, residents, steady)
     assert none.range == (0, 1.9)  # 3.69 records, 1.84 for each 1,000: Poisson's 97.5%
     whole = Rate(

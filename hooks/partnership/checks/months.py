@@ -20,7 +20,11 @@ from partnership.records.text_files import read_text
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.yaml_loader import Place
 from partnership.statistics.overlaps import overlaps
-from partnership.statistics.plausibility import FromUsual, implausible_months, implausible_parts
+from partnership.statistics.plausibility import (
+    UsualComparison,
+    implausible_months,
+    implausible_parts,
+)
 from partnership.statistics.series import categories_held
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
@@ -229,7 +233,7 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Problems
     told = records.folder.remember("months", made_of, lambda: tuple(implausible_parts(*made_of)))
     for record, ward_set, parts in told:
         month, wards, lines = record.month, ward_set.by_code, ("counts", ward_set.id)
-        found: list[tuple[Place, str, FromUsual]] = [
+        found: list[tuple[Place, str, UsualComparison]] = [
             ((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards
         ]
         found += [

@@ -16,8 +16,8 @@ from partnership.model.wards import Point, WardSet, set_in_force
 from partnership.statistics.plausibility import (
     ExpectedRows,
     expected_rows,
+    is_zero_plausible,
     usual_rows,
-    zero_is_plausible,
 )
 from partnership.statistics.series import categories_held
 
@@ -69,7 +69,7 @@ class ImportedMonth:
         return str(self.month.month)
 
 
-def with_plausible_zeros(
+def fill_plausible_zeros(
     month: CrimeMonth, categories: Sequence[Category], others: Sequence[CrimeMonth]
 ) -> CrimeMonth:
     """Count zero for each category without rows, if its usual number makes that plausible.
@@ -86,7 +86,7 @@ def with_plausible_zeros(
     absent = []
     for category in categories:
         if category.id not in counted and category.may_be_in(month.month):
-            may_be_none = zero_is_plausible(others, month.month, category.id)
+            may_be_none = is_zero_plausible(others, month.month, category.id)
             is_asked_for = len(kinds) > 1 and category.kind in kinds
             if is_asked_for if may_be_none is None else may_be_none:
                 absent.append(category.id)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, raise_problems
 from partnership.importers.atomic_write import Import
-from partnership.importers.counting import Area, ImportedMonth, too_few, with_plausible_zeros
+from partnership.importers.counting import Area, ImportedMonth, fill_plausible_zeros, too_few
 from partnership.importers.existing import read_months
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import read_street_file, street_files
 from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text
-from partnership.statistics.plausibility import unlike_the_usual
+from partnership.statistics.plausibility import describe_outliers
 from partnership.statistics.series import categories_held
 
 Official = Path | SourceFile
@@ -97,7 +97,7 @@ def _finished(
     ]
     known = [*{**before, **{imported.name: imported.month for imported in counted}}.values()]
     counted = [
-        replace(imported, month=with_plausible_zeros(imported.month, area.categories, known))
+        replace(imported, month=fill_plausible_zeros(imported.month, area.categories, known))
         for imported in counted
     ]
     raise_problems([*problems, *too_few(counted, before, area.force)])
@@ -111,7 +111,7 @@ def _finished(
     for imported in counted:
         month = new[imported.name]
         report += report_of(month, before.get(imported.name), area.categories)
-        unlike = unlike_the_usual(month, months, area.sets, area.categories)
+        unlike = describe_outliers(month, months, area.sets, area.categories)
         report += (f"  {line}" for line in (*unlike, *imported.remarks))
     files = {f"crime/{name}.yml": month_text(month, names) for name, month in new.items()}
     return Import(files, tuple(report))

@@ -35,7 +35,7 @@ from partnership.importers.source_file import SourceFile
 from partnership.model.months import Month
 from partnership.model.wards import Outline, set_in_force
 from partnership.statistics.overlaps import shape_of
-from partnership.statistics.plausibility import FromUsual, usual_by_ward
+from partnership.statistics.plausibility import UsualComparison, usual_by_ward
 
 ADDRESS = "https://data.police.uk/api"
 """The address of the police API."""
@@ -311,7 +311,7 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
             'file of the month instead, or fetch it with --partial "the reason".',
         )
         for ward in ward_set.wards
-        if not answered[ward.code] and FromUsual(ward.code, 0, usual.get(ward.code, 0)).is_far
+        if not answered[ward.code] and UsualComparison(ward.code, 0, usual.get(ward.code, 0)).is_far
     )
 
 

@@ -140,7 +140,7 @@ class WardSet(Record):
         return {ward.code: ward for ward in self.wards}
 
 
-def meet(sets: Sequence[WardSet]) -> bool:
+def are_contiguous(sets: Sequence[WardSet]) -> bool:
     """Return whether each set ends on the day before the next begins."""
     return all(
         before.valid_to and after.valid_from and after.valid_from - before.valid_to == _A_DAY

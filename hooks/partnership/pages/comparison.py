@@ -32,7 +32,7 @@ class ChangeRow:
         if not isinstance(self.change, Change):
             return 0
         drawn = self.joint.shrunk(self.change) if self.joint else 0
-        return round(drawn + self.change.ratio / 1_000, 6)
+        return round(drawn + self.change.log_ratio / 1_000, 6)
 
 
 def category_changes(
@@ -56,7 +56,7 @@ def largest_changes(
 ) -> tuple[tuple[str, Category, Change, AtLocation | None], ...]:
     """Return the largest changes of categories in the borough and in every ward.
 
-    Included are changes more surprising than chance explains, each with a location that alone
+    Included are changes larger than chance explains, each with a location that alone
     accounts for a ward's change.
     """
     found = {

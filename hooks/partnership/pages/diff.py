@@ -12,7 +12,7 @@ from partnership.pages.diff_words import changed_postcodes, changed_within, chan
 from partnership.pages.snapshot import Snapshot
 from partnership.records.writing import revision_text
 from partnership.statistics.area_figures import AreaFigures
-from partnership.statistics.plausibility import unlike_the_usual
+from partnership.statistics.plausibility import describe_outliers
 from partnership.statistics.revisions import (
     RevisedMonth,
     by_set,
@@ -141,7 +141,7 @@ def _months(was: Snapshot, now: Snapshot) -> Iterator[str]:
     records, categories = now.partnership, now.partnership.categories
     for month in sorted(new.keys() - old.keys()):
         yield f"{month.name} is new: {_records_of(now, new[month])}."
-        for line in unlike_the_usual(new[month], records.months, records.ward_sets, categories):
+        for line in describe_outliers(new[month], records.months, records.ward_sets, categories):
             yield f"{month.name} has {line}."
     for month in sorted(old.keys() - new.keys()):
         yield f"{month.name} is no longer published."

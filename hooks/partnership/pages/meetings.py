@@ -12,24 +12,24 @@ FEED = "meetings/feed.xml"
 
 def meeting_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield a page for each past or future meeting, and its figures on two printable pages."""
-    snapshot, papers = writer.snapshot, []
+    snapshot, briefings = writer.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
         source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
         page = Page(f"meetings/{meeting.id}.md", source=source, beside=beside, is_in_menu=False)
         yield writer.write(page, "meeting", {"meeting": meeting})
-        if last := snapshot.paper_months.get(meeting.id):
+        if last := snapshot.briefing_months.get(meeting.id):
             reports = [
                 (plan, report)
                 for plan in snapshot.plans
                 for report in plan.reports
-                if snapshot.paper_with(report) == meeting.id
+                if snapshot.briefing_for(report) == meeting.id
             ]
             page = Page(
                 f"meetings/{meeting.id}/paper.md", source=source, beside=beside, is_in_menu=False
             )
             values = {"meeting": meeting, "last": last, "reports": reports}
-            papers.append(writer.write(page, "paper", values))
-    yield from papers
+            briefings.append(writer.write(page, "briefing", values))
+    yield from briefings
 
 
 def meeting_files(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

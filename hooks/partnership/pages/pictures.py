@@ -10,7 +10,7 @@ from partnership.pages.places import with_a_page
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached
 from partnership.statistics.area_figures import CategoryFigures
-from partnership.statistics.change import Change, Word
+from partnership.statistics.change import Change
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _shown(snapshot: Snapshot, name: str, noun: str, counts: CategoryFigures) ->
         return None
     words = [f"{noun} in {total.months_in_words} to {total.last.name}"]
     if isinstance(change, Change):
-        size = "" if change.word is Word.TOO_FEW else change.in_brackets
+        size = change.in_brackets if change.has_size else ""
         words.append(f"{change.word.capitalize()}: {size or change.against}{change.exception}")
     number = f"{total.value:,}"
     return Picture(snapshot.organisation.name, name, number, tuple(words), counts.trend.totals)

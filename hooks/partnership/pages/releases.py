@@ -15,7 +15,7 @@ from partnership.pages.area_charts import kind_chart, season_chart
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
-from partnership.statistics.dispersion import RUNS_AT_LEAST
+from partnership.statistics.dispersion import MIN_CLUSTERING
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF, ExpectedRows, expected_rows
 from partnership.statistics.renewal import renewal_in_words
 from partnership.statistics.revisions import by_set
@@ -207,8 +207,8 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
             round(100 * change.power(fall))
             for change, fall in zip(compared, (0.1, 0.1, 0.2), strict=False)
         ],
-        "runs": f"{snapshot.measured_runs:.2f}",  # the variance of quarters relative to months
-        "runs_at_least": RUNS_AT_LEAST,
+        "clustering": f"{snapshot.measured_clustering:.2f}",  # variance of quarters / of months
+        "min_clustering": MIN_CLUSTERING,
         "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # relative to the usual rows
         "months_before": USUAL_OF,  # whole months that define the usual rows
         "widest": f"{WIDEST:g}",  # a wider usual range is not drawn

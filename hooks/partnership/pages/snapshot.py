@@ -170,7 +170,7 @@ class Snapshot(Figures):
         return Meetings(self.partnership.meetings, self.today)
 
     @cached_property
-    def paper_months(self) -> dict[str, Month]:
+    def briefing_months(self) -> dict[str, Month]:
         """Maps each meeting's id to the latest month before it that ends two years on record."""
         crimes, found = self.categories(Kind.CRIME), {}
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
@@ -180,10 +180,10 @@ class Snapshot(Figures):
                     found[meeting.id] = last
         return found
 
-    def paper_with(self, report: Report) -> str | None:
+    def briefing_for(self, report: Report) -> str | None:
         """Return the id of the first meeting whose figures include the last month of a report."""
         end = Month.of(report.last_day)
-        held = (name for name, last in self.paper_months.items() if end <= last < end.plus(12))
+        held = (name for name, last in self.briefing_months.items() if end <= last < end.plus(12))
         return next(held, None)
 
     def counted(self, figure: MeetingFigure) -> Counted | None:

@@ -18,7 +18,7 @@ from partnership.model.postcodes import (
     tidy_postcode,
 )
 from partnership.model.values import AREA_CODE
-from partnership.model.wards import WardSet, WardSets, meet
+from partnership.model.wards import WardSet, WardSets, are_contiguous
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
@@ -120,7 +120,7 @@ def _sets_in_use(
             what = f"ward code '{postcode.ward}' is not in set {named.id} of wards.yml"
             lists.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
     since = source.published if source else None
-    return sets_to_place(used, wards.sets, since) if meet(wards.sets) else ()
+    return sets_to_place(used, wards.sets, since) if are_contiguous(wards.sets) else ()
 
 
 @dataclass

@@ -13,11 +13,11 @@ from partnership.model.releases import Baseline
 from partnership.model.wards import Ward, WardSet
 from partnership.statistics.change import OF_A_CATEGORY, OF_A_TOTAL, Change, NotCompared, change_of
 from partnership.statistics.dispersion import (
-    RUNS_AT_LEAST,
+    MIN_CLUSTERING,
     Dispersion,
+    clustering_factor,
     dispersion_of_place,
     dispersion_of_wards,
-    runs_of,
 )
 from partnership.statistics.many_changes import Key, WardComparison, compare_wards, moved_most
 from partnership.statistics.rates import (
@@ -41,11 +41,11 @@ from partnership.statistics.series import (
     completeness_of,
     expected_spans,
     latest_two_years,
-    less,
     monthly_series,
     months_covered,
-    placeless_in_words,
+    subtract_counts,
     twelve_months_to,
+    without_location_in_words,
 )
 from partnership.statistics.trend import Trend, trend_of
 from partnership.statistics.usual_range import (
@@ -114,7 +114,7 @@ class CategoryFigures:
             self.categories, last.plus(1 - 2 * MONTHS_IN_A_YEAR), last
         )
         compared = self._of(alike or self.categories)
-        series = less(compared.series, taken, compared.categories)
+        series = subtract_counts(compared.series, taken, compared.categories)
         change = change_of(
             tuple(figure for figure in series if figure.month <= last),
             compared.dispersion,
@@ -123,7 +123,7 @@ class CategoryFigures:
         )
         if not (alike and others and isinstance(change, Change)):
             return change
-        whole = less(self.series, taken, self.categories)
+        whole = subtract_counts(self.series, taken, self.categories)
         return replace(change, without=_names(others), of_all=twelve_months_to(whole, last))
 
     @cached_property
@@ -211,11 +211,11 @@ class CategoryFigures:
         """The dispersion of totals: for a ward pooled over all wards, otherwise from own months."""
         figures, first = self.figures, self.figures.wards[:1]
         if len(self.wards) > 1:
-            return dispersion_of_place(self.series, figures.runs)
+            return dispersion_of_place(self.series, figures.clustering)
         if self.wards != first:  # all wards share one dispersion
             return figures.counts(first, self.categories).dispersion
         places = [figures.series((ward,), self.categories) for ward in figures.wards]
-        return dispersion_of_wards(places, figures.runs)
+        return dispersion_of_wards(places, figures.clustering)
 
     @property
     def _begun(self) -> list[Category]:
@@ -317,12 +317,12 @@ class Figures:
         """Return how complete the figures of some wards are, for every kind of record."""
         kinds = (self.categories(kind) for kind in Kind)
         series = (self.series(wards, kind) for kind in kinds if kind)
-        return completeness_of(*series, placeless=self.placeless)
+        return completeness_of(*series, without_location=self.without_location)
 
     @cached_property
-    def placeless(self) -> str | None:
+    def without_location(self) -> str | None:
         """The number of records without a location, in words."""
-        return placeless_in_words(self.partnership.months)
+        return without_location_in_words(self.partnership.months)
 
     # --- one area ---
 
@@ -370,7 +370,7 @@ class Figures:
         return tuple(alike), tuple(others)
 
     @cached_property
-    def measured_runs(self) -> float:
+    def measured_clustering(self) -> float:
         """How much more quarters vary than months, over the borough's categories and all wards."""
         places = []
         for kind in Kind:
@@ -378,12 +378,12 @@ class Figures:
             alike, _ = self.split_comparable(categories, self.months[0], self.latest_month)
             places += [self.in_all_wards((category,)).series for category in alike]
             places += [self.series((ward,), alike) for ward in self.wards if alike]
-        return runs_of(places)
+        return clustering_factor(places)
 
     @property
-    def runs(self) -> float:
-        """The factor by which runs of crime widen each range: as measured, or a safe minimum."""
-        return max(RUNS_AT_LEAST, self.measured_runs)
+    def clustering(self) -> float:
+        """The factor for the clustering of crime: as measured, or a safe minimum."""
+        return max(MIN_CLUSTERING, self.measured_clustering)
 
     def compare_wards(self, categories: tuple[Category, ...]) -> WardComparison | None:
         """Compare the changes of all wards with one another."""
@@ -391,8 +391,8 @@ class Figures:
         return compare_wards([change for change in found if isinstance(change, Change)])
 
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
-        """Return the surprising changes among many, most surprising first."""
-        return moved_most(changes, self.runs / max(1.0, self.measured_runs))
+        """Return the significant changes among many, smallest p-value first."""
+        return moved_most(changes, self.clustering / max(1.0, self.measured_clustering))
 
 
 def _names(categories: tuple[Category, ...]) -> tuple[str, ...]:

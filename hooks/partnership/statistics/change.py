@@ -15,7 +15,7 @@ from partnership.model.crime import Series
 from partnership.model.meetings import MeetingFigure
 from partnership.model.months import Month
 from partnership.statistics.dispersion import Dispersion
-from partnership.statistics.distributions import critical, two_sided
+from partnership.statistics.distributions import t_critical, t_two_sided_p
 from partnership.statistics.series import Total, TwoYears, latest_two_years
 
 ALMOST_CERTAIN = 0.05
@@ -33,12 +33,12 @@ UNDER_ONE = 0.5
 
 @dataclass(frozen=True)
 class Levels:
-    """The significance level for each strength of word."""
+    """The significance level (alpha) for each strength of word."""
 
-    plain: float
-    probable: float
-    sureness: str
-    """The confidence of the displayed range, which uses the "probable" level."""
+    certain_alpha: float
+    probable_alpha: float
+    confidence_word: str
+    """The word for the confidence of the displayed range, which uses the "probable" level."""
 
 
 OF_A_TOTAL = Levels(0.05, 0.20, "likely")
@@ -78,6 +78,16 @@ class NotCompared(StrEnum):
         return "not compared"
 
     @property
+    def is_compared(self) -> bool:
+        """False, unlike for a `Change`."""
+        return False
+
+    @property
+    def has_size(self) -> bool:
+        """False, as there is no change to measure."""
+        return False
+
+    @property
     def sentence(self) -> str:
         """The reason as a sentence."""
         return self.value
@@ -92,11 +102,11 @@ class Change:
     """
 
     years: TwoYears
-    df: float
+    degrees_of_freedom: float
     """The degrees of freedom of the dispersion."""
-    ratio: float
+    log_ratio: float
     """The natural logarithm of latest / earlier, with half a record added to each."""
-    error: float
+    standard_error: float
     """The standard error of the logarithm."""
     levels: Levels = OF_A_TOTAL
     without: tuple[str, ...] = ()
@@ -117,21 +127,36 @@ class Change:
     @cached_property
     def p(self) -> float:
         """The p-value: the probability of so large a change by chance alone."""
-        return two_sided(self.surprise, self.df)
+        return t_two_sided_p(self.t_statistic, self.degrees_of_freedom)
 
     @property
-    def surprise(self) -> float:
+    def is_compared(self) -> bool:
+        """True, unlike for `NotCompared`."""
+        return True
+
+    @property
+    def has_size(self) -> bool:
+        """Whether there are enough records to state the size of the change."""
+        return self.word is not Word.TOO_FEW
+
+    @property
+    def is_rise(self) -> bool:
+        """Whether the total has risen."""
+        return self.log_ratio > 0
+
+    @property
+    def t_statistic(self) -> float:
         """The absolute size of the change in standard errors."""
-        return abs(self.ratio / self.error)
+        return abs(self.log_ratio / self.standard_error)
 
     def power(self, fall: float) -> float:
         """Return the power: roughly, the probability of detecting a fall by this share."""
         before, after = self.earlier + 0.5, self.earlier * (1 - fall) + 0.5
-        multiple = self.error**2 / (1 / before + 1 / (self.latest + 0.5))
-        surprise = log(before / after) / sqrt(multiple * (1 / before + 1 / after))
-        beyond = surprise - critical(self.levels.probable, self.df)
-        missed = two_sided(beyond, self.df) / 2
-        return 1 - missed if beyond > 0 else missed
+        factor = self.standard_error**2 / (1 / before + 1 / (self.latest + 0.5))
+        effect = log(before / after) / sqrt(factor * (1 / before + 1 / after))
+        excess = effect - t_critical(self.levels.probable_alpha, self.degrees_of_freedom)
+        missed = t_two_sided_p(excess, self.degrees_of_freedom) / 2
+        return 1 - missed if excess > 0 else missed
 
     @property
     def latest(self) -> int:
@@ -150,27 +175,27 @@ class Change:
 
     def range_at(self, chance: float) -> tuple[float, float]:
         """Return the range, in per cent, that excludes the real change with this probability."""
-        margin = self.error * critical(chance, self.df)
-        return 100 * (exp(self.ratio - margin) - 1), 100 * (exp(self.ratio + margin) - 1)
+        margin = self.standard_error * t_critical(chance, self.degrees_of_freedom)
+        return 100 * (exp(self.log_ratio - margin) - 1), 100 * (exp(self.log_ratio + margin) - 1)
 
     @cached_property
     def range(self) -> tuple[float, float]:
         """The displayed range."""
-        return self.range_at(self.levels.probable)
+        return self.range_at(self.levels.probable_alpha)
 
     @cached_property
     def wide(self) -> tuple[float, float]:
         """The wide range, for the word without "probably"."""
-        return self.range_at(self.levels.plain)
+        return self.range_at(self.levels.certain_alpha)
 
     @cached_property
     def word(self) -> Word:
         """The verdict on the change."""
         if self.latest + self.earlier < FEWEST:
             return Word.TOO_FEW
-        if self.p <= self.levels.probable:
-            is_sure = self.p <= self.levels.plain
-            if self.ratio > 0:
+        if self.p <= self.levels.probable_alpha:
+            is_sure = self.p <= self.levels.certain_alpha
+            if self.is_rise:
                 return Word.HIGHER if is_sure else Word.PROBABLY_HIGHER
             return Word.LOWER if is_sure else Word.PROBABLY_LOWER
         low, high = self.range_at(ALMOST_CERTAIN)
@@ -192,7 +217,7 @@ class Change:
     @property
     def against(self) -> str:
         """The change compared with the year before: 8% fewer than the year before (542)."""
-        if self.whole_percent is None or self.word is Word.TOO_FEW:
+        if self.whole_percent is None or not self.has_size:
             return f"{self.earlier:,} the year before"
         if self.whole_percent == 0:
             almost = "" if self.latest == self.earlier else "almost "
@@ -207,7 +232,7 @@ class Change:
     @property
     def range_in_words(self) -> str:
         """The range with its confidence: likely between 20% fewer and 7% more."""
-        return f"{self.levels.sureness} {between(self.whole_range)}"
+        return f"{self.levels.confidence_word} {between(self.whole_range)}"
 
     @property
     def in_brackets(self) -> str:
@@ -223,9 +248,9 @@ class Change:
         compared = f"{without(self.without)}, {self.against}" if self.without else self.against
         by_chance = self.word is Word.NO_CLEAR_CHANGE and self.whole_percent
         size = f"{compared} may be chance." if by_chance else f"{compared}."
-        if self.word is Word.TOO_FEW or self.whole_percent is None:
+        if not self.has_size or self.whole_percent is None:
             return size
-        sure, ends = self.levels.sureness, between(self.whole_range)
+        sure, ends = self.levels.confidence_word, between(self.whole_range)
         return f"{size} The real change is {sure} {ends}."
 
 
@@ -251,9 +276,9 @@ def change_of(
 def measured(years: TwoYears, dispersion: Dispersion, levels: Levels = OF_A_TOTAL) -> Change:
     """Return the change between two complete totals."""
     latest, earlier = years.latest.value + 0.5, (years.before.value if years.before else 0) + 0.5
-    ratio = log(latest / earlier)
-    error = sqrt(dispersion.multiple * (1 / latest + 1 / earlier))
-    return Change(years, dispersion.degrees, ratio, error, levels)
+    log_ratio = log(latest / earlier)
+    standard_error = sqrt(dispersion.factor * (1 / latest + 1 / earlier))
+    return Change(years, dispersion.degrees_of_freedom, log_ratio, standard_error, levels)
 
 
 def without(kinds: Iterable[str]) -> str:

@@ -1,10 +1,10 @@
 """How much twelve-month totals vary when nothing has changed.
 
-Police records vary more than counts of unrelated events, because crime comes in runs. The
+Police records vary more than counts of unrelated events, because crime is clustered in time. The
 dispersion is the variance as a multiple of the mean. It is estimated from pairs of months a year
 apart, which cancels out the season (the quasi-Poisson method of McCullagh and Nelder, Generalized
-Linear Models, 1989), and multiplied by how much more quarters vary than months: the effect of runs
-on a total.
+Linear Models, 1989), and multiplied by how much more quarters vary than months: the effect of
+clustering on a total.
 
 There are two estimators, each used where simulations of both (`make bench`) favour it:
 
@@ -13,8 +13,8 @@ There are two estimators, each used where simulations of both (`make bench`) fav
 - For a single area, such as the borough or a town: differences of neighbouring pairs. A change that
   begins within the year then counts as a change, where plain pairs would treat it as chance: they
   detect a third more changes by a fifth over half a year in a borough. To keep the same rate of
-  false alarms, their factor for runs is a quarter greater, because runs partly cancel out between
-  neighbours.
+  false alarms, their clustering factor is a quarter greater, because clusters partly cancel out
+  between neighbours.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +25,10 @@ from math import sqrt
 from partnership.model.crime import Series
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 
-RUNS_AT_LEAST = 1.6
-"""The minimum factor for runs: two or three years are too short to estimate it well."""
+MIN_CLUSTERING = 1.6
+"""The minimum clustering factor: two or three years are too short to estimate it well."""
 
-RUNS_OF_DIFFERENCES = 1.25
+CLUSTERING_OF_DIFFERENCES = 1.25
 """The ratio by which that factor is greater if the dispersion is estimated from differences."""
 
 PAIRS_AT_MOST = 4
@@ -44,17 +44,17 @@ QUARTER = 3
 class Dispersion:
     """The variance of yearly totals as a multiple of their mean, with its degrees of freedom."""
 
-    multiple: float
-    degrees: float
+    factor: float
+    degrees_of_freedom: float
 
 
-def dispersion_of_wards(wards: Iterable[Series], runs: float) -> Dispersion | None:
-    """Return the dispersion of totals, pooled over wards and widened by `runs`; None if unknown."""
+def dispersion_of_wards(wards: Iterable[Series], clustering: float) -> Dispersion | None:
+    """Return the dispersion of totals, pooled over wards, times `clustering`; None if unknown."""
     statistic, degrees = _pooled(wards)
-    return Dispersion(runs * max(1.0, statistic / degrees), degrees) if degrees else None
+    return Dispersion(clustering * max(1.0, statistic / degrees), degrees) if degrees else None
 
 
-def dispersion_of_place(series: Series, runs: float) -> Dispersion | None:
+def dispersion_of_place(series: Series, clustering: float) -> Dispersion | None:
     """Return the dispersion of one area's totals, estimated from its own months."""
     pairs = [[after - before for before, after in pairwise(gaps)] for gaps in _gaps(series)]
     if not pairs:
@@ -62,14 +62,14 @@ def dispersion_of_place(series: Series, runs: float) -> Dispersion | None:
     squares = sum(step * step for steps in pairs for step in steps)
     doubled = 2 * sum(map(len, pairs))
     spare = sum(max(0, 3 * len(steps) - 1) for steps in pairs)
-    runs *= RUNS_OF_DIFFERENCES
+    clustering *= CLUSTERING_OF_DIFFERENCES
     if spare == 0:
-        return Dispersion(runs, 1.0)
-    return Dispersion(runs * max(1.0, squares / doubled), doubled**2 / (2 * spare))
+        return Dispersion(clustering, 1.0)
+    return Dispersion(clustering * max(1.0, squares / doubled), doubled**2 / (2 * spare))
 
 
-def runs_of(places: Sequence[Series]) -> float:
-    """Return how much more quarters vary than months, over all areas: the effect of runs."""
+def clustering_factor(places: Sequence[Series]) -> float:
+    """Return how much more quarters vary than months, over all areas: the effect of clustering."""
     by_quarter, quarters = _pooled(places, QUARTER)
     by_month, months = _pooled(places)
     return (by_quarter / quarters) / (by_month / months) if quarters and by_month else 1.0

@@ -6,7 +6,7 @@ Degrees of freedom may be fractional, as those of a dispersion from differences 
 from functools import cache
 from math import acos, atan, cos, cosh, erfc, exp, lgamma, pi, sinh, sqrt, tan, tanh
 
-NODES = 24
+NODES_PER_SIDE = 24
 """The number of points on each side of the middle at which the curve is integrated (the
 double-exponential rule of Takahasi and Mori, 1974); accurate to 1e-8."""
 
@@ -18,22 +18,22 @@ HALVINGS = 50
 
 
 @cache
-def two_sided(t: float, degrees: float) -> float:
+def t_two_sided_p(t: float, degrees: float) -> float:
     """Return the two-sided tail probability of Student's t."""
-    return _beyond(atan(abs(t) / sqrt(degrees)), degrees)
+    return _two_sided_tail(atan(abs(t) / sqrt(degrees)), degrees)
 
 
 @cache
-def critical(chance: float, degrees: float) -> float:
+def t_critical(chance: float, degrees: float) -> float:
     """Return the two-sided critical value of Student's t for a probability."""
     low, high = 0.0, pi / 2
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if _beyond(middle, degrees) > chance else (low, middle)
+        low, high = (middle, high) if _two_sided_tail(middle, degrees) > chance else (low, middle)
     return sqrt(degrees) * tan(low)
 
 
-def _beyond(angle: float, degrees: float) -> float:
+def _two_sided_tail(angle: float, degrees: float) -> float:
     """Return the probability that t exceeds sqrt(degrees) * tan(angle).
 
     With this substitution the density is a power of the cosine, which is integrated until it is
@@ -43,28 +43,28 @@ def _beyond(angle: float, degrees: float) -> float:
     end: float = acos(cos(angle) * exp(-NOTHING / power)) if power else pi / 2
     half = (end - angle) / 2
     area: float = half * sum(
-        [weight * cos(angle + half + half * place) ** power for place, weight in _PLACES]
+        [weight * cos(angle + half + half * position) ** power for position, weight in _NODES]
     )
-    return min(1.0, area / _whole(degrees))
+    return min(1.0, area / _half_area(degrees))
 
 
-def _place(number: int) -> tuple[float, float]:
+def _node(number: int) -> tuple[float, float]:
     """Return the position, from -1 to 1, and the weight of an integration point."""
-    step = 3 / NODES
+    step = 3 / NODES_PER_SIDE
     far = pi / 2 * sinh(number * step)
     return tanh(far), step * pi / 2 * cosh(number * step) / cosh(far) ** 2
 
 
-_PLACES = tuple(map(_place, range(-NODES, NODES + 1)))
+_NODES = tuple(map(_node, range(-NODES_PER_SIDE, NODES_PER_SIDE + 1)))
 
 
 @cache
-def _whole(degrees: float) -> float:
+def _half_area(degrees: float) -> float:
     """Return the area under one half of the curve."""
     return sqrt(pi) / 2 * exp(lgamma(degrees / 2) - lgamma((degrees + 1) / 2))
 
 
-def chi_squared_beyond(value: float, degrees: int) -> float:
+def chi2_sf(value: float, degrees: int) -> float:
     """Return the upper tail probability of chi-squared.
 
     Uses the finite sums 26.4.4 and 26.4.5 in M. Abramowitz and I. A. Stegun, Handbook of

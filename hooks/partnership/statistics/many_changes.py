@@ -1,7 +1,7 @@
 """Joint statistics of many changes.
 
 Whether wards differ by more than chance, how far each ward's change is shrunk towards the others
-for ranking, and which of many changes are surprising.
+for ranking, and which of many changes are significant.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import expm1, sqrt
 from typing import TypeVar
 
-from partnership.statistics.change import Change, Word
-from partnership.statistics.distributions import chi_squared_beyond, two_sided
+from partnership.statistics.change import Change
+from partnership.statistics.distributions import chi2_sf, t_two_sided_p
 
 FALSE_AMONG_FOUND = 0.10
 """The expected share of false discoveries in a list of the largest changes."""
@@ -27,9 +27,9 @@ class WardComparison:
 
     mean: float
     """The common change: the weighted mean of the logarithms of the ratios."""
-    q: float
+    cochran_q: float
     """Cochran's Q: the weighted sum of the wards' squared deviations from the common change."""
-    df: int
+    degrees_of_freedom: int
     p: float
     """The probability of such differences by chance alone."""
     between: float
@@ -42,41 +42,41 @@ class WardComparison:
 
     def shrunk(self, change: Change) -> float:
         """Return a change for ranking, in per cent: the fewer records, the closer to the mean."""
-        own = self.between / (self.between + change.error**2) if self.between else 0.0
-        return 100 * expm1(self.mean + own * (change.ratio - self.mean))
+        own = self.between / (self.between + change.standard_error**2) if self.between else 0.0
+        return 100 * expm1(self.mean + own * (change.log_ratio - self.mean))
 
 
 def compare_wards(changes: Sequence[Change]) -> WardComparison | None:
     """Compare the changes of wards, without those of too few records; None for fewer than two."""
-    compared = [change for change in changes if change.word is not Word.TOO_FEW]
+    compared = [change for change in changes if change.has_size]
     if len(compared) < 2:  # noqa: PLR2004 - one ward has nothing to differ from
         return None
-    weights = [change.error**-2 for change in compared]
+    weights = [change.standard_error**-2 for change in compared]
     whole = sum(weights)
     pairs = list(zip(weights, compared, strict=True))
-    mean = sum(weight * change.ratio for weight, change in pairs) / whole
-    q = sum(weight * (change.ratio - mean) ** 2 for weight, change in pairs)
+    mean = sum(weight * change.log_ratio for weight, change in pairs) / whole
+    q = sum(weight * (change.log_ratio - mean) ** 2 for weight, change in pairs)
     df = len(compared) - 1
     between = max(0.0, (q - df) / (whole - sum(weight**2 for weight in weights) / whole))
-    return WardComparison(mean, q, df, chi_squared_beyond(q, df), between)
+    return WardComparison(mean, q, df, chi2_sf(q, df), between)
 
 
 def moved_most(
     changes: Mapping[Key, Change], widened: float = 1.0, share: float = FALSE_AMONG_FOUND
 ) -> tuple[Key, ...]:
-    """Return the changes that are more surprising than chance explains, most surprising first.
+    """Return the changes that are larger than chance explains, smallest p-value first.
 
     The expected share of false ones is at most `share` (Benjamini and Hochberg, 1995). `widened` is
     the factor by which the variance was increased for single verdicts beyond what the records show;
     the list does not need it. Changes whose own word states no direction are left out.
     """
-    surprise = sorted(
-        (two_sided(change.ratio / change.error * sqrt(widened), change.df), place, key)
-        for place, (key, change) in enumerate(changes.items())
-        if change.word is not Word.TOO_FEW
+    by_p_value = sorted(
+        (t_two_sided_p(change.t_statistic * sqrt(widened), change.degrees_of_freedom), order, key)
+        for order, (key, change) in enumerate(changes.items())
+        if change.has_size
     )
-    found = (
-        rank for rank, (p, _, _) in enumerate(surprise, 1) if p <= share * rank / len(surprise)
+    significant_ranks = (
+        rank for rank, (p, _, _) in enumerate(by_p_value, 1) if p <= share * rank / len(by_p_value)
     )
-    surprising = (key for _, _, key in surprise[: max(found, default=0)])
-    return tuple(key for key in surprising if changes[key].word.is_change)
+    significant = (key for _, _, key in by_p_value[: max(significant_ranks, default=0)])
+    return tuple(key for key in significant if changes[key].word.is_change)

@@ -41,7 +41,7 @@ RAREST_ZERO = 0.001
 """An empty month is plausible if its probability by chance is above this."""
 
 
-def zero_is_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
+def is_zero_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
     """Return whether a month may have no row of a category by chance.
 
     The usual number is the median of the nearest whole months on both sides, because the first
@@ -132,7 +132,7 @@ IMPLAUSIBLE = (0.2, 3.0)
 
 
 @dataclass(frozen=True)
-class FromUsual:
+class UsualComparison:
     """A count compared with the same count of other months."""
 
     name: str
@@ -159,20 +159,20 @@ class FromUsual:
 
 
 @dataclass(frozen=True)
-class MonthFromUsual:
+class MonthOutliers:
     """The counts of a month that are furthest from their usual."""
 
     months: int
     """The number of whole months compared with."""
-    wards: tuple[FromUsual, ...]
+    wards: tuple[UsualComparison, ...]
     """The wards far from their usual, furthest first."""
-    categories: tuple[FromUsual, ...]
+    categories: tuple[UsualComparison, ...]
     """The categories far from their usual, furthest first."""
 
 
-def from_usual(
+def find_outliers(
     month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
-) -> MonthFromUsual | None:
+) -> MonthOutliers | None:
     """Return a month's counts far from those before, by set; None if those are too few."""
     before = whole_months_before(months, month.month)
     if not usual_rows(before):
@@ -182,13 +182,13 @@ def from_usual(
         usual = _usual(counts(earlier, set_id) for earlier in before)
         then = counts(last_year, set_id) if last_year else {}
         held = [
-            FromUsual(name, count, usual[name], then.get(name))
+            UsualComparison(name, count, usual[name], then.get(name))
             for name, count in counts(month, set_id).items()
             if name in usual
         ]
         far = [count for count in held if count.is_far]
         found.append(tuple(sorted(far, key=lambda far: -abs(sqrt(far.count) - sqrt(far.usual)))))
-    return MonthFromUsual(len(before), *found)
+    return MonthOutliers(len(before), *found)
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
@@ -226,16 +226,16 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMont
 
 def implausible_parts(
     months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
-) -> Iterator[tuple[CrimeMonth, WardSet, MonthFromUsual]]:
+) -> Iterator[tuple[CrimeMonth, WardSet, MonthOutliers]]:
     """Yield each whole month with implausible counts, its ward set in force, and the counts."""
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
-        found = from_usual(month, months, ward_set.id) if month.is_whole else None
+        found = find_outliers(month, months, ward_set.id) if month.is_whole else None
         if found:
             far = (found.wards, found.categories)
             parts = [tuple(count for count in part if count.is_implausible) for part in far]
             if any(parts):
-                yield month, ward_set, MonthFromUsual(found.months, *parts)
+                yield month, ward_set, MonthOutliers(found.months, *parts)
 
 
 # --- cut or filtered files ---
@@ -259,7 +259,7 @@ _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverag
 """Returns the rows of a month's file that lie in the borough, and all its rows."""
 
 
-def unlike_the_usual(
+def describe_outliers(
     month: CrimeMonth,
     months: Sequence[CrimeMonth],
     sets: tuple[WardSet, ...],
@@ -270,7 +270,7 @@ def unlike_the_usual(
         return
     yield from _other_share(month, months)
     ward_set = set_in_force(sets, month.month.first_day)
-    found = from_usual(month, months, ward_set.id)
+    found = find_outliers(month, months, ward_set.id)
     if found is None:
         return
     yield from _other_number(month, months)
@@ -346,7 +346,9 @@ def _part(month: CrimeMonth) -> float:
     return rows.in_borough / rows.read
 
 
-def _far_lines(place: str, names: Mapping[str, str], far: Sequence[FromUsual]) -> Iterator[str]:
+def _far_lines(
+    place: str, names: Mapping[str, str], far: Sequence[UsualComparison]
+) -> Iterator[str]:
     """Yield a line for counts below their usual and one for counts above it, furthest first."""
     for word, unusual in (
         ("fewer", [count for count in far if count.count < count.usual]),

@@ -10,7 +10,7 @@ from partnership.model.crime import SMALLEST_BASE, Category
 from partnership.model.wards import ErrorOfEstimate, Ward, WardSet
 from partnership.statistics.change import ALMOST_CERTAIN
 from partnership.statistics.dispersion import Dispersion
-from partnership.statistics.distributions import critical
+from partnership.statistics.distributions import t_critical
 from partnership.statistics.series import Total
 
 SD_OF_ERROR = 1.25
@@ -66,11 +66,11 @@ class Rate:
             return None
         step = 10.0**-self.digits
         if not self.count:
-            records = -log(ALMOST_CERTAIN / 2) * self.dispersion.multiple
+            records = -log(ALMOST_CERTAIN / 2) * self.dispersion.factor
             return 0.0, round(ceil(records * PER / self.residents.number / step) * step, 1)
         estimate = self.residents.error.typical / 100 * SD_OF_ERROR if self.residents.error else 0.0
-        error = sqrt(self.dispersion.multiple / (self.count + 0.5) + estimate**2)
-        margin = exp(error * critical(ALMOST_CERTAIN, self.dispersion.degrees))
+        error = sqrt(self.dispersion.factor / (self.count + 0.5) + estimate**2)
+        margin = exp(error * t_critical(ALMOST_CERTAIN, self.dispersion.degrees_of_freedom))
         low, high = self.value / margin, self.value * margin
         return round(floor(low / step) * step, 1), round(ceil(high / step) * step, 1)
 
@@ -169,8 +169,8 @@ class RateVerdict(StrEnum):
 def compare_rate(ward: Ward, rate: Rate | None, borough: Rate | None) -> RateVerdict:
     """Return how a ward's rate compares with the borough's, or that it would mislead.
 
-    The rate's range covers two uncertainties: runs of crime and the estimate of residents. A ward
-    differs if the whole range, as displayed, is on one side of the borough's rate.
+    The rate's range covers two uncertainties: the clustering of crime and the estimate of
+    residents. A ward differs if the whole range, as displayed, is on one side of the borough's.
     """
     if ward.rate_misleads:
         return RateVerdict.MISLEADS

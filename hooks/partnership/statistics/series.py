@@ -65,7 +65,7 @@ class Completeness:
     """Every month from the first to the last."""
     lacking: tuple[tuple[Month, Status], ...]
     """The incomplete months, and their status."""
-    placeless: str | None = None
+    without_location: str | None = None
     """The number of records without a location in these months, in words; None for none."""
 
     @property
@@ -84,10 +84,10 @@ class Completeness:
     def what_is_lacking(self) -> tuple[str, ...]:
         """Each incomplete month with its status, and the records that no ward counts."""
         months = tuple(f"{month.name} is {status.value}" for month, status in self.lacking)
-        return (*months, self.placeless) if self.placeless else months
+        return (*months, self.without_location) if self.without_location else months
 
 
-def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
+def without_location_in_words(months: Iterable[CrimeMonth]) -> str | None:
     """Return how many records of the force have no location; None if every location is known."""
     rows = [month.coverage.rows for month in months]
     known = [row_count for row_count in rows if row_count.without_location is not None]
@@ -100,14 +100,14 @@ def placeless_in_words(months: Iterable[CrimeMonth]) -> str | None:
     return f"{whole} have no place, so no ward counts them"
 
 
-def completeness_of(*series: Series, placeless: str | None = None) -> Completeness:
+def completeness_of(*series: Series, without_location: str | None = None) -> Completeness:
     """Return how complete several series over the same months are together."""
     months = tuple(figure.month for figure in series[0]) if series else ()
     lacking: dict[Month, Status] = {}
     for figure in chain(*series):
         if not figure.is_complete:
             lacking.setdefault(figure.month, figure.status)
-    return Completeness(months, tuple(sorted(lacking.items())), placeless)
+    return Completeness(months, tuple(sorted(lacking.items())), without_location)
 
 
 CountsByMonth = Mapping[Month, Mapping[str, int]]
@@ -157,7 +157,9 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     return tuple(figures)
 
 
-def less(series: Series, taken: CountsByMonth | None, categories: Iterable[Category]) -> Series:
+def subtract_counts(
+    series: Series, taken: CountsByMonth | None, categories: Iterable[Category]
+) -> Series:
     """Return a series of some categories minus the `taken` records."""
     if not taken:
         return series

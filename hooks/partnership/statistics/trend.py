@@ -7,7 +7,7 @@ from partnership.model.crime import Series
 from partnership.model.months import Month
 from partnership.statistics.change import OF_A_CATEGORY, Change, NotCompared, measured, without
 from partnership.statistics.dispersion import Dispersion
-from partnership.statistics.distributions import critical
+from partnership.statistics.distributions import t_critical
 from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
 
 LASTING = 0.01
@@ -43,8 +43,12 @@ class Trend:
         for step, words in zip(self.steps, self.steps_in_words, strict=True):
             now = ""
             if isinstance(self.now, Change):
-                goes_on = self.now.word.is_change and (self.now.ratio > 0) == (step.ratio > 0)
-                now = "" if goes_on else f"; in the latest year: {self.now.word}"
+                same_direction = self.now.is_rise == step.is_rise
+                now = (
+                    ""
+                    if self.now.word.is_change and same_direction
+                    else f"; in the latest year: {self.now.word}"
+                )
             if step.years.latest != self.totals[-1]:
                 notes.append(f"{words}{now}.")
         return tuple(notes)
@@ -53,7 +57,7 @@ class Trend:
     def steps_in_words(self) -> tuple[str, ...]:
         """Each lasting change, with the totals before and after it."""
         return tuple(
-            f"The level {'rose' if step.ratio > 0 else 'fell'} in {step.years.latest.first.name}, "
+            f"The level {'rose' if step.is_rise else 'fell'} in {step.years.latest.first.name}, "
             f"from {step.earlier:,} to {step.latest:,} a year"
             for step in self.steps
         )
@@ -91,10 +95,10 @@ def _steps(changes: Sequence[Change | None]) -> tuple[Change, ...]:
     clear = [
         (place, change)
         for place, change in enumerate(changes)
-        if change and change.surprise > critical(LASTING, change.df)
+        if change and change.t_statistic > t_critical(LASTING, change.degrees_of_freedom)
     ]
     steps: dict[int, Change] = {}
-    for place, change in sorted(clear, key=lambda pair: -pair[1].surprise):
+    for place, change in sorted(clear, key=lambda pair: -pair[1].t_statistic):
         if all(abs(place - other) >= MONTHS_IN_A_YEAR for other in steps):
             steps[place] = change
     return tuple(steps[place] for place in sorted(steps))

@@ -1,10 +1,10 @@
 """The usual range of monthly counts, and the unusual months outside it.
 
 The expected count of a month is the mean level of a baseline times the season of the borough. The
-limits allow for the dispersion of the area and for runs of crime: a chart without any change has
-about one false mark in 20 years (`make bench` simulates it). Only months after a baseline are
-compared with it. A later baseline applies from its own last month on, so that earlier limits stay
-as drawn.
+limits allow for the dispersion of the area and for the clustering of crime: a chart without any
+change has about one false mark in 20 years (`make bench` simulates it). Only months after a
+baseline are compared with it. A later baseline applies from its own last month on, so that earlier
+limits stay as drawn.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -176,7 +176,7 @@ def usual_range(
         expected = level * season[month.number]
         # the level and the season are estimates
         widened = 1 + 1 / baseline.length + (0.0 if season is EVEN else 12 / baseline.length)
-        error = sqrt(dispersion.multiple * expected * widened)
+        error = sqrt(dispersion.factor * expected * widened)
         ends = max(0.0, expected - LIMIT * error), expected + LIMIT * error
         limits[month] = Limits(expected, *ends, error, month > baseline.last)
     baseline = _in_force(baselines, last)

@@ -64,11 +64,11 @@ class Downloads:
         return ward_years_table(self.snapshot)
 
     def _of_wards(self, name: str, ward_set: WardSet) -> Table:
-        placeless = f" {self.snapshot.placeless}." if self.snapshot.placeless else ""
+        missing = f" {self.snapshot.without_location}." if self.snapshot.without_location else ""
         return Table(
             name,
             f"Records by month, ward and category, {ward_set.described}",
-            f"What the police recorded in each ward in each category, month by month.{placeless}",
+            f"What the police recorded in each ward in each category, month by month.{missing}",
             ("month", "ward_code", "category"),
             WARD_CRIME,
             partial(self._rows, ward_set),
