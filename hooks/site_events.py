@@ -103,7 +103,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         undo_interrupted(data)
         checked = check(data, day, published(data, None), datetime.now(UTC), asks_pages=False)
         kept.memory_of(data).keep()
-        for problem in one_per_kind(checked.of(Severity.WARNING) + checked.of(Severity.DUE)):
+        for problem in one_per_kind(
+            checked.with_severity(Severity.WARNING) + checked.with_severity(Severity.DUE)
+        ):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
         if _is_published() and checked.records:
             kept.memory_of(data).made.clear()  # each file is read once in a build
@@ -145,7 +147,7 @@ def _site_of(checked: Checked, templates: Path) -> Site:
     In live preview, references to pages are only checked again when they have changed.
     """
     earlier = getattr(_Build, "site", None)
-    site = Site.of(checked.sound, today(os.environ), templates, earlier)
+    site = Site.build(checked.sound, today(os.environ), templates, earlier)
     now, before = site.snapshot.partnership, earlier and earlier.snapshot.partnership
     has_changed = not before or (now.search, now.plans) != (before.search, before.plans)
     if checked.records and (has_changed or _is_published()):
@@ -175,16 +177,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _Build.fingerprinted = name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
-        file = LateFile.of(config, page.path, partial(getattr, page, "text"), inclusion)
+        file = LateFile.build(config, page.path, partial(getattr, page, "text"), inclusion)
         file.title = escape(page.title)
         files.append(file)
     for path, write in _Build.site.files():
-        files.append(LateFile.of(config, path, write))
+        files.append(LateFile.build(config, path, write))
     for picture in _Build.site.pictures.values() if _is_published() else ():
-        files.append(LateFile.of(config, picture.address, picture.content))
+        files.append(LateFile.build(config, picture.address, picture.content))
     if _Build.site.snapshot.organisation.admin:
         for path, content in form_files(_data_folder(config), Path(config.theme.dirs[0])):
-            files.append(LateFile.of(config, f"{FORM}/{path}", partial(bytes, content)))
+            files.append(LateFile.build(config, f"{FORM}/{path}", partial(bytes, content)))
     return files
 
 
@@ -194,7 +196,7 @@ def on_nav(nav: Navigation, files: Files, **_: object) -> Navigation:
         gc.freeze()
         gc.enable()  # each page's parser is a reference cycle, which only the collector frees
     for page in _Build.site.pages:
-        index = files.get_file_from_path(page.beside or index_above(page.path))
+        index = files.get_file_from_path(page.index_page or index_above(page.path))
         file = files.get_file_from_path(page.path)
         if not page.is_in_menu and file and file.page and index and index.page:
             file.page.parent = index.page.parent
@@ -210,7 +212,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, **_:
         text = page.file.content_string  # with front matter, for right line numbers
         markdown = _Build.site.authored(name, text, f"{Path(config.docs_dir).name}/{name}")
         markdown, _ = get_data(markdown)
-    _Build.raw_html[name] = RawHtml.of(markdown)
+    _Build.raw_html[name] = RawHtml.from_markdown(markdown)
     return _Build.raw_html[name].markdown
 
 
@@ -218,7 +220,9 @@ def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
     """Restore tables and drawings, record the text for search, and store the page on disk."""
     parts = _Build.raw_html.pop(page.file.src_uri)
     page.markdown = ""
-    found = FoundPage.of(page.url, str(page.title), parts.whole(html, is_searched=True), page.meta)
+    found = FoundPage.from_html(
+        page.url, str(page.title), parts.whole(html, is_searched=True), page.meta
+    )
     _Build.found += [found] if found else []
     if not _is_published():
         return parts.whole(html)
@@ -236,7 +240,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         vars(_Build.site).pop("authored", None)  # the source text is not needed any more
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)
-    files.append(LateFile.of(config, address, index))
+    files.append(LateFile.build(config, address, index))
     root, is_published = urlsplit(config.site_url or "").path.rstrip("/"), _is_published()
     env.globals |= {
         "finder_form": partial(site.finder, root),
@@ -256,7 +260,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     paths, is_preview = [file.dest_uri for file in files], bool(config.extra["is_preview"])
     forwarded = site.downloads.forwarded
     for path, text in host_files(paths, site.street_host, forwarded, is_preview=is_preview):
-        files.append(LateFile.of(config, path, partial(str, text)))
+        files.append(LateFile.build(config, path, partial(str, text)))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
 

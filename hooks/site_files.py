@@ -31,7 +31,7 @@ class LateFile(File):
     """The page's title as HTML, if it is known before the page is read."""
 
     @classmethod
-    def of(
+    def build(
         cls,
         config: MkDocsConfig,
         path: str,
@@ -71,6 +71,6 @@ def name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
             write = partial(assets.own_file, templates / file.src_uri)
             name = assets.with_fingerprint(file.src_uri, write)
             files.remove(file)
-            files.append(LateFile.of(config, name, write))
+            files.append(LateFile.build(config, name, write))
             named[file.src_uri] = name
     return named

@@ -13,7 +13,7 @@ DAY = date(2026, 11, 21)
 
 def found(data: Path, day: date = DAY, severity: Severity = Severity.ERROR) -> tuple[Problem, ...]:
     """Return what the gate finds in a folder of records on a day, of one severity."""
-    return ProblemsFoundError(check(data, day).of(severity)).problems
+    return ProblemsFoundError(check(data, day).with_severity(severity)).problems
 
 
 def found_after(data: Path, name: str, old: str, new: str) -> tuple[Problem, ...]:

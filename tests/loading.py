@@ -44,7 +44,7 @@ def _loaded(data: Path) -> Partnership:
 
 
 def _fresh_site_of(data: Path, day: date) -> Site:
-    return Site.of(loaded(data), day, ROOT / "overrides")
+    return Site.build(loaded(data), day, ROOT / "overrides")
 
 
 _site_of = cache(_fresh_site_of)

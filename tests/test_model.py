@@ -42,7 +42,7 @@ class Thing(Record):
 @given(months)
 def test_a_month_is_written_and_read_back(month: Month) -> None:
     assert Month.parse(str(month)) == month
-    assert Month.of(month.first_day) == month
+    assert Month.from_day(month.first_day) == month
     assert Thing.model_validate({"month": str(month)}).month == month
 
 

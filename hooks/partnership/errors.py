@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 
+FieldPath = tuple[str | int, ...]
+"""The path of a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
+
 
 class Severity(StrEnum):
     """What a problem blocks: an error everything, a warning nothing, a due date its own job."""

@@ -142,7 +142,7 @@ def _step_line(what: str, built: dict[int, Built], few: int, some: int, many: in
 def finished_pages() -> Iterator[tuple[str, str]]:
     """Yield the path and the finished Markdown of every page of the site."""
     today = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
-    site = Site.of(load_partnership(TODAYS), today, ROOT / "overrides")
+    site = Site.build(load_partnership(TODAYS), today, ROOT / "overrides")
     for page in site.pages:
         yield page.path, page.text
     for path in sorted((ROOT / "content").rglob("*.md")):

@@ -92,7 +92,7 @@ def test_totals_that_change_while_their_months_do_not_are_told(versioned: Path) 
     text = path.read_text("utf-8")
     assert "kind: crime" in text
     path.write_text(text.replace("kind: crime", "kind: incident", 1), "utf-8")
-    told = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
+    told = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.WARNING)
     assert any("the number of crimes changes in 23 months" in problem.what for problem in told)
 
 

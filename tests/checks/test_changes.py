@@ -14,10 +14,10 @@ from history import commit, edit
 from partnership.checks.changes import Pair, changes
 from partnership.checks.gate import check
 from partnership.cli.git import published
-from partnership.errors import Severity
+from partnership.errors import FieldPath, Severity
 from partnership.model.meetings import Rota
 from partnership.records.registry import KINDS
-from partnership.records.yaml_loader import Place, read_document
+from partnership.records.yaml_loader import read_document
 
 FREE = {
     "accepted accepted on",
@@ -51,7 +51,7 @@ FREE = {
 """Kinds of record, and numbers and days, that change by themselves, or are words or names."""
 
 
-def leaves(value: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+def leaves(value: object, place: FieldPath = ()) -> Iterator[tuple[FieldPath, object]]:
     steps = value.items() if isinstance(value, dict) else enumerate(value)  # type: ignore[arg-type]
     for step, inner in steps:
         if isinstance(inner, dict | list):
@@ -115,11 +115,11 @@ def test_a_changed_fact_is_told_and_passes_with_the_reason_that_the_message_offe
     if old == "FIGURE":
         old = re.search(r"      - measure(?:.*\n)(?:        .*\n)*", text)[0]  # type: ignore[index]
     edit(versioned, name, old, new)
-    found = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
+    found = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.ERROR)
     (told,) = [problem for problem in found if problem.what.startswith(what)]
     line = told.remedy[told.remedy.index("- {") : told.remedy.rindex("}") + 1]
     (versioned / "withdrawn.yml").write_text(f"withdrawn:\n  {line}\n", "utf-8")
-    left = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
+    left = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.ERROR)
     assert not any(problem.what.startswith(what) for problem in left)
 
 
@@ -133,6 +133,6 @@ def test_words_are_gone_where_the_record_tells_nothing_new_beside_them() -> None
 
 def test_a_day_still_to_come_may_move_with_a_warning(versioned: Path) -> None:
     edit(versioned, "plans/2024-2027/plan.yml", "on: 2027-01-20", "on: 2027-01-21")
-    found = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
+    found = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.WARNING)
     moved = "'on' of turn '2027-01-20' was published at HEAD as 2027-01-20 and is now 2027-01-21"
     assert [problem.what for problem in found] == [moved]

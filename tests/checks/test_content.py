@@ -225,7 +225,7 @@ def test_a_menu_may_name_a_page_that_is_made_from_records(home: Path) -> None:
 @pytest.fixture(scope="module", params=[INVENTED, DATA], ids=lambda data: data.name)
 def site(request: pytest.FixtureRequest) -> Site:
     """Return the site of a borough."""
-    return Site.of(load_partnership(request.param), DAY, TEMPLATES)
+    return Site.build(load_partnership(request.param), DAY, TEMPLATES)
 
 
 def shown(site: Site) -> list[str]:

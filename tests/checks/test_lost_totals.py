@@ -102,7 +102,7 @@ def test_a_month_that_lost_a_category_is_told_against_what_was_published(version
     text = path.read_text("utf-8")
     text = text.replace("109", "105").replace("read: 327", "read: 323")
     path.write_text(re.sub(r" burglary: \d+,", "", text), "utf-8")
-    told = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
+    told = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.WARNING)
     (lost,) = (problem for problem in told if "the number of crimes" in problem.what)
     assert lost.file.endswith("crime/2025-08.yml")
     assert "import it again" in lost.remedy

@@ -244,7 +244,7 @@ def test_what_turned_round_or_went_since_it_was_published_is_told(
     versioned: Path, name: str, old: str, new: str, what: str
 ) -> None:
     edit(versioned, name, old, new)
-    (told,) = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.WARNING)
+    (told,) = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.WARNING)
     assert told.what.endswith(what)
 
 

@@ -26,7 +26,7 @@ def data(versioned: Path) -> Path:
 
 
 def told(data: Path, severity: Severity = Severity.ERROR) -> list[str]:
-    found = check(data, DAY, published(data, "HEAD")).of(severity)
+    found = check(data, DAY, published(data, "HEAD")).with_severity(severity)
     return [f"{problem.what}. {problem.remedy}" for problem in found]
 
 
@@ -174,7 +174,7 @@ def test_a_withdrawal_of_nothing_is_told(data: Path, file: str, what: str) -> No
     entry = f"{{file: {file}, id: robbery, title: Robbery, on: 2026-11-20, why: It ended.}}"
     (data / "withdrawn.yml").write_text(f"withdrawn: [{entry}]\n", "utf-8")
     edit(data, BURGLARY, "count homes", "tell of homes")
-    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    (problem,) = check(data, DAY, published(data, "HEAD")).with_severity(Severity.WARNING)
     assert problem.what == f"{file} {what}"
 
 
@@ -392,7 +392,9 @@ def test_a_file_in_the_folder_of_another_plan_is_told_once(
     data = shutil.copytree(STOCKTON, tmp_path / "data")
     files = frozenset(path.relative_to(data).as_posix() for path in data.rglob("*.*"))
     (data / f"plans/{own}/{name}").rename(data / f"plans/{other}/{name}")
-    (problem,) = check(data, DAY, Published("HEAD", files, frozenset())).of(Severity.ERROR)
+    (problem,) = check(data, DAY, Published("HEAD", files, frozenset())).with_severity(
+        Severity.ERROR
+    )
     assert problem.remedy.endswith(f"plans/{own}/{name}.")
 
 
@@ -476,7 +478,7 @@ def test_words_that_are_gone_or_have_changed_places_are_doubted(
     for old, new in changes:
         edit(data, name, old, new)
     assert told(data) == []
-    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.WARNING)
+    (problem,) = check(data, DAY, published(data, "HEAD")).with_severity(Severity.WARNING)
     assert problem.what.startswith(what)
     assert "add it to 'accepted' in data/accepted.yml" in problem.remedy
 
@@ -484,12 +486,12 @@ def test_words_that_are_gone_or_have_changed_places_are_doubted(
 def test_words_put_otherwise_and_new_ones_are_not_doubted(data: Path) -> None:
     edit(data, f"{PLAN}/plan.yml", MORE, f"  - Answer calls.\n{MORE}  - Ask residents.\n")
     edit(data, BURGLARY, "text: Burglary had risen", "text: Break-ins had risen")
-    assert check(data, DAY, published(data, "HEAD")).of(Severity.WARNING) == ()
+    assert check(data, DAY, published(data, "HEAD")).with_severity(Severity.WARNING) == ()
 
 
 def test_a_thing_under_another_name_is_one_problem(data: Path) -> None:
     edit(data, f"{PLAN}/plan.yml", "- id: less-money", "- id: less-cash")
-    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    (problem,) = check(data, DAY, published(data, "HEAD")).with_severity(Severity.ERROR)
     assert "as less-money and is now less-cash; it is also named in" in problem.what
     assert problem.remedy.startswith("Restore it: less-money.")
 
@@ -499,7 +501,7 @@ def test_a_file_that_was_moved_is_one_problem(data: Path) -> None:
     moved = data / "meetings" / "2025" / path.name
     moved.parent.mkdir()
     path.rename(moved)
-    (problem,) = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    (problem,) = check(data, DAY, published(data, "HEAD")).with_severity(Severity.ERROR)
     assert problem.file.endswith("meetings/2025/2025-06-18.yml")
     assert problem.remedy.endswith("meetings/2025-06-18.yml.")
 
@@ -509,7 +511,7 @@ def test_months_that_have_changed_places_are_told(data: Path) -> None:
     texts = august.read_text("utf-8"), july.read_text("utf-8")
     july.write_text(texts[0], "utf-8")
     august.write_text(texts[1], "utf-8")
-    problems = check(data, DAY, published(data, "HEAD")).of(Severity.ERROR)
+    problems = check(data, DAY, published(data, "HEAD")).with_severity(Severity.ERROR)
     (remedy,) = (problem.remedy for problem in problems)
     assert remedy == (
         "Rename it 2025-08.yml, and the other one 2025-07.yml: their names are swapped."

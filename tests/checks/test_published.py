@@ -27,13 +27,13 @@ def test_a_postcode_moved_to_another_ward_is_told_where_history_is_known(version
     text = path.read_text("utf-8")
     assert "AX1 1AA,E05900011," in text
     path.write_text(text.replace("AX1 1AA,E05900011,", "AX1 1AA,E05900012,"), "utf-8")
-    told = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
+    told = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.ERROR)
     assert any("AX1 1AA" in problem.what for problem in told)
 
 
 def test_a_ward_of_another_name_is_told_where_it_was_changed(versioned: Path) -> None:
     edit(versioned, "wards.yml", "name: Abbey\n", "name: Abbay\n")
-    (told,) = check(versioned, DAY, published(versioned, "HEAD")).of(Severity.ERROR)
+    (told,) = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.ERROR)
     assert told.file.endswith("wards.yml")
     assert "places.yml:13" in told.what
     assert told.remedy.startswith("Restore it: Abbey.")

@@ -18,7 +18,7 @@ MEETING = "meetings/2025-06-18.yml"
 
 def warnings(data: Path, reference: str | None = None) -> list[str]:
     before = published(data, reference) if reference else None
-    return [problem.what for problem in check(data, DAY, before).of(Severity.WARNING)]
+    return [problem.what for problem in check(data, DAY, before).with_severity(Severity.WARNING)]
 
 
 @pytest.mark.parametrize("residents", ["40000", "400", "110000"])

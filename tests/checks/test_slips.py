@@ -400,7 +400,7 @@ def test_a_file_copied_under_another_day_or_period_is_told(
     before = published_with(names - {name})
     (problem,) = [
         problem
-        for problem in check(invented, DAY, before).of(Severity.WARNING)
+        for problem in check(invented, DAY, before).with_severity(Severity.WARNING)
         if "nearly all of its texts" in problem.what
     ]
     assert problem.what.endswith(copy)  # the other was there first, so this one is the copy

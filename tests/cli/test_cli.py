@@ -108,7 +108,7 @@ def test_a_file_may_be_named_twice() -> None:
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership(*WARDS)
     assert "Counting" not in partnership(*CRIME).output
-    monkeypatch.setattr(common, "is_watched", lambda: True)
+    monkeypatch.setattr(common, "is_interactive", lambda: True)
     assert "Counting" in partnership(*CRIME).stderr
 
 
@@ -123,7 +123,7 @@ def test_a_folder_is_no_file_and_a_pipe_that_closes_ends_in_silence(
     def closed(_names: object) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr("partnership.cli.new_record.say_written", closed)
+    monkeypatch.setattr("partnership.cli.new_record.echo_written", closed)
     outcome = partnership("new", "meeting", "2025-03-12")
     assert outcome.exit_code == 1
     assert "Nothing was changed" not in outcome.stderr

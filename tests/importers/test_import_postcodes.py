@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from importers.sandbank import refused
-from partnership.importers.ambiguous_postcodes import edges, outside, placed_in_wards
+from partnership.importers.ambiguous_postcodes import find_ambiguous, outside, placed_in_wards
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcode_files import borough_names
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.postcodes import (
     UNKNOWN,
-    EdgeRule,
-    Outside,
+    AmbiguityRule,
+    ElsewherePostcode,
     Postcode,
     PostcodeSource,
     sets_to_place,
@@ -70,7 +70,7 @@ def test_what_is_written_is_what_the_build_reads(data: Path, official: Path) -> 
     read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
     assert len(read.postcodes) == 3
-    assert read.outside == (Outside("QX2 2", ("E06888888",)),)
+    assert read.outside == (ElsewherePostcode("QX2 2", ("E06888888",)),)
     assert read.source
     assert (read.source.vintage, str(read.source.published)) == ("2025.4.0", "2025-10-20")
     assert read.source.areas == ("QX",)
@@ -129,7 +129,7 @@ def at(unit: str, metres: int, ward: str = WEST.ward) -> Postcode:
 
 
 def marked(*postcodes: Postcode, **rule: int) -> dict[str, list[str]]:
-    found = edges(postcodes, (), (WEST, EAST), EdgeRule(**rule)).inside
+    found = find_ambiguous(postcodes, (), (WEST, EAST), AmbiguityRule(**rule)).inside
     return {postcode: list(wards) for postcode, wards in found.items()}
 
 
@@ -143,7 +143,9 @@ def test_a_point_that_is_an_estimate_is_marked_from_farther_away() -> None:
     points = [at("AA", -30), at("AB", -45), at("AD", -70), at("AE", -90)]
 
     def found(**rule: int) -> list[str]:
-        return list(edges(points, (), (WEST, EAST), EdgeRule(**rule), {"QX1 1AD"}).inside)
+        return list(
+            find_ambiguous(points, (), (WEST, EAST), AmbiguityRule(**rule), {"QX1 1AD"}).inside
+        )
 
     assert found() == ["QX1 1AA", "QX1 1AB", "QX1 1AD"]
     assert found(estimated=60) == ["QX1 1AA", "QX1 1AB"]
@@ -177,13 +179,15 @@ def test_a_postcode_among_those_of_another_ward_is_marked() -> None:
 def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
     inside = [at("AA", -30), at("AB", -500)]
     beyond = [at("AD", 40, "E06000002"), at("AE", 400, "E06000003")]
-    found = edges(inside, beyond, (WEST,), EdgeRule(farthest=50))
+    found = find_ambiguous(inside, beyond, (WEST,), AmbiguityRule(farthest=50))
     assert found.at_boundary == {"QX1 1AA": {"E06000002": 30}}
     assert found.outside == {"QX1 1AD": {WEST.ward: 41}}
     assert found.inside == {}
-    apart = edges(inside, beyond[1:], (WEST,), EdgeRule(farthest=50))
+    apart = find_ambiguous(inside, beyond[1:], (WEST,), AmbiguityRule(farthest=50))
     assert apart.at_boundary == {"QX1 1AA": {UNKNOWN: 30}}
-    assert edges(inside, (), (WEST,), EdgeRule()).at_boundary == {"QX1 1AA": {UNKNOWN: 30}}
+    assert find_ambiguous(inside, (), (WEST,), AmbiguityRule()).at_boundary == {
+        "QX1 1AA": {UNKNOWN: 30}
+    }
 
 
 def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
@@ -214,7 +218,7 @@ def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path
     read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
     assert [postcode.beyond for postcode in read.postcodes] == [UNKNOWN, None, None]
-    assert Outside("QX1 1ZZ", ("E06888888",), ("E05999902", "E05999903")) in read.outside
+    assert ElsewherePostcode("QX1 1ZZ", ("E06888888",), ("E05999902", "E05999903")) in read.outside
     assert read.placed == {"2023": ()}
 
 
@@ -283,13 +287,13 @@ def test_a_sector_that_is_wholly_outside_stands_for_its_postcodes() -> None:
     rows = [("QX1 1AA", "ours"), ("QX1 1AB", "one"), ("QX2 2AA", "two"), ("QX2 2AB", "one")]
     rows += [("QX2 2AD", "two"), ("QX1 1AD", "")]
     assert outside(rows, {"ours"}) == (
-        Outside("QX1 1AB", ("one",)),
-        Outside("QX2 2", ("two", "one")),
+        ElsewherePostcode("QX1 1AB", ("one",)),
+        ElsewherePostcode("QX2 2", ("two", "one")),
     )
     assert outside(rows, {"ours"}, {"QX2 2AB"}) == (
-        Outside("QX1 1AB", ("one",)),
-        Outside("QX2 2", ("two", "one")),
-        Outside("QX2 2AB", ("one",)),
+        ElsewherePostcode("QX1 1AB", ("one",)),
+        ElsewherePostcode("QX2 2", ("two", "one")),
+        ElsewherePostcode("QX2 2AB", ("one",)),
     )
 
 

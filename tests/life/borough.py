@@ -147,7 +147,7 @@ class Borough:
 
     def pages(self, day: str) -> str:
         """Return what pages say first: a ward, the burglary priority and the targets of a plan."""
-        site = Site.of(load_partnership(self.data), date.fromisoformat(day), ROOT / "overrides")
+        site = Site.build(load_partnership(self.data), date.fromisoformat(day), ROOT / "overrides")
         pages = {page.path: page for page in site.pages}
         ward = f"wards/{site.snapshot.wards[0].slug}.md"
         plan = site.snapshot.current_plan

@@ -15,12 +15,12 @@ import yaml
 from building import INVENTED, built
 from checking import DAY, found
 from partnership.checks.gate import check
-from partnership.errors import Severity
+from partnership.errors import FieldPath, Severity
 from partnership.model.base import Record
 from partnership.model.values import Text
 from partnership.records.fields import fields_of
 from partnership.records.registry import KINDS
-from partnership.records.yaml_loader import Place, read_document
+from partnership.records.yaml_loader import read_document
 from pydantic import BaseModel, ValidationError
 
 pytestmark = pytest.mark.slow
@@ -50,8 +50,8 @@ def write(data: Path, name: str, values: object) -> None:
 
 
 def fields_in(
-    values: object, model: type[BaseModel], place: Place = ()
-) -> Iterator[tuple[Place, str, type[BaseModel]]]:
+    values: object, model: type[BaseModel], place: FieldPath = ()
+) -> Iterator[tuple[FieldPath, str, type[BaseModel]]]:
     """Yield each field that a record holds, with the record around it and its model."""
     if not isinstance(values, dict):
         return
@@ -66,7 +66,7 @@ def fields_in(
             yield from fields_in(item, inner, at) if inner else ()
 
 
-def at(values: Any, place: Place) -> Any:  # noqa: ANN401 - any record
+def at(values: Any, place: FieldPath) -> Any:  # noqa: ANN401 - any record
     for step in place:
         values = values[step]
     return values
@@ -101,9 +101,9 @@ def test_every_text_may_be_reworded_and_the_site_is_built(data: Path, tmp_path: 
     assert "in other words" in (site / "plans/2024-2027/index.html").read_text("utf-8")
 
 
-def optional_fields() -> list[tuple[str, Place, str]]:
+def optional_fields() -> list[tuple[str, FieldPath, str]]:
     """Return one place of each optional field that any record of the borough holds."""
-    seen: dict[tuple[type[BaseModel], str], tuple[str, Place, str]] = {}
+    seen: dict[tuple[type[BaseModel], str], tuple[str, FieldPath, str]] = {}
     for name in FILES:
         for place, field, model in fields_in(values_of(name), model_of(name)):
             if not model.model_fields[field].is_required():
@@ -120,7 +120,7 @@ RULED = ("exit_address", "issues", "period_from", "priorities", "link", "valid_f
 
 @pytest.mark.parametrize(("name", "place", "field"), optional_fields())
 def test_an_optional_field_may_be_left_out_or_its_absence_is_told_with_a_line(
-    data: Path, name: str, place: Place, field: str
+    data: Path, name: str, place: FieldPath, field: str
 ) -> None:
     values = values_of(name)
     del at(values, place)[field]
@@ -191,5 +191,5 @@ def test_a_whole_plan_of_seven_priorities_may_be_added(data: Path, tmp_path: Pat
 
 def test_an_edit_is_judged_by_errors_alone(data: Path) -> None:
     checked = check(data, DAY)
-    assert checked.of(Severity.ERROR) == ()
+    assert checked.with_severity(Severity.ERROR) == ()
     assert checked.partnership is not None

@@ -17,7 +17,7 @@ from partnership.maps.ward_maps import (
     Projection,
     WardShape,
     apart,
-    around,
+    outer_boundary,
     outline_map,
 )
 from partnership.model.partnership import Partnership
@@ -217,9 +217,9 @@ def test_a_number_is_held_against_every_other_once_and_then_against_its_neighbou
 def test_the_borough_in_little_is_drawn_without_the_borders_within_it() -> None:
     west = [(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]
     east = [(2, 0), (4, 0), (4, 2), (2, 2), (2, 0)]
-    (ring,) = around([west, east])
+    (ring,) = outer_boundary([west, east])
     assert ring[0] == ring[-1]
     assert set(pairwise(ring)) == {
         *pairwise([(0, 0), (2, 0), (4, 0), (4, 2), (2, 2), (0, 2), (0, 0)])
     }
-    assert list(around([west])) == [west], "an only ward is its borough"
+    assert list(outer_boundary([west])) == [west], "an only ward is its borough"

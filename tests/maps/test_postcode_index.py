@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loading import loaded
 from partnership.maps.postcode_index import LETTERS, finder_index, units_text
-from partnership.model.postcodes import Outside, Postcode, tidy_postcode
+from partnership.model.postcodes import ElsewherePostcode, Postcode, tidy_postcode
 from partnership.model.wards import Ward
 from partnership.pages.finder import Finder
 from partnership.pages.snapshot import Snapshot
@@ -113,7 +113,7 @@ def index_of(table: dict[str, list[str]], points: dict[str, int]) -> tuple[str, 
             for postcode, held in ours.items()
         ],
         WARDS,
-        [Outside(other, (held[0],), tuple(held[1:])) for other, held in others.items()],
+        [ElsewherePostcode(other, (held[0],), tuple(held[1:])) for other, held in others.items()],
         BOROUGHS,
     )
     expected: Answers = {
@@ -147,8 +147,14 @@ def test_units_are_written_as_the_module_says() -> None:
 
 
 def test_a_district_wholly_outside_is_written_once() -> None:
-    outside = [Outside("AX1 1", ("E06000091",)), Outside("AX1 2", ("E06000091",))]
-    outside += [Outside("AX2 1", ("E06000091", "E06000092")), Outside("AX2 2", ("E06000099",))]
+    outside = [
+        ElsewherePostcode("AX1 1", ("E06000091",)),
+        ElsewherePostcode("AX1 2", ("E06000091",)),
+    ]
+    outside += [
+        ElsewherePostcode("AX2 1", ("E06000091", "E06000092")),
+        ElsewherePostcode("AX2 2", ("E06000099",)),
+    ]
     index = json.loads(finder_index([], WARDS, outside, BOROUGHS))
     assert index["boroughs"] == ["East", "West", ""]
     assert index["elsewhere"] == {"AX1": 6, "AX2 1": [6, 7], "AX2 2": 8}

@@ -10,7 +10,7 @@ from loading import loaded
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.postcodes import Outside
+from partnership.model.postcodes import ElsewherePostcode
 from partnership.pages.diff import changes
 from partnership.pages.diff_words import changed_words
 
@@ -131,7 +131,7 @@ def test_postcodes_that_are_new_gone_or_elsewhere_are_counted(now: Partnership) 
 
 
 def test_a_postcode_of_another_borough_is_counted(now: Partnership) -> None:
-    before = replace(now, outside=(Outside("AX2 1", ("E06900002",)),))
+    before = replace(now, outside=(ElsewherePostcode("AX2 1", ("E06900002",)),))
     (section,) = changes(before, replace(now, outside=()), date(2026, 11, 21))
     assert section.lines == ("1 line gone in the list of other boroughs' postcodes.",)
 

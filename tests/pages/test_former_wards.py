@@ -103,7 +103,7 @@ def on(invented: Path) -> Callable[[date], dict[str, Page]]:
     partnership = load_partnership(invented)
 
     def pages(day: date) -> dict[str, Page]:
-        site = Site.of(partnership, day, ROOT / "overrides")
+        site = Site.build(partnership, day, ROOT / "overrides")
         return {address_of(page.path): page for page in site.pages}
 
     return pages

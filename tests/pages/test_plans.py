@@ -25,7 +25,7 @@ def partnership() -> Partnership:
 
 @pytest.fixture(scope="module")
 def pages(partnership: Partnership) -> dict[str, str]:
-    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    site = Site.build(partnership, date(2025, 11, 1), ROOT / "overrides")
     return {page.path: page.markdown for page in plan_pages(site.writer)}
 
 
@@ -87,7 +87,7 @@ def test_a_plan_that_runs_says_nothing_of_an_end(partnership: Partnership) -> No
     today = date(2025, 11, 1)
     older, newer = partnership.plans[:2]
     running = newer.model_copy(update={"period_to": today})
-    site = Site.of(replace(partnership, plans=(older, running)), today, ROOT / "overrides")
+    site = Site.build(replace(partnership, plans=(older, running)), today, ROOT / "overrides")
     for page in plan_pages(site.writer):
         assert ("has ended" in page.markdown) == ("/2008-2011/" in page.path), page.path
 
@@ -152,7 +152,7 @@ def test_a_paper_has_a_link_or_says_that_no_copy_is_online(pages: dict[str, str]
 def test_pages_of_a_plan_that_has_ended_are_a_record_unless_they_lead_to_help(
     partnership: Partnership,
 ) -> None:
-    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    site = Site.build(partnership, date(2025, 11, 1), ROOT / "overrides")
     for page in plan_pages(site.writer):
         has_ended = not page.path.startswith(("plans/2022-2025/", "plans/2025-2027/"))
         leads_to_help = "exit: true" in page.more and "/priorities/" in page.path
@@ -163,14 +163,14 @@ def test_pages_of_a_plan_in_force_are_no_record() -> None:
     invented = loaded(INVENTED)
     last = max(plan.last_day for plan in invented.plans)
     for day, are_records in [(last, False), (last + timedelta(days=1), True)]:
-        site = Site.of(invented, day, ROOT / "overrides")
+        site = Site.build(invented, day, ROOT / "overrides")
         [plan] = [plan for plan in site.snapshot.plans if plan.last_day == last]
         pages = {page.path: page for page in plan_pages(site.writer)}
         assert pages[f"plans/{plan.years}/index.md"].is_a_record is are_records
 
 
 def test_pages_that_tell_of_abuse_can_be_left_quickly(partnership: Partnership) -> None:
-    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    site = Site.build(partnership, date(2025, 11, 1), ROOT / "overrides")
     quick = {
         page.path.removeprefix("plans/").removesuffix(".md")
         for page in plan_pages(site.writer)

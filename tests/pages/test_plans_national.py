@@ -35,7 +35,7 @@ def national(partnership: Partnership) -> National:
 
 @pytest.fixture(scope="module")
 def page(partnership: Partnership) -> str:
-    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    site = Site.build(partnership, date(2025, 11, 1), ROOT / "overrides")
     pages = {page.path: page for page in plan_pages(site.writer)}
     assert pages["plans/2008-2011/national.md"].more == "scripts: [filter]\n"
     assert "plans/2011-2014/national.md" not in pages

@@ -19,7 +19,7 @@ def partnership() -> Partnership:
 
 @pytest.fixture(scope="module")
 def page(partnership: Partnership) -> str:
-    site = Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    site = Site.build(partnership, date(2025, 11, 1), ROOT / "overrides")
     return next(neighbour_pages(site.writer)).markdown
 
 

@@ -180,7 +180,7 @@ def test_the_page_of_a_report_says_which_months_a_longer_figure_covers() -> None
     longer = report.figures[0].model_copy(update={"since": date(2023, 4, 1)})
     told = report.model_copy(update={"figures": (longer, *report.figures[1:])})
     changed = replace(partnership, plans=(plan.model_copy(update={"reports": (told,)}),))
-    site = Site.of(changed, date(2026, 11, 21), ROOT / "overrides")
+    site = Site.build(changed, date(2026, 11, 21), ROOT / "overrides")
     pages = {page.path: page.markdown for page in plan_pages(site.writer)}
     words = "April 2023 to March 2025, compared with the same months a year before"
     assert words in pages["plans/2024-2027/monitoring/2024-25.md"]

@@ -61,7 +61,7 @@ def partnership() -> Partnership:
 
 @pytest.fixture(scope="module")
 def site(partnership: Partnership) -> Site:
-    return Site.of(partnership, date(2025, 11, 1), ROOT / "overrides")
+    return Site.build(partnership, date(2025, 11, 1), ROOT / "overrides")
 
 
 def test_every_link_from_a_priority_to_a_ward_has_one_back(site: Site) -> None:

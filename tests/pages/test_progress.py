@@ -137,7 +137,7 @@ def test_a_report_and_the_figures_of_the_next_meeting_lead_to_each_other(real: S
     )
     with_report = plan.model_copy(update={"reports": (report,)})
     records = replace(real.snapshot.partnership, plans=(with_report,))
-    site = Site.of(records, TODAY, ROOT / "overrides")
+    site = Site.build(records, TODAY, ROOT / "overrides")
     pages = {page.path: page.markdown for page in site.pages}
     told = pages["plans/2025-2027/monitoring/2025-q2.md"]
     assert "figures for the meeting of 23 July 2025](../../../meetings/2025-07-23/paper.md)" in told

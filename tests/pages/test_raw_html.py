@@ -26,7 +26,7 @@ def test_generated_pages_are_the_same_either_way(
     data: Path, every: int, markdown: Markdown
 ) -> None:
     pages = site_of(data).pages[::every]
-    asides = [RawHtml.of(page.markdown) for page in pages]
+    asides = [RawHtml.from_markdown(page.markdown) for page in pages]
     assert sum(len(aside.parts) for aside in asides) > len(pages)
     for page, aside in zip(pages, asides, strict=True):
         whole = markdown.reset().convert(page.markdown)
@@ -34,7 +34,9 @@ def test_generated_pages_are_the_same_either_way(
 
 
 def test_links_can_still_lead_into_a_table() -> None:
-    page = RawHtml.of('# A\n\n<table class="b" id="figures"><tr id="one"><td>1</td></tr></table>\n')
+    page = RawHtml.from_markdown(
+        '# A\n\n<table class="b" id="figures"><tr id="one"><td>1</td></tr></table>\n'
+    )
     assert 'id="figures"' in page.markdown
     assert 'id="one"' in page.markdown
     assert "<td>" not in page.markdown
@@ -42,7 +44,7 @@ def test_links_can_still_lead_into_a_table() -> None:
 
 def test_a_drawing_in_a_sentence_stays_in_it(markdown: Markdown) -> None:
     text = "*So* <svg><title>much</title></svg> more, and <svg><text>no</text></svg> less."
-    aside = RawHtml.of(text)
+    aside = RawHtml.from_markdown(text)
     assert aside.parts == ("<svg><title>much</title></svg>", "<svg><text>no</text></svg>")
     html = aside.whole(markdown.reset().convert(aside.markdown))
     assert html == text.replace("*So*", "<p><em>So</em>") + "</p>"

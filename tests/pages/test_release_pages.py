@@ -247,7 +247,7 @@ def test_a_month_at_hand_never_stands_among_those_to_come(invented: Path) -> Non
 
 
 def test_a_date_that_has_gone_by_is_said_to_be_late(with_calendar: Site) -> None:
-    late = Site.of(with_calendar.snapshot.partnership, date(2026, 12, 3), ROOT / "overrides")
+    late = Site.build(with_calendar.snapshot.partnership, date(2026, 12, 3), ROOT / "overrides")
     assert "was due on 2 December 2026" in seen(index_of(late))
     assert "was due" not in seen(index_of(with_calendar))
 

@@ -234,7 +234,7 @@ def test_a_page_is_found_by_its_headings_and_not_by_what_is_left_out() -> None:
 
 
 def test_a_page_says_that_the_search_leaves_it_out() -> None:
-    assert FoundPage.of("a/", "A", "<p>Text</p>", {"search": {"exclude": True}}) is None
-    page = FoundPage.of("wards/a/", "A", "<p>Text</p>", {})
+    assert FoundPage.from_html("a/", "A", "<p>Text</p>", {"search": {"exclude": True}}) is None
+    page = FoundPage.from_html("wards/a/", "A", "<p>Text</p>", {})
     assert page is not None
     assert page.rank > 1

@@ -82,7 +82,9 @@ def test_headings_tell_the_verdict_to_who_hears_them_alone(real: Site) -> None:
 
 def test_a_ward_without_twelve_months_says_so_where_a_number_would_stand() -> None:
     partnership = loaded(INVENTED)
-    young = Site.of(replace(partnership, months=partnership.months[:5]), TODAY, ROOT / "overrides")
+    young = Site.build(
+        replace(partnership, months=partnership.months[:5]), TODAY, ROOT / "overrides"
+    )
     text = page(young, "abbey")
     assert text.count("Fewer than 12 months of figures are on record.") == 2
 
@@ -267,7 +269,7 @@ def test_a_revised_month_is_marked_where_its_figures_stand(real: Site) -> None:
     revision = Revision(month="2025-06", on=date(2025, 11, 1), why="Late.", changes=(change,))
     partnership = real.snapshot.partnership
     releases = partnership.releases.model_copy(update={"revisions": (revision,)})
-    revised = Site.of(replace(partnership, releases=releases), TODAY, ROOT / "overrides")
+    revised = Site.build(replace(partnership, releases=releases), TODAY, ROOT / "overrides")
     text = by_month(revised, yarm.slug)
     marked = re.findall(r'<th scope="row" class="phrase">([^<]+)</th>.*\(revised\)', text)
     assert marked == ["June 2025"] * 2, "in the table of all crime and in that of burglary"

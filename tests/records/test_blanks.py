@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from building import INVENTED
+from partnership.errors import FieldPath
 from partnership.records.messages import problems_in
 from partnership.records.registry import KINDS
-from partnership.records.yaml_loader import BLANK, Document, Place, read_document
+from partnership.records.yaml_loader import BLANK, Document, read_document
 from pydantic import ValidationError
 from test_schemas import ALIKE, schema_of
 
@@ -18,7 +19,7 @@ MODELS = {kind.name: kind.model for kind in KINDS}
 FILES = sorted(set(INVENTED.rglob("*.yml")) - ALIKE)
 
 
-def places(value: Any, place: Place = ()) -> Iterator[Place]:  # noqa: ANN401 - any record
+def places(value: Any, place: FieldPath = ()) -> Iterator[FieldPath]:  # noqa: ANN401 - any record
     """Yield the way to each value that a name stands before."""
     if isinstance(value, dict):
         for name, inner in value.items():
@@ -29,7 +30,7 @@ def places(value: Any, place: Place = ()) -> Iterator[Place]:  # noqa: ANN401 - 
             yield from places(inner, (*place, number))
 
 
-def blanked(value: Any, place: Place) -> Any:  # noqa: ANN401 - any record
+def blanked(value: Any, place: FieldPath) -> Any:  # noqa: ANN401 - any record
     """Return a copy of a file's values with one of them left blank."""
     changed = around = copy.deepcopy(value)
     for step in place[:-1]:
@@ -38,7 +39,7 @@ def blanked(value: Any, place: Place) -> Any:  # noqa: ANN401 - any record
     return changed
 
 
-def told(document: Document, place: Place, name: str) -> list[str]:
+def told(document: Document, place: FieldPath, name: str) -> list[str]:
     with pytest.raises(ValidationError) as error:
         MODELS[name].model_validate(blanked(document.value, place))
     problems = problems_in(document, MODELS[name], error.value, {})

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import pytest
 from building import DATA, INVENTED, ROOT
+from partnership.model.annotations import Derived
 from partnership.model.base import Record
-from partnership.model.marks import Derived
 from partnership.model.targets import ReportedFigure
 from partnership.model.values import Slug, Text
 from partnership.pages.admin import form_files

@@ -200,7 +200,7 @@ def test_a_new_baseline_comes_after_those_on_record() -> None:
     assert len(Baselines(baselines=(BASELINE, later)).baselines) == 2
     with pytest.raises(ValidationError, match="are not in the order"):
         Baselines(baselines=(later, BASELINE))
-    assert Month.of(BASELINE.recorded) > BASELINE.last
+    assert Month.from_day(BASELINE.recorded) > BASELINE.last
 
 
 def test_the_first_baseline_covers_two_years_and_a_later_one_may_cover_one() -> None:

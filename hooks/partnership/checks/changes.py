@@ -15,12 +15,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from partnership.errors import FieldPath
+from partnership.model.annotations import AppendOnly, Derived, Fact, FreelyEditable, Names, Ref
 from partnership.model.base import title_of_record
-from partnership.model.marks import Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month
 from partnership.records.fields import FieldShape, fields_of
 from partnership.records.loading import Records
-from partnership.records.yaml_loader import Place, Values
+from partnership.records.yaml_loader import Values
 
 _KINDS = (int, float, date, Month)
 _LABELS = ("title", "measure", "name", "need", "what", "text", "said", "month", "on", "years")
@@ -55,7 +56,7 @@ class Pair:
     model: type[BaseModel]
     was: Values
     now: Values
-    place: Place = ()
+    place: FieldPath = ()
     path: str = ""
     """The path in the old version, by names: figures/burglary/entries."""
 
@@ -69,10 +70,10 @@ class Pair:
 class Edit:
     """A changed or removed fact, item, history or text."""
 
-    around: Pair
+    parent: Pair
     """The record that contained it."""
     field: str
-    place: Place
+    place: FieldPath
     path: str
     before: Any
     after: Any
@@ -85,7 +86,7 @@ class Edit:
     """Whether it is a non-factual text, reworded or removed."""
     is_history: bool = False
     """Whether it is a rewritten history."""
-    told_in: str = ""
+    history_field: str = ""
     """The adjacent list that must explain each change."""
 
     @property
@@ -93,7 +94,7 @@ class Edit:
         """How people call it: 'value' of target 'burglary', or the item itself."""
         if self.item:
             return called(self.item, self.before)
-        return f"'{self.field}'" + (f" of {self.around.called}" if self.around.called else "")
+        return f"'{self.field}'" + (f" of {self.parent.called}" if self.parent.called else "")
 
     @property
     def is_rewording(self) -> bool:
@@ -103,7 +104,7 @@ class Edit:
     @property
     def has_a_successor(self) -> bool:
         """Whether the record gained a new text, which may replace this one."""
-        return bool(self.around.now.keys() - self.around.was.keys())
+        return bool(self.parent.now.keys() - self.parent.was.keys())
 
 
 def changes(pair: Pair) -> Iterator[Edit]:
@@ -111,11 +112,11 @@ def changes(pair: Pair) -> Iterator[Edit]:
     if getattr(pair.model, "changes_freely", False):
         return
     shapes = fields_of(pair.model)
-    told_in = {
+    history_field = {
         field: name
         for name, shape in shapes.items()
         for mark in shape.all_marks
-        if isinstance(mark, Kept)
+        if isinstance(mark, AppendOnly)
         for field in mark.explains
     }
     for name, shape in shapes.items():
@@ -125,17 +126,17 @@ def changes(pair: Pair) -> Iterator[Edit]:
             after = pair.model.model_fields[name].default  # so that it may be set to true
         change = Edit(pair, name, (*pair.place, name), path, before, after)
         found = list(_of_field(change, shape)) if before != after else []
-        if name in told_in and not all(part.is_words for part in found):
-            yield replace(change, told_in=told_in[name])
+        if name in history_field and not all(part.is_words for part in found):
+            yield replace(change, history_field=history_field[name])
         else:
             yield from found
 
 
 def _of_field(change: Edit, shape: FieldShape) -> Iterator[Edit]:
     before, after, inner = change.before, change.after, shape.innermost.record
-    if shape.bears(Free):
+    if shape.bears(FreelyEditable):
         yield replace(change, is_free=True)
-    elif shape.bears(Kept):
+    elif shape.bears(AppendOnly):
         old = items_of(before)
         if items_of(after)[: len(old)] != old:
             yield replace(change, is_history=True)
@@ -276,9 +277,9 @@ def items_changed(change: Edit) -> Iterator[str]:
             yield f"item {number} was {', '.join(words)}"
 
 
-def entries_to_add(name: str, around: Pair, day: date) -> list[dict[str, object]]:
+def suggested_history(name: str, parent: Pair, day: date) -> list[dict[str, object]]:
     """Return history items that would explain a change; empty if it needs another explanation."""
-    was, now, said = around.was, around.now, {"on": day, "why": "the reason"}
+    was, now, said = parent.was, parent.now, {"on": day, "why": "the reason"}
     if name == "ledger":
         first = [] if was.get(name) else [_stated(was) | {"why": "Published with the plan."}]
         return [*first, _stated(now) | said]
@@ -305,7 +306,7 @@ def _stated(target: Values) -> dict[str, object]:
     return {name: held for name, held in stated.items() if held is not None}
 
 
-def are_told(offered: list[dict[str, object]], added: list[dict[str, Any]]) -> bool:
+def is_explained(offered: list[dict[str, object]], added: list[dict[str, Any]]) -> bool:
     """Return whether new history items explain a change; leads are matched by agency and role."""
     leads = [{k: v for k, v in item.items() if k in ("agency", "role")} for item in offered]
     return len(added) >= len(offered) and all(

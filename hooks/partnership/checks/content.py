@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from partnership.errors import (
+    FieldPath,
     Problem,
     Problems,
     ProblemsFoundError,
@@ -22,7 +23,7 @@ from partnership.records.fields import values_in
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import ITEM
-from partnership.records.yaml_loader import Document, Place, document_of, read_document
+from partnership.records.yaml_loader import Document, document_of, read_document
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
 """A line of front matter."""
@@ -271,7 +272,7 @@ def _of_the_menu(
 
 
 def _gone(
-    document: Document, place: Place, entry: str, meant: str | None, content: Path
+    document: Document, place: FieldPath, entry: str, meant: str | None, content: Path
 ) -> Problem:
     """Return the problem of a menu entry without a page: entry or file has a wrong name."""
     what = f"'{place[0]}' lists {entry}, which is not a page"
@@ -301,7 +302,7 @@ def _is_linked(page: str, other: str, content: Path) -> bool:
     return linked == [Path(page).name]
 
 
-def _crowded(settings: Any) -> Iterator[Place]:  # noqa: ANN401 - a file may hold anything
+def _crowded(settings: Any) -> Iterator[FieldPath]:  # noqa: ANN401 - a file may hold anything
     """Yield the place of each menu entry that shares an item with another entry."""
     menu = settings.get("nav") if isinstance(settings, dict) else None
     for place, part in values_in(menu, ("nav",)):
@@ -309,7 +310,7 @@ def _crowded(settings: Any) -> Iterator[Place]:  # noqa: ANN401 - a file may hol
         yield from ((*place, name) for name in names[1:])
 
 
-def _paths(settings: Any) -> dict[Place, str]:  # noqa: ANN401 - a file may hold anything
+def _paths(settings: Any) -> dict[FieldPath, str]:  # noqa: ANN401 - a file may hold anything
     """Return each path of the menu by its place."""
     menu = settings.get("nav") if isinstance(settings, dict) else None
     return {place: path for place, path in values_in(menu, ("nav",)) if isinstance(path, str)}

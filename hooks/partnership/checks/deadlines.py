@@ -9,9 +9,9 @@ from typing import Any
 
 from dateutil.easter import easter
 
-from partnership.errors import Problem, Problems, Severity
+from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
-from partnership.model.marks import Past
+from partnership.model.annotations import PastOnly
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -20,7 +20,6 @@ from partnership.model.releases import Releases
 from partnership.model.targets import Report
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
-from partnership.records.yaml_loader import Place
 
 NOTICE = timedelta(days=90)
 """How long before its date something due is reported."""
@@ -57,7 +56,7 @@ _TASKS = {
 """What must be done by a date, and how, by the field with the date."""
 
 
-_Due = tuple[RecordFile[Any], Place, date, object]
+_Due = tuple[RecordFile[Any], FieldPath, date, object]
 """The place of a due date, the date, and what it is about."""
 
 
@@ -135,7 +134,7 @@ def _dues_of_the_partnership(
 def days_still_to_come(records: Records, day: date) -> Problems:
     """Yield the dates that cannot be correct on this day because they are in the future."""
     for file in records.files.values():
-        for _, past in file.marked(Past):
+        for _, past in file.marked(PastOnly):
             if first_day(past.value) > day + MISTYPED:
                 what = f"'{past.place[-1]}' is {past.value}, which is in the future"
                 yield file.problem(past.place, what, "Write when it happened.")

@@ -77,14 +77,14 @@ class Checked:
         """The problems without duplicates."""
         return merge_duplicates(self.found)
 
-    def of(self, severity: Severity) -> tuple[Problem, ...]:
+    def with_severity(self, severity: Severity) -> tuple[Problem, ...]:
         """Return the problems of one severity."""
         return tuple(problem for problem in self.problems if problem.severity is severity)
 
     @property
     def sound(self) -> Partnership:
         """Return the partnership or raise ProblemsFoundError with its errors."""
-        errors = self.of(Severity.ERROR)
+        errors = self.with_severity(Severity.ERROR)
         if errors or self.partnership is None:
             raise ProblemsFoundError(errors)
         return self.partnership
@@ -177,7 +177,7 @@ class _Stage:
             from partnership.pages.site import Site  # noqa: PLC0415 - templates are slow to load
             from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
-            site = Site.of(self.partnership, self.day, TEMPLATES)
+            site = Site.build(self.partnership, self.day, TEMPLATES)
             yield from problems_of_pages(self.records, site)
 
     @property

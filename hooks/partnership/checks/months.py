@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from partnership.checks.periods import MONTH_IN_WORDS
-from partnership.errors import Problem, Problems, count_noun
+from partnership.errors import FieldPath, Problem, Problems, count_noun
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -18,7 +18,6 @@ from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.text_files import read_text
 from partnership.records.unread import is_there_under_another_name
-from partnership.records.yaml_loader import Place
 from partnership.statistics.overlaps import overlaps
 from partnership.statistics.plausibility import (
     UsualComparison,
@@ -226,14 +225,14 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Problems
             what = f"{month.name} has {count_noun(rows, 'row')} in the borough, "
             what += f"{rows / usual.usual:.1f} times the usual {usual.usual:,.0f} of the "
             what += f"{usual.months} complete months before"
-            place: Place = ("coverage", "rows", "in_borough")
+            place: FieldPath = ("coverage", "rows", "in_borough")
             yield _outlier(records, month, place, what, usual.last_year)
     categories = partnership.category_by_id
     made_of = (partnership.months, partnership.ward_sets)
     told = records.folder.remember("months", made_of, lambda: tuple(implausible_parts(*made_of)))
     for record, ward_set, parts in told:
         month, wards, lines = record.month, ward_set.by_code, ("counts", ward_set.id)
-        found: list[tuple[Place, str, UsualComparison]] = [
+        found: list[tuple[FieldPath, str, UsualComparison]] = [
             ((*lines, ward.name), f"in {wards[ward.name].name}", ward) for ward in parts.wards
         ]
         found += [
@@ -247,7 +246,7 @@ def unexplained_outliers(records: Records, partnership: Partnership) -> Problems
 
 
 def _outlier(
-    records: Records, month: Month, place: Place, what: str, last_year: int | None
+    records: Records, month: Month, place: FieldPath, what: str, last_year: int | None
 ) -> Problem:
     before = "" if last_year is None else f" ({last_year:,} in the same month a year before)"
     return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)
@@ -263,7 +262,7 @@ def sources_unlike_others(records: Records) -> Problems:
         if same != month:
             what = f"the source has the same checksum as that of {same}"
             yield file.problem(("source", "sha256"), what, IMPORT_AGAIN)
-        if source.published and Month.of(source.published) <= month:
+        if source.published and Month.from_day(source.published) <= month:
             what = f"the source was published on {source.published}, before the month was over"
             yield file.problem(("source", "published"), what, IMPORT_AGAIN)
         said = re.findall(r"^([0-9]{4}-[0-9]{2})-.*street", source.file or "")

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from partnership.checks.texts import place_name
-from partnership.errors import Problem, Problems
+from partnership.errors import FieldPath, Problem, Problems
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
 from partnership.model.plans import Neighbours
@@ -18,7 +18,6 @@ from partnership.model.wards import Places, WardSets
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
-from partnership.records.yaml_loader import Place
 
 _CATEGORIES = ("categories", "counts")
 _CALLED_BY = ("slug", "id", "measure", "title")
@@ -37,7 +36,7 @@ _OWN = ("name", "borough", "slug", "need", "english", "text", "number")
 _STEM = 4
 """The minimum common beginning of two inflections of a word, in letters."""
 
-_Value = tuple[RecordFile[Any], Place, Any]
+_Value = tuple[RecordFile[Any], FieldPath, Any]
 """A value with the file that contains it and its place there."""
 
 _ALIKE = 0.92
@@ -81,12 +80,12 @@ def _called_otherwise(groups: Iterable[_Value], records: Records) -> Problems:
     }
     slugs: dict[str, dict[str, str]] = {}
     for priority in records.all(Priority):
-        slugs.setdefault(priority.home, {})[priority.record.slug] = priority.record.slug
+        slugs.setdefault(priority.plan_prefix, {})[priority.record.slug] = priority.record.slug
     for file, place, value in groups:
         for field in (*_CATEGORIES, "priorities"):
             others, known = (
                 value.get(field),
-                ids if field in _CATEGORIES else slugs.get(file.home, {}),
+                ids if field in _CATEGORIES else slugs.get(file.plan_prefix, {}),
             )
             if not isinstance(others, list) or not others:
                 continue
@@ -149,7 +148,7 @@ def _own_first(records: Records) -> Problems:
 
 def _nearly_alike(texts: Iterable[_Value]) -> Problems:
     """Yield each organisation or website named once, almost like one named more often."""
-    bodies, sites = list[tuple[Any, Place, str]](), list[tuple[Any, Place, str]]()
+    bodies, sites = list[tuple[Any, FieldPath, str]](), list[tuple[Any, FieldPath, str]]()
     for file, place, value in texts:
         if place_name(place) in _BODIES or "members" in place:
             bodies.append((file, place, value))

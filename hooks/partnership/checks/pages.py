@@ -10,7 +10,7 @@ from posixpath import normpath, relpath
 
 from partnership.checks.content import problems_of_content
 from partnership.errors import Problem, Problems, ProblemsFoundError, nearest, suggestion
-from partnership.model.base import once
+from partnership.model.base import cached_method
 from partnership.model.plans import Plan
 from partnership.model.site import Search
 from partnership.pages.csp import page_problems
@@ -55,7 +55,7 @@ class _Pages:
         text = (self.content / name).read_text("utf-8")
         return self.site.authored(name, text, f"{self.content.name}/{name}")
 
-    @once
+    @cached_method
     def sections(self, address: str) -> frozenset[str] | None:
         """Return the anchors of a page; None if the page has errors."""
         name = self.authored.get(address)

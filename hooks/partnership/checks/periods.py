@@ -10,12 +10,11 @@ from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day, why_closed
 from partnership.checks.texts import CORRECT, place_name
-from partnership.errors import Problems, join_and
-from partnership.model.marks import ByTime, Dated, OfficeDay, Past
+from partnership.errors import FieldPath, Problems, join_and
+from partnership.model.annotations import AnyDate, Chronological, PastOnly, WorkingDay
 from partnership.model.months import Month, day_name
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
-from partnership.records.yaml_loader import Place
 
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
@@ -53,9 +52,9 @@ _FAR_AHEAD = timedelta(days=3653)
 
 def out_of_time(file: RecordFile[Any], today: date) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
-    for mark, found in file.marked(ByTime, OfficeDay, Past, Dated):
+    for mark, found in file.marked(Chronological, WorkingDay, PastOnly, AnyDate):
         place, value = found.place, found.value
-        if isinstance(mark, ByTime) and isinstance(value, tuple):
+        if isinstance(mark, Chronological) and isinstance(value, tuple):
             days, words_of = dict[int, Any](), dict[int, str]()
             for number, item in enumerate(value):
                 before = [*days.values()][-1:]
@@ -66,11 +65,11 @@ def out_of_time(file: RecordFile[Any], today: date) -> Problems:
                 what = f"'{place_name(place)}' is out of order: {words}"
                 yield file.problem((*place, number, mark.field), what, remedy)
         what = f"'{place_name(place)}' is {value}, "
-        if isinstance(mark, OfficeDay) and value and (closed := why_closed(value)):
+        if isinstance(mark, WorkingDay) and value and (closed := why_closed(value)):
             yield file.problem(place, what + closed, "Correct the day: offices are closed then.")
-        if isinstance(mark, Past) and today < first_day(value) <= today + MISTYPED:
+        if isinstance(mark, PastOnly) and today < first_day(value) <= today + MISTYPED:
             yield file.problem(place, f"{what}which is in the future", "Write when it happened.")
-        if isinstance(mark, Dated) and first_day(value) > today + _FAR_AHEAD:
+        if isinstance(mark, AnyDate) and first_day(value) > today + _FAR_AHEAD:
             yield file.problem(place, f"{what}more than ten years ahead", "Check the year.")
 
 
@@ -172,7 +171,9 @@ def words_against_days(file: RecordFile[Any]) -> Problems:
             yield file.problem((*place, "compared_with"), what, remedy)
 
 
-def _title_of_another_year(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _title_of_another_year(
+    file: RecordFile[Any], place: FieldPath, value: dict[str, Any]
+) -> Problems:
     """Yield a title whose years differ from those of its record by more than one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
     stated = {name: str(value[name]) for name in fields if value.get(name)}
@@ -187,7 +188,7 @@ def _title_of_another_year(file: RecordFile[Any], place: Place, value: dict[str,
         yield file.problem((*place, "title"), what, CORRECT)
 
 
-def _unlikely_times(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _unlikely_times(file: RecordFile[Any], place: FieldPath, value: dict[str, Any]) -> Problems:
     """Yield unusual hours, and times far from the record that they belong to."""
     at, when, after = (value.get(name) for name in ("at", "when", "after"))
     if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
@@ -208,7 +209,7 @@ def _unlikely_times(file: RecordFile[Any], place: Place, value: dict[str, Any]) 
             what = f"the minute number is from 20{year}, but the meeting was on {on}"
             field = "minute" if "minute" in value else "number"
             yield file.problem((*place, field), what, CORRECT)
-    plan = str(value.get("plan") or (file.home if place else ""))
+    plan = str(value.get("plan") or (file.plan_prefix if place else ""))
     span = _years(plan)
     named = ("name",) if place == ("edition",) else ()
     for name in (*_OF_A_PLAN, *named) if span else ():
@@ -226,7 +227,7 @@ def _years(words: str) -> set[int]:
     return {int(year) for year in _YEAR_IN_WORDS.findall(words)}
 
 
-def _pages_before(file: RecordFile[Any], place: Place, value: dict[str, Any]) -> Problems:
+def _pages_before(file: RecordFile[Any], place: FieldPath, value: dict[str, Any]) -> Problems:
     """Yield each web page whose title names a day before its meeting, or that day years later."""
     pages, on = value.get("pages"), value.get("on")
     if not (isinstance(on, date) and isinstance(pages, list)):
@@ -249,7 +250,7 @@ def months_said(words: str) -> tuple[Month, Month] | None:
         return first, first.plus(11)
     found = _FROM_TO.search(words)
     days = [datetime.strptime(month, "%B %Y") for month in found.groups()] if found else []  # noqa: DTZ007 - months
-    return (Month.of(days[0]), Month.of(days[1])) if days else None
+    return (Month.from_day(days[0]), Month.from_day(days[1])) if days else None
 
 
 def _length(first: Month, last: Month) -> int:
@@ -259,5 +260,5 @@ def _length(first: Month, last: Month) -> int:
 def _month(value: object) -> Month | None:
     """Return the month of a day or a month in a file."""
     with suppress(ValueError):
-        return Month.of(value) if isinstance(value, date) else Month.parse(str(value))
+        return Month.from_day(value) if isinstance(value, date) else Month.parse(str(value))
     return None

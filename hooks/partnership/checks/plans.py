@@ -7,10 +7,10 @@ from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem, Problems, Severity, join_and, suggestion
+from partnership.errors import FieldPath, Problem, Problems, Severity, join_and, suggestion
+from partnership.model.annotations import Ref
 from partnership.model.consultations import Consultations
 from partnership.model.crime import Categories
-from partnership.model.marks import Ref
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -24,7 +24,6 @@ from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.writing import record_text
-from partnership.records.yaml_loader import Place
 
 _BEFORE = timedelta(days=366)
 """How long before a plan begins a priority may join the draft of it."""
@@ -40,7 +39,7 @@ def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problem
     the list.
     """
     listed = set(file.record.priorities)
-    readable = records.readable(Priority, file.home)
+    readable = records.readable(Priority, file.plan_prefix)
     written = {getattr(other.record, "slug", "") for other in readable if other.agrees}
     unlisted = written - listed - {""}
     if not unlisted or listed - written:
@@ -48,7 +47,9 @@ def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problem
     named = {
         reference.value
         for other in records.files.values()
-        for mark, reference in (other.marked(Ref) if other.home in (file.home, "/") else ())
+        for mark, reference in (
+            other.marked(Ref) if other.plan_prefix in (file.plan_prefix, "/") else ()
+        )
         if mark.kind == "priority"
     }
     for slug in sorted(unlisted):
@@ -62,7 +63,7 @@ def targets_that_do_not_fit(
     file: RecordFile[PlanFile] | RecordFile[Priority], records: Records
 ) -> Problems:
     """Yield targets due before their plan, mixing crimes and incidents, or mixing ward sets."""
-    plan = records.first(PlanFile, file.home)
+    plan = records.first(PlanFile, file.plan_prefix)
     categories, sets = records.first(Categories), records.first(WardSets)
     kinds = {category.id: category.kind for category in categories.categories} if categories else {}
     for number, target in enumerate(file.record.targets):
@@ -87,7 +88,7 @@ def targets_that_do_not_fit(
 
 def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
-    plan, home = file.record, file.home
+    plan, home = file.record, file.plan_prefix
     if not {"period_from", "period_to"} <= vars(plan).keys():
         return
     turns = plan.rota.turns if plan.rota else ()
@@ -167,7 +168,7 @@ def _numbered_twice(records: Records) -> Problems:
     """Yield each target with the number of another one of its plan."""
     first = dict[tuple[str, str], str]()
     for file, at, target in records.targets():
-        before = first.setdefault((file.home, target.number or ""), target.id)
+        before = first.setdefault((file.plan_prefix, target.number or ""), target.id)
         if target.number and before != target.id:
             what = f"target '{target.id}' has the number of '{before}', {target.number}"
             yield file.problem(("targets", at, "number"), what, CORRECT)
@@ -192,9 +193,9 @@ def _answers_counted_twice(records: Records) -> Problems:
 def _doubtful_meetings(records: Records) -> Problems:
     """Yield outcomes of a meeting that has not taken place, and priorities of an ended plan."""
     ends: dict[str, date] = {}
-    plans = {file.home: file.record for file in records.all(PlanFile)}
+    plans = {file.plan_prefix: file.record for file in records.all(PlanFile)}
     for priority in records.all(Priority):
-        if plan := plans.get(priority.home):
+        if plan := plans.get(priority.plan_prefix):
             slug = priority.record.slug
             ends[slug] = max(plan.last_day, ends.get(slug, plan.last_day))
     for file in records.all(Meeting):
@@ -217,7 +218,7 @@ def _joined_at_another_time(records: Records) -> Problems:
     """Yield each priority that joined or left its plan far from its period."""
     for plan in records.all(PlanFile):
         earliest = plan.record.first_day - _BEFORE
-        for file in records.all(Priority, plan.home):
+        for file in records.all(Priority, plan.plan_prefix):
             for field in ("joined", "left"):
                 change = getattr(file.record, field)
                 if change and not earliest <= change.on <= plan.record.last_day:
@@ -266,7 +267,7 @@ def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Pro
 
 def priorities_without_a_profile(file: RecordFile[Assessment], records: Records) -> Problems:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
-    home = file.home
+    home = file.plan_prefix
     plan = records.first(PlanFile, home)
     profiled = {profile.priority for profile in file.record.profiles}
     there = [other.record for other in records.all(Priority, home) if not other.record.joined]
@@ -281,11 +282,11 @@ def priorities_without_a_profile(file: RecordFile[Assessment], records: Records)
 def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
     day, days = file.record.last_day, {"years", "period_from", "period_to"}
-    for plan in records.readable(PlanFile, file.home):
+    for plan in records.readable(PlanFile, file.plan_prefix):
         if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
             fits = [other for other in records.all(PlanFile) if other.record.covers(day)]
-            folder = records.folder.name(f"{fits[-1].home}monitoring") if fits else ""
+            folder = records.folder.name(f"{fits[-1].plan_prefix}monitoring") if fits else ""
             remedy = f"Correct the day{folder and f', or move the file to {folder}'}."
             if folder and not plan.record.covers(file.record.first_day):
                 remedy = f"Move the file to {folder}, or correct its days."
@@ -294,7 +295,7 @@ def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Probl
 
 def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for each figure whose unit or period length differs from its target's."""
-    home, report = file.home, file.record
+    home, report = file.plan_prefix, file.record
     found = list(records.targets(home))
     times = Counter(target.id for *_, target in found)
     targets = {entry[2].id: entry for entry in found if times[entry[2].id] == 1}
@@ -318,8 +319,8 @@ def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) 
             unlike = _unlike_its_words(holder, baseline, start.period, "since", "until")
             unlike = unlike or (None if figure.since else of_report)
             what = f"the figure covers {covered} days, but the baseline of its target {usual}"
-            months = Month.of(start.since).months_to(Month.of(start.until))
-            first = Month.of(report.last_day).plus(1 - months).first_day
+            months = Month.from_day(start.since).months_to(Month.from_day(start.until))
+            first = Month.from_day(report.last_day).plus(1 - months).first_day
             remedy = (
                 "Give a figure for a period of the same length, and write its first day as "
                 f"'since: {first}'; if the baseline is wrong, correct its days."
@@ -329,14 +330,14 @@ def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) 
 
 
 def _unlike_its_words(
-    file: RecordFile[Any], place: Place, words: str, *fields: str
+    file: RecordFile[Any], place: FieldPath, words: str, *fields: str
 ) -> Problem | None:
     """Return which of the first and last day of a period contradicts its wording."""
     values = file.document.value
     for step in place:
         values = values[step]
     for field, month in zip(fields, months_said(words) or (), strict=False):
-        if Month.of(values[field]) != month:
+        if Month.from_day(values[field]) != month:
             what = f"'{field}' is {values[field]}, but the period is called {words}"
             return file.problem((*place, field), what, CORRECT)
     return None

@@ -21,7 +21,7 @@ from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_for
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.mentions import swapped_pair
-from partnership.records.postcodes import BOUNDARY, EDGES, OUTSIDE
+from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, OUTSIDE
 from partnership.statistics.plausibility import USUAL_OF
 
 FARTHEST = 300
@@ -56,7 +56,7 @@ def empty_lists(records: Records) -> Problems:
         what = f"'estimated' is {source.estimated:,}, but the borough has {len(known):,} postcodes"
         yield records.problem("postcodes.yml", ("estimated",), what, again)
     lists = [_FILE] if records.folder.has("postcodes.yml") else []
-    lists += (EDGES, BOUNDARY) if source and source.edges else ()
+    lists += (AMBIGUOUS, BOUNDARY) if source and source.edges else ()
     lists += (OUTSIDE,) if source and source.boroughs else ()
     for name in lists:
         if not records.folder.has(name):

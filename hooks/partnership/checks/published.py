@@ -1,8 +1,8 @@
 """Rules for published records: no count and no fact may change without an explanation.
 
-A changed count needs an entry in releases.yml. A changed fact needs a new item at the end of a
-`Kept` list or an entry in withdrawn.yml. Fields marked `Free` may change. Changes of future events
-and removed texts only give a warning.
+A changed count needs an entry in releases.yml. A changed fact needs a new item at the end of an
+`AppendOnly` list or an entry in withdrawn.yml. Fields marked `FreelyEditable` may change. Changes
+of future events and removed texts only give a warning.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ from partnership.checks.changes import (
     Edit,
     Pair,
     Published,
-    are_told,
     changes,
-    entries_to_add,
     in_words,
+    is_explained,
     is_unchanged,
     items_changed,
     items_of,
     name_of,
+    suggested_history,
 )
 from partnership.checks.sizes import is_far
 from partnership.errors import (
@@ -35,8 +35,8 @@ from partnership.errors import (
     listed_places,
     suggestion,
 )
+from partnership.model.annotations import Names
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
-from partnership.model.marks import Names
 from partnership.model.partnership import Partnership
 from partnership.model.plans import KnownPlan
 from partnership.model.releases import Releases, Withdrawal, Withdrawals
@@ -79,7 +79,7 @@ def changed_facts(
     known = withdrawn.withdrawn if withdrawn else ()
     told = partnership.withdrawn
     reasons = tuple(reason for reason in told if reason not in known)
-    history = _History(records, published.before, published, told, reasons, day)
+    history = _PublishedComparison(records, published.before, published, told, reasons, day)
     yield from history.reasons_for_nothing()
     yield from history.lost_files()
     yield from history.of_records()
@@ -138,7 +138,7 @@ def _changed_totals(
 
 
 @dataclass(frozen=True)
-class _History:
+class _PublishedComparison:
     """What was published, and the explanations recorded since."""
 
     records: Records
@@ -153,8 +153,8 @@ class _History:
     def reasons_for_nothing(self) -> Problems:
         """Yield each new entry of withdrawn.yml about something that was not published."""
         at, files = self.published.reference, self.published.files
-        for number, reason in enumerate(self.told):
-            place, known = ("withdrawn", number, "file"), {*files, *map(plan_folder, files)}
+        for index, reason in enumerate(self.told):
+            place, known = ("withdrawn", index, "file"), {*files, *map(plan_folder, files)}
             if reason not in self.reasons:
                 continue
             what = f"{reason.file} was not published at {at}, so it cannot be withdrawn"
@@ -224,8 +224,8 @@ class _History:
             if file is None or kind is None or kind.model is CrimeMonth:
                 continue
             head = f"{plan}/plan.yml"
-            around = self.before.files.get(head) or self.records.files.get(head)
-            states = items_of(around.document.value.get("states")) if around else []
+            parent = self.before.files.get(head) or self.records.files.get(head)
+            states = items_of(parent.document.value.get("states")) if parent else []
             if states and states[-1].get("state") in _WORKED_ON:
                 continue
             pair = Pair(kind.model, was.document.value, file.document.value)
@@ -270,8 +270,8 @@ class _History:
         """Yield the unexplained changes of a file, grouped by promise."""
         promises: dict[tuple[Any, str], list[Edit]] = {}
         for change in found:
-            if change.told_in:
-                promises.setdefault((change.around.place, change.told_in), []).append(change)
+            if change.history_field:
+                promises.setdefault((change.parent.place, change.history_field), []).append(change)
             elif change.is_free or change.is_words:
                 yield from () if change.is_rewording else self._doubtful(file, change)
             elif moved := self._moved(file, change):
@@ -341,22 +341,22 @@ class _History:
             title = called.replace("'", "") + (words and f", published{words}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
         more: dict[str, Any] = {"severity": Severity.WARNING} if is_to_come else {}
-        name, names = (own, mark) if own else name_of(change.around.model)
+        name, names = (own, mark) if own else name_of(change.parent.model)
         if names and (own or change.field in (name, names.label)):
             more |= {"about": (f"{names.kind} '{thing if own else change.before}'",), "leads": True}
         yield self.records.problem(file, change.place, what, remedy, **more)
 
     def _of_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
         """Yield a changed promise, unless its history explains it."""
-        around = parts[0].around
-        was, now = (items_of(values.get(name)) for values in (around.was, around.now))
-        offered = entries_to_add(name, around, self.day)
-        if now[: len(was)] == was and not are_told(offered, now[len(was) :]):
+        parent = parts[0].parent
+        was, now = (items_of(values.get(name)) for values in (parent.was, parent.now))
+        offered = suggested_history(name, parent, self.day)
+        if now[: len(was)] == was and not is_explained(offered, now[len(was) :]):
             fields = " and ".join(f"'{change.field}'" for change in parts)
-            of = f" of {around.called}" if around.called else ""
+            of = f" of {parent.called}" if parent.called else ""
             what = f"{fields}{of} changed since {self.published.reference}"
             lines = " and ".join(f"- {record_text(item)}" for item in offered)
-            where = f"at the end of '{name}'" if around.now.get(name) else f"'{name}:' with"
+            where = f"at the end of '{name}'" if parent.now.get(name) else f"'{name}:' with"
             remedy = f"Restore it, or add {where} the line {lines}, with the reason."
             about = tuple(f"'{change.field}'{of}" for change in parts)
             place, more = parts[0].place, {"about": about, "leads": True}
@@ -370,9 +370,9 @@ class _History:
         home, thing = plan_folder(file), str(change.before.get(own))
         for name, other in self.records.files.items():
             found = other.document.value if plan_folder(name) == home else {}
-            for number, now in enumerate(found.get(change.field) or ()):
+            for index, now in enumerate(found.get(change.field) or ()):
                 if isinstance(now, dict) and str(now.get(own)) == thing:
-                    place = (change.field, number)
+                    place = (change.field, index)
                     return name, Pair(change.item, change.before, now, place, change.path)
         return None
 

@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 from partnership.checks.deadlines import why_closed
 from partnership.errors import Problem, Problems, Severity
+from partnership.model.annotations import Names
 from partnership.model.crime import Categories, CrimeMonth
-from partnership.model.marks import Names
 from partnership.model.months import Month, in_runs
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON, Baselines, Releases, Withdrawals

@@ -5,14 +5,13 @@ from statistics import median
 from typing import Any
 
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problems
-from partnership.model.marks import AlikeInSize
+from partnership.errors import FieldPath, Problems
+from partnership.model.annotations import SimilarMagnitude
 from partnership.model.meetings import Meeting
 from partnership.model.targets import Report
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
-from partnership.records.yaml_loader import Place
 
 TIMES = 8
 """A figure this many times the previous one is probably a typing error."""
@@ -92,7 +91,7 @@ def _changes_in_per_cent(file: RecordFile[Any]) -> Problems:
 
 
 def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
-    marked = [held for _, held in file.marked(AlikeInSize)]
+    marked = [held for _, held in file.marked(SimilarMagnitude)]
     found = [(held.place, held.value) for held in marked if held.value]
     for number, (place, value) in enumerate(found):
         others = [other for _, other in (*found[:number], *found[number + 1 :])]
@@ -102,7 +101,7 @@ def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
             yield file.problem(place, what, DIGIT)
 
 
-_Told = tuple[object, RecordFile[Any], Place, float | None, str]
+_Told = tuple[object, RecordFile[Any], FieldPath, float | None, str]
 """What a number is about, its place, its value, and words for it and the previous one."""
 
 
@@ -112,7 +111,7 @@ def _in_reports(records: Records) -> Iterator[_Told]:
         report = file.record
         for number, figure in enumerate(report.figures):
             days = (report.last_day - (figure.since or report.first_day)).days
-            key = (file.home, figure.id, figure.unit, round(days / _MONTH))
+            key = (file.plan_prefix, figure.id, figure.unit, round(days / _MONTH))
             words = f"figure '{figure.id}' is {{}}, but {{}} in the report before"
             yield key, file, ("figures", number, "entries"), figure.latest.value, words
 

@@ -24,7 +24,7 @@ from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.releases import doubtful_release_days, months_left_out, withdrawn_in_vain
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
 from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
-from partnership.errors import Problem, Problems, Severity
+from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
@@ -40,7 +40,6 @@ from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.registry import KINDS, RESTORE, kind_of
-from partnership.records.yaml_loader import Place
 
 _ACCEPT = "If it is right, add it to 'accepted' in data/accepted.yml with the reason."
 
@@ -348,7 +347,7 @@ def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
     return is_telling and figure.entries == other.entries
 
 
-def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[Place, str, str]]:
+def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[FieldPath, str, str]]:
     """Yield doubtful entries of a figure: the place, the problem and the remedy."""
     called = f"figure '{figure.id}'"
     for position, entry in enumerate(figure.entries):

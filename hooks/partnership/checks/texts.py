@@ -8,11 +8,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from partnership.errors import Problems, nearest
+from partnership.errors import FieldPath, Problems, nearest
 from partnership.model.values import DIAL, is_telephone_number, numbers_in
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
-from partnership.records.yaml_loader import Place
 
 _GIVEN_NAMES = (
     "Adam|Ahmed|Aisha|Alan|Alice|Amanda|Amy|Andrew|Angela|Anna|Anne|Anthony|Barbara|Ben|Brian|"
@@ -169,7 +168,7 @@ _LONGEST_COPIED = 80
 
 def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
     """Yield the doubtful parts of any text in a file, as of a year."""
-    first, above = dict[str, Place](), ""
+    first, above = dict[str, FieldPath](), ""
     for place, text in values_in(file.document.value):
         name = place_name(place)
         if not isinstance(text, str) or name == "warning" or place in file.wrong:
@@ -177,7 +176,7 @@ def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
         for what, remedy in (
             *_doubts(text),
             *_wrong_shares(text),
-            *_hard_to_read(place, text, file.home),
+            *_hard_to_read(place, text, file.plan_prefix),
         ):
             yield file.problem(place, f"'{name}' {what}", remedy)
         if name in _HELD_BY_A_PERSON and re.fullmatch(_NAME_ALONE, text):
@@ -222,7 +221,7 @@ def counted_otherwise(file: RecordFile[Any]) -> Problems:
                             yield file.problem(at, what, CORRECT)
 
 
-def _hard_to_read(place: Place, text: str, home: str) -> Iterator[tuple[str, str]]:
+def _hard_to_read(place: FieldPath, text: str, home: str) -> Iterator[tuple[str, str]]:
     """Yield the problems of a line in a plan's easy-read version."""
     if "easy" not in place or place_name(place) not in ("easy", "lines"):
         return
@@ -282,6 +281,6 @@ def _wrong_shares(text: str) -> Iterator[tuple[str, str]]:
                 yield f"says {share:g} per cent, but {both} make {right:.3g}", CORRECT
 
 
-def place_name(place: Place) -> str:
+def place_name(place: FieldPath) -> str:
     """Return the field of a place."""
     return next((str(step) for step in reversed(place) if isinstance(step, str)), "")

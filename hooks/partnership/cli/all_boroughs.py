@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from partnership.cli.common import FILE, shown, today_utc
+from partnership.cli.common import FILE, progress, today_utc
 from partnership.errors import (
     Problem,
     ProblemsFoundError,
@@ -79,7 +79,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
     problems = list(_import(boroughs, crime)) if crime else []
     with ThreadPoolExecutor(jobs) as workers:
         building = [workers.submit(_build, data, (site / data.name).resolve()) for data in boroughs]
-        built = shown("Building")(as_completed(building), len(building))
+        built = progress("Building")(as_completed(building), len(building))
         failed = [problem for build in built if (problem := build.result())]
     listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
     write_all(site, dict(index_files(listed, TEMPLATES)))
@@ -91,7 +91,7 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
 def _import(boroughs: Sequence[Path], crime: Sequence[Path]) -> Iterator[Problem]:
     """Import months into every borough and print the result; yield problems."""
     counted = import_crime_for_all(boroughs, crime, today_utc())
-    for data, done in shown("Counting")(counted, len(boroughs)):
+    for data, done in progress("Counting")(counted, len(boroughs)):
         if isinstance(done, ProblemsFoundError):
             yield from done.problems
             continue
@@ -144,9 +144,9 @@ def index_files(boroughs: Sequence[ListedBorough], templates: Path) -> Iterator[
     for name in ("all/index.css", "all/find.js", "assets/javascripts/postcodes.js"):
         yield name, (templates / name).read_text("utf-8")
     counts: dict[str, dict[int, int]] = defaultdict(dict)
-    for place, borough in enumerate(boroughs):
+    for index, borough in enumerate(boroughs):
         for sector, count in borough.sectors.items():
-            counts[sector][place] = count
+            counts[sector][index] = count
     known = {
         "boroughs": [{"name": borough.name, "folder": borough.folder} for borough in boroughs],
         "sectors": {

@@ -18,8 +18,8 @@ from partnership.cli.common import (
     FILE,
     data_folder,
     data_option,
-    say_problems,
-    say_written,
+    echo_problems,
+    echo_written,
     today_utc,
 )
 from partnership.cli.git import published, records_at
@@ -83,13 +83,13 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
     data = data_folder()
     now = datetime.combine(day, time.min, UTC) if day else datetime.now(UTC)
     checked = check_records(data, now.date(), published(data, since), now)
-    _, warnings, reminders = (checked.of(severity) for severity in Severity)
+    _, warnings, reminders = (checked.with_severity(severity) for severity in Severity)
     every = merge_duplicates((*checked.found, *_of_content(data, checked, now.date())))
     errors = [problem for problem in every if problem.severity is Severity.ERROR]
     memory_of(data).keep()
     if form == "github":
         _annotate(_with_the_build(log, every))
-    say_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
+    echo_problems(errors if asked["every"] else ProblemsFoundError(errors).problems)
     for found in (warnings, reminders) if form == "text" else ():
         for problem in found if asked["every"] else one_per_kind(found, _OWN, _FEW):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
@@ -132,7 +132,7 @@ def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
     made_from = tuple((str(path), digest_of(path)) for path in paths)
     if memory.get("content", made_from):
         return ()
-    errors = checked.of(Severity.ERROR)
+    errors = checked.with_severity(Severity.ERROR)
     are_of_pages = all(
         thing.startswith("page ") for error in errors for thing in error.about or "-"
     )
@@ -142,7 +142,7 @@ def _of_content(data: Path, checked: Checked, day: date) -> tuple[Problem, ...]:
     from partnership.pages.site import Site  # noqa: PLC0415
     from partnership.pages.templates import TEMPLATES  # noqa: PLC0415
 
-    site = Site.of(checked.partnership, day, TEMPLATES)
+    site = Site.build(checked.partnership, day, TEMPLATES)
     problems = tuple(problems_of_authored(site, CONTENT, SETTINGS))
     if not problems:
         memory.put("content", made_from, made=True)
@@ -206,7 +206,7 @@ def _comment(data: Path, reference: str, today: date, log: Path | None) -> str:
             before, after = _loaded(folder, reference), load_partnership(data)
         except ProblemsFoundError:
             return comment(problems, None, ())
-        was, now = (Site.of(partnership, today, TEMPLATES) for partnership in (before, after))
+        was, now = (Site.build(partnership, today, TEMPLATES) for partnership in (before, after))
         pages = changed_pages(was, now, content, CONTENT)
         return comment(problems, changes(before, after, today), pages)
 
@@ -237,7 +237,7 @@ def schema() -> None:
     from partnership.records.field_guide import generated_files  # noqa: PLC0415 - only here
 
     data = data_folder()
-    say_written(str(data / name) for name in write_all(data, generated_files(data)))
+    echo_written(str(data / name) for name in write_all(data, generated_files(data)))
 
 
 @click.command()

@@ -28,7 +28,7 @@ TOO_EARLY = 3
 FILE = click.Path(path_type=Path)
 
 
-def written_as(name: str, read: Callable[[str], T], remedy: str) -> Callable[[str], T]:
+def param_type(name: str, read: Callable[[str], T], remedy: str) -> Callable[[str], T]:
     """Return a click parameter type that reads a value as the records have it."""
 
     def convert(value: str) -> T:
@@ -41,7 +41,7 @@ def written_as(name: str, read: Callable[[str], T], remedy: str) -> Callable[[st
     return convert
 
 
-DAY = written_as("day", date.fromisoformat, "Write year-month-day, such as 2027-03-31.")
+DAY = param_type("day", date.fromisoformat, "Write year-month-day, such as 2027-03-31.")
 
 
 COMMANDS = {
@@ -60,7 +60,7 @@ COMMANDS = {
 """The module and short help of each command, which is loaded on demand."""
 
 
-class _SpeaksOfProblems(click.Group):
+class LazyGroup(click.Group):
     """Loads commands on demand, and prints problems instead of a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
@@ -82,7 +82,7 @@ class _SpeaksOfProblems(click.Group):
         try:
             return super().invoke(ctx)
         except ProblemsFoundError as error:
-            say_problems(error.problems)
+            echo_problems(error.problems)
             return ctx.exit(TOO_EARLY if isinstance(error, NotYetPublishedError) else 1)
         except BrokenPipeError:
             raise  # the reader of the output has gone; click exits silently
@@ -118,29 +118,29 @@ def data_folder() -> Path:
     return folder
 
 
-@click.group(cls=_SpeaksOfProblems)
+@click.group(cls=LazyGroup)
 @data_option
 def main() -> None:
     """Keep a community safety partnership's records."""
 
 
-def shown(label: str) -> Callable[..., Iterator[Any]]:
+def progress(label: str) -> Callable[..., Iterator[Any]]:
     """Return a wrapper for iterables that shows a progress bar in a terminal."""
 
     def following(things: Iterable[T], length: int | None = None) -> Iterator[T]:
-        bar = click.progressbar(things, length, label, not is_watched(), file=sys.stderr)
-        with bar as progress:
-            yield from progress
+        bar = click.progressbar(things, length, label, not is_interactive(), file=sys.stderr)
+        with bar as followed:
+            yield from followed
 
     return following
 
 
-def is_watched() -> bool:
+def is_interactive() -> bool:
     """Return whether progress is shown in a terminal."""
     return sys.stderr.isatty()
 
 
-def say_problems(problems: Sequence[Problem]) -> None:
+def echo_problems(problems: Sequence[Problem]) -> None:
     """Print problems; blanks to fill in come last, numbered by file."""
     for problem in problems:
         if not problem.is_gap:
@@ -156,7 +156,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
             click.echo(f"  line {gap.line}  {what}: {remedy}", err=True)
 
 
-def say_written(names: Iterable[str]) -> None:
+def echo_written(names: Iterable[str]) -> None:
     """Print the names of the written files, or that nothing changed."""
     written = list(names)
     for name in written:

@@ -13,7 +13,7 @@ from partnership.errors import ProblemsFoundError, nearest, refusal
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep
 from partnership.model.plans import PlanFile
-from partnership.model.sources import Paper
+from partnership.model.sources import SourceDocument
 from partnership.model.targets import Target
 from partnership.pages.snapshot import Snapshot
 from partnership.records.loading import Records, assemble, read_records
@@ -145,7 +145,7 @@ class Draft:
         step = {"state": "agreed", "papers": [paper]}
         source = {"id": paper, "title": plan.get("title")}
         self.add(name, "states", list(item_lines(PlanStep, step, {}, "  ")))
-        self.add(name, "papers", list(item_lines(Paper, source, {}, "  ")))
+        self.add(name, "papers", list(item_lines(SourceDocument, source, {}, "  ")))
         period = dict.fromkeys(field for field in ("period_from", "period_to") if field not in plan)
         blanks = [
             line for line in record_lines(PlanFile, period, {}) if line.split(":")[0] in period
@@ -159,7 +159,7 @@ class Draft:
 
     def _figure(self, target: RawValues, figure: RawValues, first: date, last: date) -> RawValues:
         start = target.get("baseline") or {}
-        since = Month.of(last).plus(1 - months_measured(_countable(target, start))).first_day
+        since = Month.from_day(last).plus(1 - months_measured(_countable(target, start))).first_day
         covers = {"since": since} if start and since != first else {}
         count = self.count(target, start, last)
         return figure | covers | {"entries": [{} if count is None else {"value": count}]}

@@ -16,10 +16,10 @@ from partnership.cli.common import (
     FILE,
     data_folder,
     data_option,
-    say_written,
-    shown,
+    echo_written,
+    param_type,
+    progress,
     today_utc,
-    written_as,
 )
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per_kind, printable
@@ -34,7 +34,7 @@ from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.records.text_files import display_name
 
-_MONTH = written_as("month", Month.parse, "Write year-month, such as 2025-08.")
+_MONTH = param_type("month", Month.parse, "Write year-month, such as 2025-08.")
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is incomplete.")
 
 
@@ -122,7 +122,7 @@ def crime_command(files: tuple[Path, ...], partial: str | None) -> None:
     FILES are street-level files of data.police.uk, such as 2025-09-yourforce-street.csv,
     archives of them (.zip), or records of its API (.json).
     """
-    data, counted = data_folder(), shown("Counting")(sorted(set(files)))
+    data, counted = data_folder(), progress("Counting")(sorted(set(files)))
     write(import_crime(data, counted, today_utc(), partial))
 
 
@@ -163,7 +163,7 @@ def fetch_crime_command(
         message = "There is no month on record yet: choose one with --month."
         raise click.UsageError(message)
     wanted = month or Month.parse(max(names)).plus(1)
-    asked = Fetch(wanted, api, options["kept"], options["partial"], shown("Asking"))
+    asked = Fetch(wanted, api, options["kept"], options["partial"], progress("Asking"))
     with _within(options["limit"], api):
         done = (fetch_crime if month else fetch_next)(data, asked, today_utc())
     write(done)
@@ -201,12 +201,12 @@ def write(done: Import) -> None:
         checked = check(data, now.date(), was, now) if written else Checked(None, ())
         names = {display_name(data / name) for name in written}
         own = [problem for problem in checked.problems if problem.file in names]
-        errors = checked.of(Severity.ERROR)
+        errors = checked.with_severity(Severity.ERROR)
         if wrong := [each for each in errors if each in own and not (each.waits or each.is_gap)]:
             click.echo("Nothing was written: the records would be wrong.", err=True)
             raise ProblemsFoundError(wrong)
-    say_written(str(data / name) for name in written)
-    say_wards(checked)
+    echo_written(str(data / name) for name in written)
+    echo_wards(checked)
     for problem in one_per_kind(own):
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others := sum(error.file not in names for error in errors):
@@ -214,7 +214,7 @@ def write(done: Import) -> None:
         click.echo(f"{count} in other files: `partnership check` lists them.", err=True)
 
 
-def say_wards(checked: Checked) -> None:
+def echo_wards(checked: Checked) -> None:
     """Print what is on record for each ward in force, if there are wards."""
     known = inputs_on_record(checked.records, today_utc()) if checked.records else None
     for line in ward_table(known[0].id, known[1]) if known else ():

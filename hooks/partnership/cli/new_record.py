@@ -16,13 +16,13 @@ from partnership.cli.common import (
     FILE,
     data_folder,
     data_option,
-    say_problems,
-    say_written,
-    shown,
+    echo_problems,
+    echo_written,
+    progress,
     today_utc,
 )
 from partnership.cli.draft import Draft, RawValues, unknown, wrong_word
-from partnership.cli.importing import say_wards
+from partnership.cli.importing import echo_wards
 from partnership.errors import (
     ProblemsFoundError,
     Severity,
@@ -226,10 +226,10 @@ def _write(draft: Draft, *mains: str) -> None:
     """Write the files and list their blanks; only count the blanks of secondary files."""
     data = draft.data
     names = write_all(data, draft.texts)
-    say_written([str(data / name) for name in names])
+    echo_written([str(data / name) for name in names])
     own = {display_name(data / name) for name in mains or names}
-    errors = check(data, today_utc()).of(Severity.ERROR)
-    say_problems(one_per_kind(problem for problem in errors if problem.file in own))
+    errors = check(data, today_utc()).with_severity(Severity.ERROR)
+    echo_problems(one_per_kind(problem for problem in errors if problem.file in own))
     others = sum(problem.file not in own and not problem.is_gap for problem in errors)
     if others:
         more = count_noun(others, "more problem")
@@ -285,15 +285,15 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
     for file, given in document_of("new-borough.yml", begun).value.items():
         draft.begin(file, given)
     draft.texts["baselines.yml"] = schema_line("baselines", "baselines.yml") + "baselines: []\n"
-    say_written(str(data / written) for written in write_all(data, draft.texts))
+    echo_written(str(data / written) for written in write_all(data, draft.texts))
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():
-        say_written(write_all(home, _site_around()))
+        echo_written(write_all(home, _site_around()))
     refused = _import_given(data, options, today)
     checked = check(data, today)
-    say_wards(checked)
+    echo_wards(checked)
     if not refused:
-        say_problems(one_per_kind(checked.of(Severity.ERROR)))
+        echo_problems(one_per_kind(checked.with_severity(Severity.ERROR)))
     click.echo(file_text("what-is-left.txt", refused=refused, data=data, home=home), nl=False)
     raise_problems(problem for error in refused.values() for problem in error.problems)
 
@@ -327,7 +327,9 @@ def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, P
     imports: dict[str, Callable[[], Import]] = {
         "wards": lambda: import_wards(data, given["wards"], wards),
         "postcodes": lambda: import_postcodes(data, postcodes),
-        "crime": lambda: import_crime(data, shown("Counting")(sorted(set(given["crime"]))), today),
+        "crime": lambda: import_crime(
+            data, progress("Counting")(sorted(set(given["crime"]))), today
+        ),
     }
     refused: dict[str, ProblemsFoundError] = {}
     for kind, imported in imports.items():
@@ -339,7 +341,7 @@ def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, P
                 continue
             for line in done.report:
                 click.echo(printable(line))
-            say_written(str(data / written) for written in write_all(data, done.files))
+            echo_written(str(data / written) for written in write_all(data, done.files))
     return refused
 
 

@@ -96,7 +96,14 @@ def _line_of(address: str, page: Path) -> int | None:
     """Return the first line of a page that links to an address, if it can be found."""
     lines = page.read_text("utf-8").splitlines() if page.is_file() else []
     links = (f"({address})", f'"{address}"', f": {address}")
-    return next((n for n, line in enumerate(lines, 1) if any(link in line for link in links)), None)
+    return next(
+        (
+            line_number
+            for line_number, line in enumerate(lines, 1)
+            if any(link in line for link in links)
+        ),
+        None,
+    )
 
 
 MARKER = "<!-- partnership: what this pull request changes -->"
@@ -150,12 +157,12 @@ def what_is_unsafe(text: str) -> str | None:
     for letter in set(text) - {"\n", JOINER}:
         if is_unseen(letter):
             return f"it contains the invisible character U+{ord(letter):04X}"
-    for number, line in enumerate(_outside_blocks(text), 1):
+    for line_number, line in enumerate(_outside_blocks(text), 1):
         if line == "</details>" or _SUMMARY.fullmatch(line):
             continue
         for pattern, what in _UNSAFE:
             if pattern.search(line):
-                return f"its line {number} contains {what}"
+                return f"its line {line_number} contains {what}"
     return None
 
 

@@ -14,32 +14,38 @@ import numpy as np
 import shapely
 
 from partnership.importers.geometry import grid_points, shape_on_grid
-from partnership.model.postcodes import UNKNOWN, EdgeRule, Outside, Postcode, sector_of
+from partnership.model.postcodes import (
+    UNKNOWN,
+    AmbiguityRule,
+    ElsewherePostcode,
+    Postcode,
+    sector_of,
+)
 from partnership.model.wards import Outline
 
-Marks = dict[str, dict[str, int]]
+DistancesByPostcode = dict[str, dict[str, int]]
 """Maps each ambiguous postcode to other places, nearest first, with their distances in metres."""
 
 
 @dataclass(frozen=True)
-class Edges:
+class AmbiguousPostcodes:
     """The postcodes whose homes may be on the other side of a boundary."""
 
-    inside: Marks
+    inside: DistancesByPostcode
     """Postcodes of the borough that may be in another ward of it."""
-    at_boundary: Marks
+    at_boundary: DistancesByPostcode
     """Postcodes of the borough that may be beyond its boundary, and the borough or UNKNOWN."""
-    outside: Marks
+    outside: DistancesByPostcode
     """Postcodes of other boroughs that may be in a ward of this one."""
 
 
-def edges(
+def find_ambiguous(
     inside: Sequence[Postcode],
     beyond: Sequence[Postcode],
     outlines: Sequence[Outline],
-    rule: EdgeRule,
+    rule: AmbiguityRule,
     estimated: Container[str] = (),
-) -> Edges:
+) -> AmbiguousPostcodes:
     """Return the postcodes whose homes may be in another ward or beyond the borough.
 
     `beyond` are postcodes of other boroughs in shared sectors, with the borough's code as ward.
@@ -48,11 +54,13 @@ def edges(
     reach, nearby = _surroundings((*inside, *beyond), rule)
     shapes = [shape_on_grid(outline) for outline in outlines]
 
-    def marks(postcodes: Sequence[Postcode], places: Sequence[Mapping[str, float]]) -> Marks:
+    def within_reach(
+        postcodes: Sequence[Postcode], places: Sequence[Mapping[str, float]]
+    ) -> DistancesByPostcode:
         """Return the places within reach of each postcode, with their distances in metres."""
-        found: Marks = {}
+        distances_by_postcode: DistancesByPostcode = {}
         for postcode, distances in zip(postcodes, places, strict=True):
-            code, around = postcode.postcode, nearby[postcode.postcode]
+            code, wards = postcode.postcode, nearby[postcode.postcode]
             least = rule.estimated if code in estimated else rule.metres
             limit = max(least, min(reach[code], rule.farthest))
             near = sorted(
@@ -60,22 +68,22 @@ def edges(
                 for place, metres in distances.items()
                 if place != postcode.ward
                 if metres <= limit
-                or (metres <= rule.farthest and 2 * around.count(place) > len(around))
+                or (metres <= rule.farthest and 2 * wards.count(place) > len(wards))
             )
             if near:
-                found[code] = {place: metres for metres, place in near}
-        return found
+                distances_by_postcode[code] = {place: metres for metres, place in near}
+        return distances_by_postcode
 
-    def in_wards(postcodes: Sequence[Postcode]) -> Marks:
+    def in_wards(postcodes: Sequence[Postcode]) -> DistancesByPostcode:
         codes, points = [outline.ward for outline in outlines], grid_points(postcodes)
         metres = np.array([shapely.distance(shape, points) for shape in shapes]).T.tolist()
-        return marks(postcodes, [dict(zip(codes, row, strict=True)) for row in metres])
+        return within_reach(postcodes, [dict(zip(codes, row, strict=True)) for row in metres])
 
     boundary = shapely.coverage_union_all(np.array(shapes)).boundary
     to_boundary = shapely.distance(boundary, grid_points(inside)).tolist()
     neighbours = _neighbours(inside, beyond, 2 * rule.farthest)
     at_boundary = [{code: metres} for code, metres in zip(neighbours, to_boundary, strict=True)]
-    return Edges(in_wards(inside), marks(inside, at_boundary), in_wards(beyond))
+    return AmbiguousPostcodes(in_wards(inside), within_reach(inside, at_boundary), in_wards(beyond))
 
 
 def _neighbours(
@@ -94,7 +102,7 @@ def _neighbours(
 
 
 def _surroundings(
-    postcodes: Sequence[Postcode], rule: EdgeRule
+    postcodes: Sequence[Postcode], rule: AmbiguityRule
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
     """Return for each postcode the reach of its homes and the wards of its neighbours."""
     sectors: dict[str, list[Postcode]] = defaultdict(list)
@@ -105,10 +113,10 @@ def _surroundings(
     for sector in sectors.values():
         points = grid_points(sector)
         metres = shapely.distance(points[:, None], points[None])
-        for place, order in enumerate(np.argsort(metres, axis=1, kind="stable")):
-            nearest = order[order != place][: rule.nearest]
-            code = sector[place].postcode
-            reach[code] = float(metres[place][nearest].mean()) / 2 if len(nearest) else 0.0
+        for index, order in enumerate(np.argsort(metres, axis=1, kind="stable")):
+            nearest = order[order != index][: rule.nearest]
+            code = sector[index].postcode
+            reach[code] = float(metres[index][nearest].mean()) / 2 if len(nearest) else 0.0
             nearby[code] = [sector[other].ward for other in nearest]
     return reach, nearby
 
@@ -125,7 +133,7 @@ def placed_in_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) 
 
 def outside(
     rows: Iterable[tuple[str, str]], ours: set[str], near: Container[str] = ()
-) -> tuple[Outside, ...]:
+) -> tuple[ElsewherePostcode, ...]:
     """Return the postcodes outside, from all rows of the file with their borough's code.
 
     Single postcodes are listed only in sectors that the borough shares, or near the borough. Rows
@@ -135,16 +143,16 @@ def outside(
     for postcode, borough in rows:
         if borough:
             sectors[sector_of(postcode)].append((postcode, borough))
-    found: list[Outside] = []
+    elsewhere: list[ElsewherePostcode] = []
     for sector, postcodes in sectors.items():
         count = Counter(borough for _, borough in postcodes)
         is_whole = ours.isdisjoint(count)
         if is_whole:
             ranked = sorted(count, key=lambda borough: (-count[borough], borough))
-            found.append(Outside(sector, tuple(ranked)))
-        found += [
-            Outside(code, (borough,))
+            elsewhere.append(ElsewherePostcode(sector, tuple(ranked)))
+        elsewhere += [
+            ElsewherePostcode(code, (borough,))
             for code, borough in postcodes
             if borough not in ours and (code in near or not is_whole)
         ]
-    return tuple(sorted(found))
+    return tuple(sorted(elsewhere))

@@ -58,7 +58,7 @@ class ImportedMonth:
     month: CrimeMonth
 
     @classmethod
-    def of(cls, area: Area, file: StreetFile) -> "ImportedMonth":
+    def from_file(cls, area: Area, file: StreetFile) -> "ImportedMonth":
         """Count the rows of a file, then discard them."""
         name = SourceFile(file.official.path)
         return cls(name, file.forces, file.remarks, count_month(area, file))

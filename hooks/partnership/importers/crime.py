@@ -55,7 +55,7 @@ def import_crime_for_all(
                 problems += error.problems
                 continue
             for data, area in areas.items():
-                counted[data].append(ImportedMonth.of(area, file))
+                counted[data].append(ImportedMonth.from_file(area, file))
         for data, area in areas.items():
             try:
                 done = _finished(data, area, counted[data], partial)

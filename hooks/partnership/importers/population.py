@@ -93,7 +93,7 @@ def _residents(
     others may hold borough codes.
     """
     lines = _lines(official, ward_set, request)
-    coded = [place for place, (_, row) in enumerate(lines) if any(map(_CODE.match, row))]
+    coded = [index for index, (_, row) in enumerate(lines) if any(map(_CODE.match, row))]
     if not coded:
         what = "the table has no row with the code of a ward, such as E05014884"
         raise official.refusal(what, _OTHER_TABLE, 1)

@@ -8,14 +8,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 from partnership.errors import count_noun
-from partnership.importers.ambiguous_postcodes import Edges, Marks, edges, outside, placed_in_wards
+from partnership.importers.ambiguous_postcodes import (
+    AmbiguousPostcodes,
+    DistancesByPostcode,
+    find_ambiguous,
+    outside,
+    placed_in_wards,
+)
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import read_record, required_outlines, required_ward_sets
 from partnership.importers.postcode_files import PostcodeFiles, PostcodeRow, read_postcodes
 from partnership.model.postcodes import (
+    AmbiguityRule,
     Borough,
-    EdgeRule,
-    Outside,
+    ElsewherePostcode,
     Postcode,
     PostcodeSource,
     area_of,
@@ -23,7 +29,7 @@ from partnership.model.postcodes import (
     sets_to_place,
 )
 from partnership.model.wards import WardSet
-from partnership.records.postcodes import BOUNDARY, EDGES, LISTS, OUTSIDE, PLACED, POSTCODES
+from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, LISTS, OUTSIDE, PLACED, POSTCODES
 from partnership.records.writing import source_text
 
 
@@ -47,29 +53,31 @@ def import_postcodes(
     beyond = _beyond(read, ours)
     before = read_record(data, PostcodeSource)
     source = _source(read, before, with_point, beyond, vintage)
-    rule = source.edges or EdgeRule()
+    rule = source.edges or AmbiguityRule()
     used = {postcode.ward for postcode in with_point}
     official, *others = set_named_by(used, sets), *sets_to_place(used, sets, source.published)
     outlines = required_outlines(data, (official, *others))
     placed = {official.id: with_point}
     placed |= {other.id: placed_in_wards(with_point, outlines[other.id]) for other in others}
-    marked = {
-        set_id: edges(postcodes, beyond, outlines[set_id], rule, read.estimated)
+    ambiguous = {
+        set_id: find_ambiguous(postcodes, beyond, outlines[set_id], rule, read.estimated)
         for set_id, postcodes in placed.items()
     }
-    near = {postcode for marks in marked.values() for postcode in marks.outside}
+    near = {postcode for of_set in ambiguous.values() for postcode in of_set.outside}
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in read.rows], ours, near)
     report = (
         *_wards_without(official, used),
         *_older_edition(before, source),
-        *_report(read, len(with_point), len(inside) - len(with_point), marked[official.id], rule),
+        *_report(
+            read, len(with_point), len(inside) - len(with_point), ambiguous[official.id], rule
+        ),
         *(
             f"assigned to wards of set {other.id} by their coordinates: {len(placed[other.id]):,}, "
-            f"of which {len(marked[other.id].inside):,} near the edge of another ward"
+            f"of which {len(ambiguous[other.id].inside):,} near the edge of another ward"
             for other in others
         ),
     )
-    return Import(_files(source, placed, marked, elsewhere), report)
+    return Import(_files(source, placed, ambiguous, elsewhere), report)
 
 
 def _beyond(read: PostcodeFiles, ours: Container[str]) -> list[Postcode]:
@@ -84,21 +92,21 @@ def _beyond(read: PostcodeFiles, ours: Container[str]) -> list[Postcode]:
 def _files(
     source: PostcodeSource,
     placed: Mapping[str, Sequence[Postcode]],
-    marked: Mapping[str, Edges],
-    elsewhere: Iterable[Outside],
+    ambiguous: Mapping[str, AmbiguousPostcodes],
+    elsewhere: Iterable[ElsewherePostcode],
 ) -> dict[str, str]:
     """Return the text of each list and of the source; the set of the official file comes first."""
     official, *others = placed
-    own = marked[official]
+    own = ambiguous[official]
     lists: dict[str, Iterable[Sequence[object]]] = {
         POSTCODES: ((at.postcode, at.ward, *at.point) for at in placed[official]),
-        EDGES: (*_marks(own.inside), *_marks(own.outside)),
-        BOUNDARY: _marks(own.at_boundary),
+        AMBIGUOUS: (*_other_wards(own.inside), *_other_wards(own.outside)),
+        BOUNDARY: _other_wards(own.at_boundary),
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
         PLACED: (
             (set_id, *row)
             for set_id in others
-            for row in _placed_rows(placed[set_id], marked[set_id])
+            for row in _placed_rows(placed[set_id], ambiguous[set_id])
         ),
     }
     texts = {
@@ -132,7 +140,7 @@ def _source(
         **of_file.model_dump(exclude={"published"}),
         published=read.published,
         areas=tuple(sorted(areas)),
-        edges=(before and before.edges) or EdgeRule(),
+        edges=(before and before.edges) or AmbiguityRule(),
         estimated=sum(postcode.postcode in read.estimated for postcode in with_point),
         boroughs=tuple(named) or None,
     )
@@ -198,7 +206,11 @@ def _edition(source: PostcodeSource) -> date | None:
 
 
 def _report(
-    read: PostcodeFiles, ours: int, without_point: int, marked: Edges, rule: EdgeRule
+    read: PostcodeFiles,
+    ours: int,
+    without_point: int,
+    ambiguous: AmbiguousPostcodes,
+    rule: AmbiguityRule,
 ) -> Iterator[str]:
     """Yield messages about what was read, left out and marked."""
     if read.ended:
@@ -206,25 +218,27 @@ def _report(
     yield f"{count_noun(len(read.rows), 'postcode')} read: {ours:,} in the borough"
     if without_point:
         yield f"left out because the file has no coordinates for them: {without_point:,}"
-    near = sum(min(wards.values()) <= rule.metres for wards in marked.inside.values())
+    near = sum(min(wards.values()) <= rule.metres for wards in ambiguous.inside.values())
     yield (
         f"near the edge of another ward: {near:,} within {count_noun(rule.metres, 'metre')}, "
-        f"{len(marked.inside) - near:,} farther away"
+        f"{len(ambiguous.inside) - near:,} farther away"
     )
     yield (
-        f"near the borough boundary: {len(marked.at_boundary):,} of its postcodes, "
-        f"{len(marked.outside):,} of other boroughs"
+        f"near the borough boundary: {len(ambiguous.at_boundary):,} of its postcodes, "
+        f"{len(ambiguous.outside):,} of other boroughs"
     )
 
 
-def _marks(marked: Marks) -> Iterator[tuple[object, ...]]:
-    for postcode, others in sorted(marked.items()):
+def _other_wards(ambiguous: DistancesByPostcode) -> Iterator[tuple[object, ...]]:
+    for postcode, others in sorted(ambiguous.items()):
         yield from ((postcode, code, metres) for code, metres in others.items())
 
 
-def _placed_rows(inside: Iterable[Postcode], marked: Edges) -> Iterator[tuple[object, ...]]:
+def _placed_rows(
+    inside: Iterable[Postcode], ambiguous: AmbiguousPostcodes
+) -> Iterator[tuple[object, ...]]:
     """Yield the ward of each postcode, then the other wards that its homes may be in."""
     for postcode in inside:
-        wards = {postcode.ward: 0} | marked.inside.get(postcode.postcode, {})
+        wards = {postcode.ward: 0} | ambiguous.inside.get(postcode.postcode, {})
         yield from ((postcode.postcode, *place) for place in wards.items())
-    yield from _marks(marked.outside)
+    yield from _other_wards(ambiguous.outside)

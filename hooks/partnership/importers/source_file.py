@@ -204,10 +204,10 @@ def named_columns(names: Sequence[str], spellings: Spellings) -> dict[str, int]:
     """Return the position of each column that has one of its names; others are left out."""
     lower = [name.strip().lower() for name in names]
     return {
-        column: place
+        column: index
         for column, ways in spellings.items()
         for way in reversed(ways)
-        for place, name in enumerate(lower)
+        for index, name in enumerate(lower)
         if fnmatchcase(name, way)
     }
 

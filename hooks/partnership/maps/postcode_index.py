@@ -22,7 +22,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import product
 from string import ascii_lowercase
 
-from partnership.model.postcodes import Outside, Postcode, sector_of
+from partnership.model.postcodes import ElsewherePostcode, Postcode, sector_of
 from partnership.model.wards import Ward
 
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -43,7 +43,7 @@ IndexEntry = tuple[int, ...]
 def finder_index(
     postcodes: Iterable[Postcode],
     wards: Sequence[Ward],
-    outside: Iterable[Outside] = (),
+    outside: Iterable[ElsewherePostcode] = (),
     boroughs: Mapping[str, str] | None = None,
     areas: Iterable[str] = (),
 ) -> str:
@@ -90,7 +90,7 @@ def _entry(places: Mapping[str, int], *codes: str | None) -> IndexEntry:
 
 def _sectors(
     ours: Sequence[Postcode],
-    elsewhere: Sequence[Outside],
+    elsewhere: Sequence[ElsewherePostcode],
     places: Mapping[str, int],
     points: Container[GridPoint],
 ) -> dict[str, dict[str, IndexEntry]]:

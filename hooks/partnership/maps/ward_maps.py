@@ -179,11 +179,11 @@ def locator(outlines: tuple[Outline, ...]) -> Locator:
     """Draw the small map of the borough with few points."""
     _, height, rings = _projected(outlines, LOCATOR_WIDTH)
     paths = {ward: _path(of_ward) for ward, of_ward in rings.items()}
-    borough = _path(around(ring for of_ward in rings.values() for ring in of_ward))
+    borough = _path(outer_boundary(ring for of_ward in rings.values() for ring in of_ward))
     return Locator(LOCATOR_WIDTH, height, borough, paths)
 
 
-def around(rings: Iterable[PositionRing]) -> Iterator[PositionRing]:
+def outer_boundary(rings: Iterable[PositionRing]) -> Iterator[PositionRing]:
     """Yield the outer rings of the union, without borders that two wards share."""
     steps = Counter(step for ring in rings for step in pairwise(ring) if step[0] != step[1])
     onward = defaultdict(list)

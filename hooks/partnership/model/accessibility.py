@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.errors import join_and
-from partnership.model.base import Record, Where, in_order, rule
-from partnership.model.marks import ByTime
+from partnership.errors import FieldPath, join_and
+from partnership.model.annotations import Chronological
+from partnership.model.base import Record, ordered, rule
 from partnership.model.months import a_year_after
 from partnership.model.organisation import ContactRoute
-from partnership.model.values import Day, PastDay, Text, Whole, shaped
+from partnership.model.values import Day, PastDay, Text, Whole, matching
 
 SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
 """The minimum and maximum time until a security contact expires; it must be reviewed each year."""
@@ -23,7 +23,7 @@ def next_review(done: date) -> date:
 
 Criterion = Annotated[
     str,
-    shaped(
+    matching(
         r"^(?:1\.1\.1|1\.2\.[1-9]|1\.3\.[1-6]|[12]\.4\.(?:[1-9]|1[0-3])|2\.1\.[1-4]|2\.2\.[1-6]"
         r"|2\.3\.[1-3]|2\.5\.[1-8]|3\.[12]\.[1-6]|3\.3\.[1-9]|4\.1\.[1-3]) [A-Z].+$",
         "Write its number and its name as in WCAG 2.2, such as 1.4.3 Contrast (Minimum).",
@@ -125,14 +125,14 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
     burdens: tuple[Burden, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     crawl: Crawl | None = None
-    audits: Annotated[tuple[Audit, ...], ByTime("on")] = ()
+    audits: Annotated[tuple[Audit, ...], Chronological("on")] = ()
     feedback: tuple[ContactRoute, ...] = Field(min_length=1)
     """Where to report a problem or to ask for another format; one of them is a web page."""
 
-    _is_reviewed_after_it_began = in_order("prepared", "last_reviewed")
+    _is_reviewed_after_it_began = ordered("prepared", "last_reviewed")
 
     @rule("'compliance' is fully, but {0.unlike_full}", "Write partially.")
-    def _claims_no_more_than_is_known(self) -> bool | Where:
+    def _claims_no_more_than_is_known(self) -> bool | FieldPath:
         return self.compliance != "fully" or not self.unlike_full or ("compliance",)
 
     @property
@@ -152,7 +152,7 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
         "'compliance' is {0.compliance}, but no problem is listed",
         "List it under 'issues', or what nobody has checked yet under 'unchecked'.",
     )
-    def _says_what_fails(self) -> bool | Where:
+    def _says_what_fails(self) -> bool | FieldPath:
         known = (self.issues, self.burdens, self.unchecked, self.exemptions)
         return self.compliance == "fully" or any(known) or ("compliance",)
 
@@ -160,14 +160,14 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
         "the last crawl found violations, but 'issues' lists none of them",
         "Correct them and crawl again, or list each of them.",
     )
-    def _lists_what_was_found(self) -> bool | Where:
+    def _lists_what_was_found(self) -> bool | FieldPath:
         return bool(self.issues) or not (self.crawl and self.crawl.violations) or ("crawl",)
 
     @rule(
         "'feedback' has no link to a web page",
         "Give one of its items a link with an address that starts with https://.",
     )
-    def _leads_to_a_web_page(self) -> bool | Where:
+    def _leads_to_a_web_page(self) -> bool | FieldPath:
         links = [route.link.address for route in self.feedback if route.link]
         return any(address.startswith("https://") for address in links) or ("feedback",)
 

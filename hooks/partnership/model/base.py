@@ -1,4 +1,4 @@
-"""The base of all records: names and descriptions of fields, and rules; `once` caches methods."""
+"""The base of all records: names and descriptions of fields, rules, and cached methods."""
 
 import ast
 import inspect
@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_arg
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.errors import join_and
+from partnership.errors import FieldPath, join_and
 
 R = TypeVar("R")
 Arguments = ParamSpec("Arguments")
@@ -102,18 +102,14 @@ SAY_WHY = "Add it, with a sentence that says why."
 """The remedy for several rules."""
 
 
-Where = tuple[str | int, ...]
-"""The way within a record to what a rule refuses, such as ('entries', 1)."""
-
-
-def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | Where]], Any]:
+def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | FieldPath]], Any]:
     """Return a decorator that rejects a record if the method is false, with problem and remedy.
 
     `{0.name}` in either text is a field of the record. A method may return the path of the mistake;
     otherwise it is the first quoted field that the file has.
     """
 
-    def decorate(holds: Callable[[Any], bool | Where]) -> Any:  # noqa: ANN401 - as pydantic has it
+    def decorate(holds: Callable[[Any], bool | FieldPath]) -> Any:  # noqa: ANN401 - as pydantic has it
         def checked(record: R) -> R:
             if (found := holds(record)) is not True:
                 context = {"remedy": remedy.format(record), "place": found or ()}
@@ -125,17 +121,17 @@ def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | Where]], An
     return decorate
 
 
-def first_without(
+def first_failing(
     record: Record, items: str, holds: Callable[[Any], object], *field: str, start: int = 0
-) -> bool | Where:
+) -> bool | FieldPath:
     """Return the path of the first item of a list, or of its field, that fails a condition."""
-    for number, item in enumerate(getattr(record, items)):
-        if number >= start and not holds(item):
-            return (items, number, *field)
+    for index, item in enumerate(getattr(record, items)):
+        if index >= start and not holds(item):
+            return (items, index, *field)
     return True
 
 
-def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
+def ordered(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
     """Reject the second of two days or months if it is before the first."""
 
     def checked(end: Any, others: ValidationInfo) -> Any:  # noqa: ANN401 - days or months
@@ -149,26 +145,32 @@ def in_order(first: str, last: str) -> Any:  # noqa: ANN401 - as pydantic has it
     return field_validator(last)(checked)
 
 
-def either(fields: str, other: str, remedy: str = "", *, needed: bool = True) -> Any:  # noqa: ANN401 - the same
-    """Reject a record with both of two fields or, if one is required, with neither.
+def exactly_one_of(fields: str, other: str, remedy: str = "") -> Any:  # noqa: ANN401 - the same
+    """Reject a record with both of two fields, or with neither.
 
     The first may be a group of fields that belong together.
     """
-
-    def holds(record: object) -> bool:
-        there = {
-            name for name in (*fields.split(), other) if getattr(record, name) not in (None, ())
-        }
-        is_whole, is_other = there.issuperset(fields.split()), other in there
-        return len(there) == 1 if is_other else is_whole or not needed
-
-    named = " and ".join(f"'{name}'" for name in fields.split())
-    remedy = remedy or f"Write {named}, or '{other}' alone."
-    what = f"either {named} or '{other}' is needed, not both"
-    return rule(what if needed else f"{named} and '{other}' cannot be together", remedy)(holds)
+    quoted = " and ".join(f"'{name}'" for name in fields.split())
+    what = f"either {quoted} or '{other}' is needed, not both"
+    exactly_one_of = ({*fields.split()}, {other})
+    return rule(what, remedy or f"Write {quoted}, or '{other}' alone.")(
+        lambda record: _filled_in(record, *fields.split(), other) in exactly_one_of
+    )
 
 
-def explained(fields: str) -> Any:  # noqa: ANN401 - the same
+def at_most_one_of(first: str, second: str) -> Any:  # noqa: ANN401 - the same
+    """Reject a record with both of two fields."""
+    what = f"'{first}' and '{second}' cannot be together"
+    return rule(what, f"Write '{first}', or '{second}' alone.")(
+        lambda record: _filled_in(record, first, second) != {first, second}
+    )
+
+
+def _filled_in(record: Record, *fields: str) -> set[str]:
+    return {name for name in fields if getattr(record, name) not in (None, ())}
+
+
+def reason_required(fields: str) -> Any:  # noqa: ANN401 - the same
     """Reject a record that lacks one of several fields and does not say why."""
 
     def checked(record: Any) -> Any:  # noqa: ANN401 - the same
@@ -183,7 +185,7 @@ def explained(fields: str) -> Any:  # noqa: ANN401 - the same
     return model_validator(mode="after")(checked)
 
 
-def once(
+def cached_method(
     method: Callable[Concatenate[Owner, Arguments], R],
 ) -> "cached_property[Callable[Arguments, R]]":
     """Cache the results of a method, as `cached_property` does for a property."""

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, in_order, rule
-from partnership.model.marks import AlikeInSize, Free, Names, Ref
-from partnership.model.sources import Cited, Paper, Statement
+from partnership.model.annotations import FreelyEditable, Names, Ref, SimilarMagnitude
+from partnership.model.base import Record, ordered, rule
+from partnership.model.sources import SourceDocument, SourceIds, Statement
 from partnership.model.values import Day, Slug, Text, WebAddress, Whole
 
 
@@ -16,9 +16,9 @@ class Responses(Record):
 
     measure: Text
     """What is counted, such as valid responses."""
-    count: Annotated[Whole, AlikeInSize()]
+    count: Annotated[Whole, SimilarMagnitude()]
     note: Text | None = None
-    papers: Cited
+    papers: SourceIds
 
 
 class YouSaid(Record):
@@ -28,7 +28,7 @@ class YouSaid(Record):
     """What people said."""
     did: Text
     """What the partnership did."""
-    papers: Cited
+    papers: SourceIds
 
 
 class Engagement(Record):
@@ -57,7 +57,7 @@ class Consultation(Record):
     """How to take part; for one that is open."""
     link: WebAddress | None = None
     """Where to take part."""
-    plan: Annotated[str, Ref("plan"), Free()] | None = None
+    plan: Annotated[str, Ref("plan"), FreelyEditable()] | None = None
     """The years of the plan that it was for; what people said and what was done is shown there."""
     responses: tuple[Responses, ...] = ()
     results: Text | None = None
@@ -66,7 +66,7 @@ class Consultation(Record):
     """Where the results can be read."""
     you_said: tuple[YouSaid, ...] = ()
     """What people said and what was done, if the plan does not say."""
-    papers: Cited
+    papers: SourceIds
 
     @rule(
         "a consultation has 'opens' and 'closes' (dates), or 'when' (words)",
@@ -75,7 +75,7 @@ class Consultation(Record):
     def _has_a_time(self) -> bool:
         return bool(self.when) != bool(self.opens or self.closes)
 
-    _closes_after_it_opens = in_order("opens", "closes")
+    _closes_after_it_opens = ordered("opens", "closes")
 
     def is_open(self, today: date) -> bool:
         """Return whether people can answer on a day."""
@@ -86,4 +86,4 @@ class Consultations(Record):
     """The file of consultations (`data/consultations.yml`)."""
 
     consultations: tuple[Consultation, ...] = Field(min_length=1)
-    papers: tuple[Paper, ...] = Field(min_length=1)
+    papers: tuple[SourceDocument, ...] = Field(min_length=1)

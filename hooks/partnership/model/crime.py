@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from partnership.model.annotations import FreelyEditable, Names, Ref
 from partnership.model.base import CORRECT_NUMBER, SAY_WHY, Record, rule
-from partnership.model.marks import Free, Names, Ref
 from partnership.model.months import Month, MonthField, PastMonth
 from partnership.model.sources import Source
 from partnership.model.values import SetId, Slug, Text, WardCode, YesOrNo
@@ -30,13 +30,13 @@ class Category(Record):
     """How the police's API names it; leave out where that is the `id`."""
     published_name: Annotated[Text, Names("published name")]
     """The name in the official file, letter for letter."""
-    name: Annotated[Text, Names("category name"), Free()]
+    name: Annotated[Text, Names("category name"), FreelyEditable()]
     """The name in plain words."""
     covers: Text
     """What it covers, in a sentence."""
     kind: Kind
     """`crime`, or `incident` for calls that are not crimes."""
-    began: Annotated[MonthField, Free()] | None = None
+    began: Annotated[MonthField, FreelyEditable()] | None = None
     """The first month for which the police published it; earlier months need not have it.
     If left out, the first month on record with the category is used."""
     ended: MonthField | None = None

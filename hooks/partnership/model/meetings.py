@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from partnership.model.base import Record, either, in_order, rule
+from partnership.model.annotations import Chronological, Derived, FreelyEditable, Ref, WorkingDay
+from partnership.model.base import Record, at_most_one_of, exactly_one_of, ordered, rule
 from partnership.model.crime import Kind
-from partnership.model.marks import ByTime, Derived, Free, OfficeDay, Ref
 from partnership.model.months import PastMonth, day_name
 from partnership.model.organisation import Link
-from partnership.model.sources import Cited
+from partnership.model.sources import SourceIds
 from partnership.model.values import ClockTime, Day, Number, PastDay, Slug, Text, YesOrNo
 from partnership.model.wards import NamedWard
 
@@ -21,7 +21,7 @@ from partnership.model.wards import NamedWard
 class Turn(Record):
     """One lead who reports at one meeting; list every turn of each year that is agreed."""
 
-    on: Annotated[Day, OfficeDay()]
+    on: Annotated[Day, WorkingDay()]
     priority: Annotated[Slug, Ref("priority")]
     """The priority whose lead reports."""
 
@@ -29,11 +29,11 @@ class Turn(Record):
 class Rota(Record):
     """Who reports at each meeting, or why that is not published."""
 
-    turns: Annotated[tuple[Turn, ...], ByTime("on")] = ()
+    turns: Annotated[tuple[Turn, ...], Chronological("on")] = ()
     not_published: Text | None = None
-    papers: Cited
+    papers: SourceIds
 
-    _agreed_or_explained = either("turns", "not_published")
+    _agreed_or_explained = exactly_one_of("turns", "not_published")
 
 
 def _text_of_a_day(value: object) -> object:
@@ -64,7 +64,7 @@ class MeetingFigure(Record):
     """The period as it was reported, such as August 2024 to August 2025."""
     last_month: PastMonth | None = None
     """The last month of a period of 12 months; the site then also shows its own count."""
-    counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
+    counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], FreelyEditable()] = ()
     """The published categories that add up to the same count; leave out if none do."""
     counts_all: Kind | None = None
     """`crime` or `incident`, if it counts every published category of that kind."""
@@ -80,9 +80,9 @@ class MeetingFigure(Record):
     def _says_something(self) -> bool:
         return any(said is not None for said in (self.value, self.per_cent, self.moved))
 
-    _says_its_direction_once = either("per_cent", "moved", needed=False)
+    _says_its_direction_once = at_most_one_of("per_cent", "moved")
 
-    _is_counted_one_way = either("counts", "counts_all", needed=False)
+    _is_counted_one_way = at_most_one_of("counts", "counts_all")
 
     @property
     def direction(self) -> Moved | None:
@@ -103,13 +103,13 @@ class Item(Record):
     """What was reported, one statement per line."""
     decided: tuple[Text, ...] = ()
     """What was decided or requested, one decision per line."""
-    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
+    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities it is about; their pages show it."""
-    wards: Annotated[tuple[NamedWard, ...], Free()] = ()
+    wards: Annotated[tuple[NamedWard, ...], FreelyEditable()] = ()
     """The wards it is about; their pages show it."""
-    categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
+    categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], FreelyEditable()] = ()
     """The police categories it is about; their pages show it."""
-    plans: Annotated[tuple[Annotated[str, Ref("plan")], ...], Free()] = ()
+    plans: Annotated[tuple[Annotated[str, Ref("plan")], ...], FreelyEditable()] = ()
     """The years of the plans it is about; their pages show it."""
     figures: tuple[MeetingFigure, ...] = ()
 
@@ -142,7 +142,7 @@ class Meeting(Record):
     """Its day, or words if the day is not known; the name of its file and its address."""
     body: Literal["partnership", "scrutiny"] = Field(title="Whose meeting")
     """`partnership`, or `scrutiny` for the council's committee that reviews its work."""
-    on: Annotated[Day, Free(), OfficeDay()] | None = None
+    on: Annotated[Day, FreelyEditable(), WorkingDay()] | None = None
     """The day of the meeting."""
     moved_from: Day | None = None
     """The day for which it was first announced, if it was moved; it keeps its address."""
@@ -154,7 +154,7 @@ class Meeting(Record):
     """A day after which it took place, if the day is not known; meetings are sorted by it."""
     place: Text | None = None
     """Where it was or will be held."""
-    state: Annotated[_State, Free()]
+    state: Annotated[_State, FreelyEditable()]
     """Whether it is announced, cancelled or held, and the state of its minutes."""
     minutes_agreed_on: PastDay | None = None
     """The day on which its minutes were agreed."""
@@ -167,9 +167,9 @@ class Meeting(Record):
     pages: tuple[Link, ...] = Field(min_length=1)
     """The web pages about the meeting."""
 
-    _minutes_are_agreed_later = in_order("on", "minutes_agreed_on")
+    _minutes_are_agreed_later = ordered("on", "minutes_agreed_on")
 
-    _has_a_time = either(
+    _has_a_time = exactly_one_of(
         "when after", "on", "Write 'on' with its day, or 'when' and 'after' alone."
     )
 

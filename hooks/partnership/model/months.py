@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.model.marks import Dated, Past
+from partnership.model.annotations import AnyDate, PastOnly
 from partnership.model.values import refuse_another_time
 
 _NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
@@ -34,7 +34,7 @@ class Month(NamedTuple):
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
-    def of(cls, day: date) -> "Month":
+    def from_day(cls, day: date) -> "Month":
         """Return the month of a day."""
         return cls(day.year, day.month)
 
@@ -115,7 +115,7 @@ def words_from_days(first: str, last: str, **later: int) -> Any:  # noqa: ANN401
         days = (value.get(first), value.get(last)) if isinstance(value, dict) else ()
         match days:
             case (date() as begin, date() as end) if begin <= end and isinstance(value, dict):
-                run = Month.of(begin), Month.of(end)
+                run = Month.from_day(begin), Month.from_day(end)
                 words = {name: in_words(*(m.plus(by) for m in run)) for name, by in later.items()}
                 return {**words, **value}
         return value
@@ -142,8 +142,8 @@ _InFiles = Annotated[
 ]
 """A month as a record holds it."""
 
-MonthField = Annotated[_InFiles, Dated()]
+MonthField = Annotated[_InFiles, AnyDate()]
 """A month in a record, written as 2025-08."""
 
-PastMonth = Annotated[_InFiles, Past()]
+PastMonth = Annotated[_InFiles, PastOnly()]
 """A month in a record that has begun."""

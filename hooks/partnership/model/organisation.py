@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from partnership.model.annotations import Fact, FreelyEditable, Ref
 from partnership.model.base import Record, rule
-from partnership.model.marks import Fact, Free, Ref
 from partnership.model.values import (
     AreaCode,
     Day,
@@ -205,13 +205,13 @@ class Organisation(Record, title="The partnership"):
     """Where and when the list of members was published."""
     scrutiny_committee: Text | None = None
     """The council's committee that reviews the partnership's work."""
-    current_plan: Annotated[Text, Ref("plan"), Free()] | None = None
+    current_plan: Annotated[Text, Ref("plan"), FreelyEditable()] | None = None
     """The years of the plan in force, such as 2011-2014; leave out when none is on record."""
     notice: Text | None = None
     """A notice for the top of every page; leave out when there is none."""
     inspections: tuple[Link, ...] = ()
     """Inspection reports on the force, the latest first, each with a note on it."""
-    licences_checked: Annotated[PastDay, Free()] | None = None
+    licences_checked: Annotated[PastDay, FreelyEditable()] | None = None
     """The day on which somebody last checked that the licences of the data still apply."""
     attributions: tuple[Text, ...] = ()
     """The lines that the licences of the open data require."""

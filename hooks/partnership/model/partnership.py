@@ -11,7 +11,7 @@ from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plans import KnownPlans, Neighbours, Plan
-from partnership.model.postcodes import Outside, Postcode, PostcodeSource
+from partnership.model.postcodes import ElsewherePostcode, Postcode, PostcodeSource
 from partnership.model.releases import Baseline, Releases, Withdrawal
 from partnership.model.site import Search, Streets
 from partnership.model.standards import Standards
@@ -32,7 +32,7 @@ class Partnership:
     """In chronological order; a month may be missing."""
     postcodes: tuple[Postcode, ...] = ()
     postcode_source: PostcodeSource | None = None
-    outside: tuple[Outside, ...] = ()
+    outside: tuple[ElsewherePostcode, ...] = ()
     """Postcodes and sectors of the same postcode areas that lie in other boroughs."""
     placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
     """The postcodes with their wards of each set that the official file does not name, by set."""

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partnership.model.base import Record, either, explained, in_order, rule
-from partnership.model.marks import Derived, Free, Names, Ref
+from partnership.model.annotations import Derived, FreelyEditable, Names, Ref
+from partnership.model.base import Record, exactly_one_of, ordered, reason_required, rule
 from partnership.model.months import a_year_after
-from partnership.model.sources import Cited, Statement
+from partnership.model.sources import SourceIds, Statement
 from partnership.model.values import Day, Language, PastDay, Slug, Text
 
 Level = Literal["low", "medium", "high"]
@@ -37,11 +37,11 @@ class Step(Record):
     """The reason, the assessment or the meeting behind it."""
     comments_by: Day | None = None
     """The last day for comments on a draft."""
-    papers: Cited
+    papers: SourceIds
 
-    _comments_follow = in_order("on", "comments_by")
+    _comments_follow = ordered("on", "comments_by")
 
-    _has_a_time = either("on", "when")
+    _has_a_time = exactly_one_of("on", "when")
 
 
 class PlanStep(Record, title="State"):
@@ -55,11 +55,11 @@ class PlanStep(Record, title="State"):
     until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""
     note: Text | None = None
-    papers: Cited
+    papers: SourceIds
 
-    _comments_follow = in_order("on", "until")
+    _comments_follow = ordered("on", "until")
 
-    _has_a_time = either("on", "when")
+    _has_a_time = exactly_one_of("on", "when")
 
 
 class Project(Record):
@@ -70,7 +70,7 @@ class Project(Record):
     """What it does, or what the documents say about it."""
     paid_by: tuple[Text, ...] = ()
     """The bodies that pay; leave out when the documents do not say."""
-    papers: Cited
+    papers: SourceIds
 
 
 class Resources(Record):
@@ -89,7 +89,7 @@ class LinkedPlan(Record):
     title: Text
     how: Text
     """How the two are linked."""
-    papers: Cited
+    papers: SourceIds
 
 
 class Risk(Record):
@@ -98,20 +98,20 @@ class Risk(Record):
     id: Annotated[Slug, Names("risk")]
     what: Text
     """What could go wrong."""
-    likelihood: Annotated[Level, Free()] | None = None
+    likelihood: Annotated[Level, FreelyEditable()] | None = None
     """`low`, `medium` or `high`; leave out when the documents do not rate it."""
-    impact: Annotated[Level, Free()] | None = None
+    impact: Annotated[Level, FreelyEditable()] | None = None
     """`low`, `medium` or `high`; leave out when the documents do not rate it."""
     owner: Text | None = None
     """The body or role that monitors it; leave out when the documents do not name one."""
     mitigation: Text | None = None
     """What is done about it; leave out when the documents do not say."""
-    reviewed_on: Annotated[PastDay, Free()] | None = None
+    reviewed_on: Annotated[PastDay, FreelyEditable()] | None = None
     """The day it was last reviewed."""
     not_published: Text | None = None
-    papers: Cited
+    papers: SourceIds
 
-    _absence_has_a_reason = explained("likelihood impact owner mitigation reviewed_on")
+    _absence_has_a_reason = reason_required("likelihood impact owner mitigation reviewed_on")
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Breakdown(Record):
     """What is published about it."""
     not_published: Text | None = None
 
-    _known_or_explained = either("published", "not_published")
+    _known_or_explained = exactly_one_of("published", "not_published")
 
 
 class ProfilePart(Record):
@@ -179,7 +179,7 @@ class ProfilePart(Record):
     """What it found, as far as that is published."""
     not_published: Text | None = None
 
-    _known_or_explained = either("findings", "not_published")
+    _known_or_explained = exactly_one_of("findings", "not_published")
 
 
 class Profile(Record):
@@ -202,7 +202,7 @@ class Assessment(Record, title="Strategic assessment"):
     """What the assessment is and what of it we have, in a sentence or two."""
     data_from: Text
     """The period of its data."""
-    papers: Cited
+    papers: SourceIds
     sources: tuple[DataSource, ...] = ()
     responses: tuple[Breakdown, ...] = ()
     last_plan: Statement | None = None

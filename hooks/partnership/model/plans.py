@@ -8,16 +8,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from partnership.errors import FieldPath
+from partnership.model.annotations import Chronological, Derived, FreelyEditable, Names, Ref
 from partnership.model.base import (
     CORRECT_DATE,
     Record,
-    Where,
-    first_without,
-    in_order,
+    first_failing,
+    ordered,
     rule,
 )
 from partnership.model.consultations import Engagement
-from partnership.model.marks import ByTime, Derived, Free, Names, Ref
 from partnership.model.meetings import Rota
 from partnership.model.months import day_name
 from partnership.model.plan_parts import (
@@ -33,7 +33,7 @@ from partnership.model.plan_parts import (
     years_between,
 )
 from partnership.model.priorities import Priority
-from partnership.model.sources import Cited, Paper, Statement
+from partnership.model.sources import SourceDocument, SourceIds, Statement
 from partnership.model.standards import National, PlanEvidence
 from partnership.model.targets import ProgressAtMeeting, Reading, Report, Target
 from partnership.model.values import Day, Slug, Text, Years
@@ -53,7 +53,7 @@ class PlanFacts(Record):
     """The last day of the plan; leave out if only its year is known."""
     summary: Text
     """The point of the plan in one or two sentences."""
-    states: Annotated[tuple[PlanStep, ...], ByTime("on")] = ()
+    states: Annotated[tuple[PlanStep, ...], Chronological("on")] = ()
     easy: tuple[Text, ...] = ()
     """What the plan is about, for the easy-read version: one idea per line."""
     edition: Edition | None = None
@@ -63,7 +63,7 @@ class PlanFacts(Record):
     """How it wants to get there, one aim per line; leave out and say why in `vision_note`."""
     vision_note: Text | None = None
     """Why the vision or the aims are absent; required when they are."""
-    vision_papers: Cited | None = None
+    vision_papers: SourceIds | None = None
     """The documents that give the vision and the aims, or mention them."""
     how_chosen: tuple[Statement, ...] = ()
     """How the priorities were chosen."""
@@ -77,21 +77,21 @@ class PlanFacts(Record):
     monitoring: tuple[Statement, ...] = ()
     """How progress is measured and reported."""
     rota: Rota | None = None
-    progress: Annotated[tuple[ProgressAtMeeting, ...], ByTime("on")] = ()
+    progress: Annotated[tuple[ProgressAtMeeting, ...], Chronological("on")] = ()
     evaluation: Statement | None = None
     """How the plan was evaluated at its end, or that the documents do not say."""
     targets: tuple[Target, ...] = ()
     """Targets of the plan that belong to no single priority."""
     risks: tuple[Risk, ...] = ()
-    history: Annotated[tuple[Step, ...], ByTime("on")] = ()
+    history: Annotated[tuple[Step, ...], Chronological("on")] = ()
     not_known: tuple[Text, ...] = ()
     """What the documents we have do not say, one gap per line."""
-    papers: tuple[Paper, ...] = Field(min_length=1)
+    papers: tuple[SourceDocument, ...] = Field(min_length=1)
 
-    _period_runs_forward = in_order("period_from", "period_to")
+    _period_runs_forward = ordered("period_from", "period_to")
 
     @rule("'years' does not fit 'period_from' and 'period_to'", CORRECT_DATE)
-    def _years_fit_the_period(self) -> bool | Where:
+    def _years_fit_the_period(self) -> bool | FieldPath:
         first, last = f"{self.first_day.year}", f"{self.last_day.year}"
         wrong = "period_to" if self.years.startswith(first) else "period_from"
         return self.years == f"{first}-{last}" or (wrong,)
@@ -152,7 +152,7 @@ class PlanFacts(Record):
         """The years of the plan in chronological order."""
         return years_between(self.first_day, self.last_day)
 
-    def cited(self, ids: tuple[str, ...]) -> tuple[Paper, ...]:
+    def cited(self, ids: tuple[str, ...]) -> tuple[SourceDocument, ...]:
         """Return the documents with these ids, in the plan's order."""
         return tuple(paper for paper in self.papers if paper.id in ids)
 
@@ -165,7 +165,7 @@ class PlanFacts(Record):
 class PlanFile(PlanFacts, title="Plan"):
     """A plan as stored in its file (`data/plans/<years>/plan.yml`)."""
 
-    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
+    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities in published order."""
 
 
@@ -270,7 +270,9 @@ class NeighbourPriority(Record):
     title: Text
     about: Text
     """What it concentrates on, in a sentence."""
-    themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], Free()] = Field(min_length=1)
+    themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], FreelyEditable()] = Field(
+        min_length=1
+    )
     """The themes it belongs to, as chosen by whoever fills in this file."""
 
 
@@ -297,7 +299,7 @@ class Neighbours(Record, title="Neighbouring plans"):
 
     years: Annotated[Years, Ref("plan")]
     """The years the plans cover."""
-    paper: Paper
+    paper: SourceDocument
     """The document that summarises them."""
     common: tuple[Text, ...] = ()
     """What is true of all of them."""
@@ -305,10 +307,10 @@ class Neighbours(Record, title="Neighbouring plans"):
     plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
 
     @rule("no priority belongs to one of 'themes'", "Delete it, or use it.")
-    def _every_theme_is_used(self) -> bool | Where:
+    def _every_theme_is_used(self) -> bool | FieldPath:
         used = {theme for plan in self.plans for own in plan.priorities for theme in own.themes}
         is_known = used <= {theme.id for theme in self.themes}  # else that is reported
-        return not is_known or first_without(self, "themes", lambda theme: theme.id in used)
+        return not is_known or first_failing(self, "themes", lambda theme: theme.id in used)
 
     def sharing(self, theme: Theme) -> tuple[NeighbourPlan, ...]:
         """Return the plans with a priority in a theme."""
@@ -330,5 +332,5 @@ class KnownPlan(Record):
 class KnownPlans(Record, title="Other plans that are known"):
     """Plans that are known only from other documents (`data/plans/known.yml`)."""
 
-    plans: Annotated[tuple[KnownPlan, ...], ByTime("years")] = ()
-    papers: tuple[Paper, ...] = ()
+    plans: Annotated[tuple[KnownPlan, ...], Chronological("years")] = ()
+    papers: tuple[SourceDocument, ...] = ()

@@ -51,7 +51,7 @@ class Postcode:
 
 
 @dataclass(frozen=True, order=True)
-class Outside:
+class ElsewherePostcode:
     """A postcode, or a whole sector, that belongs to other boroughs."""
 
     place: str
@@ -62,7 +62,7 @@ class Outside:
     """The codes of our wards, of every set, in which homes of it may lie, the nearest first."""
 
 
-class EdgeRule(Record):
+class AmbiguityRule(Record):
     """When a postcode is treated as being in two wards although its point is in one."""
 
     metres: Annotated[Whole, Field(le=1000)] = 50
@@ -88,7 +88,7 @@ class PostcodeSource(Source, changes_freely=True):
 
     areas: tuple[Text, ...] | None = None
     """The postcode areas that the file covers completely, such as TS."""
-    edges: EdgeRule | None = None
+    edges: AmbiguityRule | None = None
     estimated: Whole | None = None
     """How many postcodes of the borough have a point that is an estimate."""
     boroughs: tuple[Borough, ...] | None = None

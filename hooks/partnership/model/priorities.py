@@ -4,9 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, either
-from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Ref
-from partnership.model.sources import Amendment, Cited, Statement
+from partnership.model.annotations import (
+    AppendOnly,
+    Chronological,
+    Derived,
+    Fact,
+    FreelyEditable,
+    Ref,
+)
+from partnership.model.base import Record, at_most_one_of, exactly_one_of
+from partnership.model.sources import Amendment, SourceIds, Statement
 from partnership.model.targets import Target
 from partnership.model.values import PastDay, SetId, Slug, Text, YesOrNo
 from partnership.model.wards import NamedWard
@@ -21,7 +28,7 @@ class Lead(Record):
     """The lead's role in that body; leave out with `agency` and say why in `not_published`."""
     not_published: Text | None = None
 
-    _known_or_explained = either("agency role", "not_published")
+    _known_or_explained = exactly_one_of("agency role", "not_published")
 
 
 class FormerLead(Record):
@@ -42,7 +49,7 @@ class FocusWards(Record):
     why: Text
     """Why these wards."""
     wards: tuple[NamedWard, ...] = Field(min_length=1)
-    papers: Cited
+    papers: SourceIds
 
 
 class Action(Record):
@@ -52,7 +59,7 @@ class Action(Record):
     """What is to be done, in a sentence."""
     bodies: tuple[Text, ...] = ()
     """The bodies, schemes or projects that the documents name for it."""
-    papers: Cited
+    papers: SourceIds
 
 
 class EasyRead(Record):
@@ -82,13 +89,13 @@ class Priority(Record):
     joint_leads: tuple[Lead, ...] = ()
     """Who else leads on it, together with the lead."""
     former_leads: Annotated[
-        tuple[FormerLead, ...], ByTime("until"), Kept(explains=("lead", "joint_leads"))
+        tuple[FormerLead, ...], Chronological("until"), AppendOnly(explains=("lead", "joint_leads"))
     ] = ()
     """Who led on it before, the latest last."""
     deputy: Lead | None = None
     """Who stands in for the lead."""
     former_deputies: Annotated[
-        tuple[FormerLead, ...], ByTime("until"), Kept(explains=("deputy",))
+        tuple[FormerLead, ...], Chronological("until"), AppendOnly(explains=("deputy",))
     ] = ()
     """Who stood in before, the latest last."""
     focus: tuple[Text, ...] = ()
@@ -101,17 +108,17 @@ class Priority(Record):
     focus_wards: FocusWards | None = None
     wards_not_named: Text | None = None
     """What the plan says about places when it names no ward."""
-    risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
-    categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], Free()] = ()
+    risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], FreelyEditable()] = ()
+    categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], FreelyEditable()] = ()
     """The published crime categories that it is about; leave out for one such as Prevent."""
     categories_note: Text | None = None
     """What these categories can and cannot tell, or why there is none."""
     easy: EasyRead | None = None
-    joined: Annotated[Amendment, Kept()] | None = None
+    joined: Annotated[Amendment, AppendOnly()] | None = None
     """When and why it was added to a published plan."""
-    left: Annotated[Amendment, Kept()] | None = None
+    left: Annotated[Amendment, AppendOnly()] | None = None
     """When and why it was removed from the plan; its page stays and says so."""
     exit: YesOrNo = False
-    papers: Cited
+    papers: SourceIds
 
-    _named_or_explained = either("focus_wards", "wards_not_named", needed=False)
+    _named_or_explained = at_most_one_of("focus_wards", "wards_not_named")

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from partnership.model.base import Record, Where, in_order, rule
+from partnership.errors import FieldPath
+from partnership.model.annotations import AppendOnly, Chronological, Ref
+from partnership.model.base import Record, ordered, rule
 from partnership.model.crime import RecordCount
-from partnership.model.marks import ByTime, Kept, Ref
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
 from partnership.model.values import ClockTime, Day, PastDay, Slug, Text, WardCode
 
@@ -30,7 +31,7 @@ class Baseline(Record):
     reason: Text
     """Why these months; for a later baseline, what has changed for good since the one before."""
 
-    _months_run_forward = in_order("first", "last")
+    _months_run_forward = ordered("first", "last")
 
     @rule(
         "a baseline from 'first' to 'last' covers 12 to 36 months",
@@ -44,7 +45,7 @@ class Baseline(Record):
         "If the entry was published, restore it; if not, correct the one that is wrong.",
     )
     def _is_recorded_afterwards(self) -> bool:
-        return Month.of(self.recorded) > self.last
+        return Month.from_day(self.recorded) > self.last
 
     @property
     def years(self) -> str:
@@ -66,14 +67,14 @@ class Baseline(Record):
 class Baselines(Record, title="Months of the usual range"):
     """Every baseline there has been, the one in force last (`data/baselines.yml`)."""
 
-    baselines: Annotated[tuple[Baseline, ...], Kept()]
+    baselines: Annotated[tuple[Baseline, ...], AppendOnly()]
     """The baselines; leave out while there are fewer than 24 months of figures."""
 
     @rule(
         "the baselines are not in the order of 'recorded'",
         "Put a new baseline at the end, with the day on which it is recorded.",
     )
-    def _in_the_order_of_their_record(self) -> bool | Where:
+    def _in_the_order_of_their_record(self) -> bool | FieldPath:
         days = [baseline.recorded for baseline in self.baselines]
         late = (n for n, (before, after) in enumerate(pairwise(days), 1) if before >= after)
         number = next(late, None)
@@ -83,7 +84,7 @@ class Baselines(Record, title="Months of the usual range"):
         "the first baseline covers 24 to 36 months",
         "Write last: {0.baselines[0].usual_end}, or start in another month.",
     )
-    def _begins_with_two_years(self) -> bool | Where:
+    def _begins_with_two_years(self) -> bool | FieldPath:
         is_right = not self.baselines or self.baselines[0].length >= USUAL_IN_A_BASELINE
         return is_right or ("baselines", 0, "last")
 
@@ -108,11 +109,11 @@ class Release(Record):
 
     @rule("{0.month} was not over on the day in 'on', {0.on}", "Write a later day.")
     def _is_announced_for_later(self) -> bool:
-        return Month.of(self.on) > self.month
+        return Month.from_day(self.on) > self.month
 
     @rule("{0.month} was not over on the day in 'published', {0.published}", "Write a later day.")
     def _came_out_later(self) -> bool:
-        return self.published is None or Month.of(self.published) > self.month
+        return self.published is None or Month.from_day(self.published) > self.month
 
     @property
     def moment(self) -> datetime:
@@ -153,7 +154,7 @@ class Revision(Record):
 
     @rule("{0.month} was not over on the day in 'on', {0.on}", "Write a later day.")
     def _is_made_later(self) -> bool:
-        return Month.of(self.on) > self.month
+        return Month.from_day(self.on) > self.month
 
     @property
     def in_a_word(self) -> str:
@@ -186,15 +187,15 @@ class Jump(Record, title="Month confirmed as right"):
 class Releases(Record):
     """The file of releases: the calendar, revisions and known problems."""
 
-    calendar: Annotated[tuple[Release, ...], ByTime("month")] = ()
-    revisions: Annotated[tuple[Revision, ...], ByTime("on"), Kept()] = ()
+    calendar: Annotated[tuple[Release, ...], Chronological("month")] = ()
+    revisions: Annotated[tuple[Revision, ...], Chronological("on"), AppendOnly()] = ()
     known_problems: tuple[KnownProblem, ...] = ()
     jumps: tuple[Jump, ...] = ()
 
     @rule("a month is listed twice in 'calendar'", "Keep one of the two.")
-    def _months_come_out_once(self) -> bool | Where:
+    def _months_come_out_once(self) -> bool | FieldPath:
         months = [release.month for release in self.calendar]
-        again = (at for at, month in enumerate(months) if month in months[:at])
+        again = (index for index, month in enumerate(months) if month in months[:index])
         number = next(again, None)
         return number is None or ("calendar", number, "month")
 
@@ -238,4 +239,6 @@ class Withdrawal(Record):
 class Withdrawals(Record, title="Withdrawn records"):
     """Everything that was withdrawn or corrected, the latest last (`data/withdrawn.yml`)."""
 
-    withdrawn: Annotated[tuple[Withdrawal, ...], ByTime("on"), Kept()] = Field(min_length=1)
+    withdrawn: Annotated[tuple[Withdrawal, ...], Chronological("on"), AppendOnly()] = Field(
+        min_length=1
+    )

@@ -7,11 +7,11 @@ from pydantic import Field, StringConstraints
 
 from partnership.model.base import Record, rule
 from partnership.model.organisation import Link
-from partnership.model.values import Number, PastDay, Text, TextOrNumber, Whole, YesOrNo, shaped
+from partnership.model.values import Number, PastDay, Text, TextOrNumber, Whole, YesOrNo, matching
 
 PageAddress = Annotated[
     str,
-    shaped(
+    matching(
         r"^/([a-z0-9-]+/)*(#[a-z0-9_-]+)?$",
         "Copy it from a browser, after the name of the site, such as /about/contact/.",
         200,

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, in_order
-from partnership.model.marks import Derived, Names, Ref
+from partnership.model.annotations import Derived, Names, Ref
+from partnership.model.base import Record, ordered
 from partnership.model.values import PastDay, Sha256, Slug, Text, WebAddress
 
 
-class Paper(Record, title="Source", changes_freely=True):
+class SourceDocument(Record, title="Source", changes_freely=True):
     """A document that the pages are based on, described so that anyone can ask for it."""
 
     id: Annotated[Slug, Names("paper")]
@@ -23,7 +23,9 @@ class Paper(Record, title="Source", changes_freely=True):
     note: Text | None = None
 
 
-Cited = Annotated[tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS]
+SourceIds = Annotated[
+    tuple[Annotated[Slug, Ref("paper")], ...], Field(min_length=1), Derived.PAPERS
+]
 """The ids of the documents behind it; leave out if they are those of the record around it."""
 
 
@@ -32,7 +34,7 @@ class Statement(Record):
 
     text: Text
     """The statement, in a sentence or two."""
-    papers: Cited
+    papers: SourceIds
 
 
 class Amendment(Record, title="Change"):
@@ -63,4 +65,4 @@ class Source(Record, changes_freely=True):
     retrieved: PastDay | None = None
     """The day on which a program fetched it from the publisher; leave out for a downloaded file."""
 
-    _is_retrieved_later = in_order("published", "retrieved")
+    _is_retrieved_later = ordered("published", "retrieved")

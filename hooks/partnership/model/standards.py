@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from partnership.errors import FieldPath
+from partnership.model.annotations import Names, Ref
 from partnership.model.base import (
     CORRECT_NUMBER,
     Record,
-    Where,
-    either,
-    first_without,
+    exactly_one_of,
+    first_failing,
     rule,
 )
-from partnership.model.marks import Names, Ref
-from partnership.model.sources import Cited, Paper
+from partnership.model.sources import SourceDocument, SourceIds
 from partnership.model.values import Slug, Text, Whole
 
 
@@ -37,7 +37,7 @@ class Standards(Record, title="National standards"):
     """What the law requires, in the order of the standards."""
     practices: tuple[Duty, ...] = ()
     """What is suggested as good practice, in their order."""
-    papers: tuple[Paper, ...] = Field(min_length=1)
+    papers: tuple[SourceDocument, ...] = Field(min_length=1)
 
 
 class HeadingOnPage(Record, title="Place"):
@@ -63,9 +63,9 @@ class Evidence(Record):
     """The pages of the printed plan that the documents point to."""
     open: Text | None = Field(None, title="Why it is open")
     """Why the duty is open; then there is no `how` and no `at`."""
-    papers: Cited
+    papers: SourceIds
 
-    _met_or_open = either("how at", "open")
+    _met_or_open = exactly_one_of("how at", "open")
 
 
 class PlanEvidence(Record, title="How the plan meets the standards"):
@@ -73,7 +73,7 @@ class PlanEvidence(Record, title="How the plan meets the standards"):
 
     evidence: tuple[Evidence, ...] = ()
 
-    def of(self, duty: Duty) -> Evidence | None:
+    def evidence_for(self, duty: Duty) -> Evidence | None:
         """Return the evidence for a duty; None if there is none."""
         return next((evidence for evidence in self.evidence if evidence.duty == duty.id), None)
 
@@ -160,26 +160,26 @@ class National(Record, title="Response to the national plan"):
     about: Text
     states_note: Text
     """Where the states of the items come from."""
-    papers: Cited
+    papers: SourceIds
     headings: tuple[NationalHeading, ...] = Field(min_length=1)
     items: tuple[NationalItem, ...] = Field(min_length=1)
     counts: Counts | None = Field(None, title="Table of counts")
 
     @rule("an item has another number than its place in the list", "Number the items 1, 2, 3 ...")
-    def _items_are_in_order(self) -> bool | Where:
+    def _items_are_in_order(self) -> bool | FieldPath:
         numbers = [item.number for item in self.items]
-        wrong = (at for at, number in enumerate(numbers) if number != at + 1)
+        wrong = (index for index, number in enumerate(numbers) if number != index + 1)
         return ("items", at, "number") if (at := next(wrong, None)) is not None else True
 
     @rule("an item points to itself, or to one that does not exist", "Write another item's number.")
-    def _items_point_to_others(self) -> bool | Where:
+    def _items_point_to_others(self) -> bool | FieldPath:
         every = range(1, len(self.items) + 1)
-        return first_without(
+        return first_failing(
             self, "items", lambda item: {*item.see} <= {*every} - {item.number}, "see"
         )
 
     @rule("the counts belong to an item that does not exist", "Write the number of another item.")
-    def _counts_belong_to_items(self) -> bool | Where:
+    def _counts_belong_to_items(self) -> bool | FieldPath:
         is_right = not self.counts or max(self.counts.items) <= len(self.items)
         return is_right or ("counts", "items")
 

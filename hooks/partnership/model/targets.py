@@ -6,20 +6,28 @@ from typing import Annotated
 
 from pydantic import Field
 
+from partnership.errors import FieldPath
+from partnership.model.annotations import (
+    AppendOnly,
+    Chronological,
+    Derived,
+    Fact,
+    FreelyEditable,
+    Names,
+    Ref,
+)
 from partnership.model.base import (
     CORRECT_DATE,
     CORRECT_NUMBER,
     SAY_WHY,
     Record,
-    Where,
-    explained,
-    first_without,
-    in_order,
+    first_failing,
+    ordered,
+    reason_required,
     rule,
 )
-from partnership.model.marks import ByTime, Derived, Fact, Free, Kept, Names, Ref
 from partnership.model.months import Month, in_words, words_from_days
-from partnership.model.sources import Amendment, Cited
+from partnership.model.sources import Amendment, SourceIds
 from partnership.model.values import Day, Number, PastDay, Slug, Text, WardCode, YesOrNo
 
 
@@ -44,10 +52,10 @@ class Reading(Record):
     """The last day of the period; needed to assess progress over time."""
     margin: Number | None = Field(default=None, ge=0)
     note: Text | None = None
-    papers: Cited
+    papers: SourceIds
 
     _period_in_words = words_from_days("since", "until", period=0)
-    _period_runs_forward = in_order("since", "until")
+    _period_runs_forward = ordered("since", "until")
 
 
 class OpenData(Record):
@@ -121,7 +129,7 @@ class LedgerEntry(Record, title="Entry"):
     due: Day | None = None
     """The day to reach it by from then on, if any was published."""
     why: Text
-    papers: Cited
+    papers: SourceIds
 
 
 class Target(Record):
@@ -149,27 +157,27 @@ class Target(Record):
     """The day by which it should be reached; leave out and say why in `not_published`."""
     not_published: Text | None = None
     """Why `baseline`, `value` or `due` is absent; required when one of them is."""
-    forecasts: Annotated[tuple[Reading, ...], ByTime("until")] = ()
+    forecasts: Annotated[tuple[Reading, ...], Chronological("until")] = ()
     """What a document expected the figure to become, the latest last."""
     lead_agency: Text | None = None
     """The body that is responsible for the target; leave out when the documents do not name it."""
     figure_owner: Text | None = None
     """The body that holds the figure; leave out when the documents do not name it."""
-    risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], Free()] = ()
+    risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], FreelyEditable()] = ()
     measured_by: MeasuredBy | None = None
     open_data: OpenData | None = None
     """Whether the figure can be calculated from open data; required without `measured_by`."""
     override: Override | None = None
-    dropped: Annotated[Amendment, Kept()] | None = None
+    dropped: Annotated[Amendment, AppendOnly()] | None = None
     """When and why the target was dropped; it stays on the page, marked as dropped."""
     ledger: Annotated[
         tuple[LedgerEntry, ...],
-        ByTime("on"),
-        Kept(explains=("direction", "unit", "baseline", "value", "due", "measured_by")),
+        Chronological("on"),
+        AppendOnly(explains=("direction", "unit", "baseline", "value", "due", "measured_by")),
     ] = ()
-    papers: Cited
+    papers: SourceIds
 
-    _absence_has_a_reason = explained("baseline value due")
+    _absence_has_a_reason = reason_required("baseline value due")
 
     @rule(
         "a target has neither 'measured_by' nor 'open_data'",
@@ -217,8 +225,8 @@ class Target(Record):
         "a later entry of the 'ledger' has no day",
         "Add 'on', the day from which it applies, such as on: 2026-04-01.",
     )
-    def _later_entries_have_a_time(self) -> bool | Where:
-        return first_without(self, "ledger", lambda entry: entry.on or entry.when, start=1)
+    def _later_entries_have_a_time(self) -> bool | FieldPath:
+        return first_failing(self, "ledger", lambda entry: entry.on or entry.when, start=1)
 
 
 def _written(value: object) -> str:
@@ -278,7 +286,7 @@ class ReportedFigure(Record):
     measure: Text
     unit: Annotated[Text, Fact()]
     """The unit, such as offences."""
-    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], Free()] = ()
+    priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities it is about."""
     target: Annotated[Slug, Ref("target")] | None = None
     """The target it measures, if any."""
@@ -286,22 +294,24 @@ class ReportedFigure(Record):
     """The first day that it covers, if that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
     entries: Annotated[
-        tuple[Entry, ...], ByTime("on"), Kept(explains=("unit", "target", "since", "margin"))
+        tuple[Entry, ...],
+        Chronological("on"),
+        AppendOnly(explains=("unit", "target", "since", "margin")),
     ] = Field(min_length=1)
 
     @rule("a correction needs 'why'", SAY_WHY)
-    def _corrections_say_why(self) -> bool | Where:
-        return first_without(self, "entries", lambda entry: entry.why, start=1)
+    def _corrections_say_why(self) -> bool | FieldPath:
+        return first_failing(self, "entries", lambda entry: entry.why, start=1)
 
     @rule("a correction has no day", "Add 'on', the day of the correction.")
-    def _corrections_have_a_day(self) -> bool | Where:
-        return first_without(self, "entries", lambda entry: entry.on, start=1)
+    def _corrections_have_a_day(self) -> bool | FieldPath:
+        return first_failing(self, "entries", lambda entry: entry.on, start=1)
 
     def span(self, report: "Report") -> str | None:
         """Return the months that it covers, in words, if they differ from its report's."""
         if self.since is None:
             return None
-        return in_words(Month.of(self.since), Month.of(report.last_day))
+        return in_words(Month.from_day(self.since), Month.from_day(report.last_day))
 
     @property
     def latest(self) -> Entry:
@@ -324,15 +334,15 @@ class Report(Record, title="Progress report"):
     """The period it is compared with, in words; leave out for the same days a year before."""
     note: Text | None = None
     figures: tuple[ReportedFigure, ...] = Field(min_length=1)
-    papers: Cited
+    papers: SourceIds
 
     _days_in_words = words_from_days("first_day", "last_day", title=0, compared_with=-12)
 
-    _period_runs_forward = in_order("first_day", "last_day")
+    _period_runs_forward = ordered("first_day", "last_day")
 
     @rule("the 'since' of a figure is after 'last_day'", CORRECT_DATE)
-    def _figures_begin_in_time(self) -> bool | Where:
-        return first_without(
+    def _figures_begin_in_time(self) -> bool | FieldPath:
+        return first_failing(
             self, "figures", lambda f: not f.since or f.since <= self.last_day, "since"
         )
 
@@ -347,4 +357,4 @@ class ProgressAtMeeting(Record):
     """What was reported."""
     priority: Annotated[Slug, Ref("priority")] | None = None
     """The priority whose lead reported; leave out for a report on the whole plan."""
-    papers: Cited
+    papers: SourceIds

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from partnership.errors import is_unseen
-from partnership.model.marks import Dated, Past
+from partnership.model.annotations import AnyDate, PastOnly
 
 EARLIEST, LATEST = 1974, 2100
 """The years that a record may mention: today's councils began in 1974."""
@@ -114,17 +114,17 @@ def _of_our_time(day: date) -> date:
 _Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
 """A day of the calendar, within the years that a record may mention."""
 
-Day = Annotated[_Day, Dated()]
+Day = Annotated[_Day, AnyDate()]
 """A day in the past or future."""
 
-PastDay = Annotated[_Day, Past()]
+PastDay = Annotated[_Day, PastOnly()]
 """A day in the past."""
 
 ADVICE_BY_PATTERN: dict[str, str] = {}
 """The remedy for text that does not match a pattern, by pattern."""
 
 
-def shaped(pattern: str, advice: str, max_length: int | None = None) -> StringConstraints:
+def matching(pattern: str, advice: str, max_length: int | None = None) -> StringConstraints:
     """Return an annotation for a text with a pattern, and store the remedy for other texts."""
     ADVICE_BY_PATTERN[pattern] = advice
     return StringConstraints(pattern=pattern, max_length=max_length)
@@ -137,20 +137,20 @@ _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
 
 Slug = Annotated[
     str,
-    shaped(SLUG, "Write lower-case letters, digits and single hyphens, such as castle-hill.", 80),
+    matching(SLUG, "Write lower-case letters, digits and single hyphens, such as castle-hill.", 80),
 ]
 """The part of an address that names a thing: lower-case letters, digits and single hyphens."""
 
 SetId = Annotated[
     str,
     BeforeValidator(_text_of_a_number),
-    shaped(_SET_ID, "Write the year in which the wards came into force, such as 2023."),
+    matching(_SET_ID, "Write the year in which the wards came into force, such as 2023."),
     WithJsonSchema({"type": ["string", "integer"], "pattern": _SET_ID}),
 ]
 """The name of a ward set: the year it came into force, such as 2023."""
 
 AreaCode = Annotated[
-    str, shaped(AREA_CODE, "Write a code of one letter and eight digits, such as E05014884.")
+    str, matching(AREA_CODE, "Write a code of one letter and eight digits, such as E05014884.")
 ]
 """The nine-character code of a borough, such as E06000004."""
 
@@ -167,7 +167,7 @@ def _the_first_year_first(years: str) -> str:
 
 Years = Annotated[
     str,
-    shaped(
+    matching(
         r"^[0-9]{4}-[0-9]{4}$", "Write the first and the last year of the plan, such as 2024-2027."
     ),
     AfterValidator(_the_first_year_first),
@@ -176,7 +176,7 @@ Years = Annotated[
 
 Language = Annotated[
     str,
-    shaped(
+    matching(
         r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         "Write the short code of the language, such as en or pl.",
     ),
@@ -184,13 +184,13 @@ Language = Annotated[
 """A language by its short code, such as en or pl."""
 
 ClockTime = Annotated[
-    str, shaped(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "Write hours and minutes, such as 09:30.")
+    str, matching(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "Write hours and minutes, such as 09:30.")
 ]
 """A time of day, such as 09:30."""
 
 Sha256 = Annotated[
     str,
-    shaped(
+    matching(
         r"^[0-9a-f]{64}$", "Let the import command write it: 64 digits and letters from a to f."
     ),
 ]
@@ -273,7 +273,7 @@ def _leads_somewhere(address: str) -> str:
 
 WebAddress = Annotated[
     str,
-    shaped(
+    matching(
         r"^(https://|mailto:|tel:)[^\s<>\"']+$",
         "Write an address that starts with https://, mailto: or tel:, without spaces.",
     ),

@@ -10,8 +10,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record, in_order, rule
-from partnership.model.marks import AlikeInSize, Fact, Free, Names, Past, Ref
+from partnership.model.annotations import (
+    Fact,
+    FreelyEditable,
+    Names,
+    PastOnly,
+    Ref,
+    SimilarMagnitude,
+)
+from partnership.model.base import Record, ordered, rule
 from partnership.model.sources import Source
 from partnership.model.values import (
     AreaCode,
@@ -37,7 +44,7 @@ class Ward(Record):
     """The name in Welsh, if it is different."""
     slug: Annotated[Slug, Names("ward slug", "list")]
     """The ward's part of an address; it never changes."""
-    residents: Annotated[Whole | None, Field(ge=1), AlikeInSize(), Free()] = None
+    residents: Annotated[Whole | None, Field(ge=1), SimilarMagnitude(), FreelyEditable()] = None
     """How many people live here, from the population source of the set; leave out when unknown."""
     rate_misleads: Text | None = None
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
@@ -80,7 +87,7 @@ class ErrorOfEstimate(Record):
 class Population(Record, changes_freely=True):
     """Where the numbers of residents come from; leave out when no figures are on record."""
 
-    year: Annotated[Whole, Field(ge=1991, le=9999), Past()]
+    year: Annotated[Whole, Field(ge=1991, le=9999), PastOnly()]
     """The year the residents were counted or estimated for."""
     estimate: YesOrNo
     """True if the numbers are calculated, not counted or officially estimated for these wards."""
@@ -113,7 +120,7 @@ class WardSet(Record):
     population: Population | None = None
     wards: tuple[Ward, ...] = Field(min_length=1)
 
-    _dates_run_forward = in_order("valid_from", "valid_to")
+    _dates_run_forward = ordered("valid_from", "valid_to")
 
     def __hash__(self) -> int:
         """Hash by id."""
@@ -205,7 +212,7 @@ class PlaceOfWards(Record):
     name: Annotated[Text, Fact()]
     slug: Annotated[Slug, Names("place")]
     """The place's part of an address; it never changes."""
-    wards: Annotated[tuple[NamedWard, ...], Free()] = Field(min_length=1)
+    wards: Annotated[tuple[NamedWard, ...], FreelyEditable()] = Field(min_length=1)
     """Its wards. The page of a place adds up several; one of a single ward links to that ward."""
     known_by: Text | None = None
     """How it is known that these wards make up the place, in a sentence; leave out for one ward."""
@@ -216,7 +223,7 @@ class PlaceOfWards(Record):
 class Places(Record):
     """The file of places (`data/places.yml`)."""
 
-    set: Annotated[SetId, Ref("ward set"), Free()]
+    set: Annotated[SetId, Ref("ward set"), FreelyEditable()]
     """The set of the wards below, such as 2023."""
     source: Source
     places: tuple[PlaceOfWards, ...] = Field(min_length=1)

@@ -62,12 +62,12 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
 def _for_browsers(path: Path) -> bytes:
     """Return a library file for browsers: with local fonts, and languages as scripts."""
 
-    def beside(address: re.Match[bytes]) -> bytes:
+    def companion(address: re.Match[bytes]) -> bytes:
         name, subset = address[1].decode(), address[2].decode()
         font = next(path.parent.glob(f"assets/{name}-{subset}-*.woff2"))
         return f"sveltia/assets/{font.name}".encode()
 
-    content = _FONT.sub(beside, path.read_bytes())
+    content = _FONT.sub(companion, path.read_bytes())
     return _WORDS.sub(rb"\1.js", content)
 
 

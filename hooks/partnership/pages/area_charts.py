@@ -29,7 +29,7 @@ def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind, of_set: str = 
     """Return the monthly chart of all crimes or all incidents in an area."""
     name, column, unit = MEASURES[kind]
     period = f"{snapshot.months[0].name} to {snapshot.months[-1].name}"
-    counts, headline = area.of(kind), f"{column} in {area.place}, by month"
+    counts, headline = area.for_kind(kind), f"{column} in {area.place}, by month"
     if counts.years:
         latest = counts.years.latest
         run = f"{latest.months_in_words} to {latest.last.name}"

@@ -91,7 +91,7 @@ def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> TotalsTabl
     for name, was, now in pairs:
         row = [name]
         for kind in Kind:
-            years = (area.of(kind).years for area in (was, now))
+            years = (area.for_kind(kind).years for area in (was, now))
             old, new = (two_years.latest if two_years else None for two_years in years)
             row += (_written(old), _written(new), _moved(old, new))
             has_changed = has_changed or old != new

@@ -9,7 +9,7 @@ from typing import Any
 from partnership.maps.postcode_index import GridPoint, finder_index, mail_points
 from partnership.maps.ward_maps import PLACE, drawing_script
 from partnership.model.crime import Kind
-from partnership.model.postcodes import Outside, PostcodeSource, area_of, sector_of
+from partnership.model.postcodes import ElsewherePostcode, PostcodeSource, area_of, sector_of
 from partnership.model.wards import Ward
 from partnership.pages.assets import with_fingerprint
 from partnership.pages.former_wards import namings
@@ -101,7 +101,7 @@ class Finder:
         whole = sum(place[-1].isdigit() for place in places)
         return whole, len(places) - whole
 
-    def _is_near(self, other: Outside) -> bool:
+    def _is_near(self, other: ElsewherePostcode) -> bool:
         """Return whether homes of a postcode outside may be in a ward in force."""
         return not self.snapshot.ward_set.by_code.keys().isdisjoint(other.also)
 

@@ -14,8 +14,8 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield a page for each past or future meeting, and its figures on two printable pages."""
     snapshot, briefings = writer.snapshot, []
     for meeting in (*snapshot.meetings.ahead, *snapshot.meetings.latest_first):
-        source, beside = f"meetings/{meeting.id}.yml", "meetings/index.md"
-        page = Page(f"meetings/{meeting.id}.md", source=source, beside=beside, is_in_menu=False)
+        source, index = f"meetings/{meeting.id}.yml", "meetings/index.md"
+        page = Page(f"meetings/{meeting.id}.md", source=source, index_page=index, is_in_menu=False)
         yield writer.write(page, "meeting", {"meeting": meeting})
         if last := snapshot.briefing_months.get(meeting.id):
             reports = [
@@ -25,7 +25,10 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
                 if snapshot.briefing_for(report) == meeting.id
             ]
             page = Page(
-                f"meetings/{meeting.id}/paper.md", source=source, beside=beside, is_in_menu=False
+                f"meetings/{meeting.id}/paper.md",
+                source=source,
+                index_page=index,
+                is_in_menu=False,
             )
             values = {"meeting": meeting, "last": last, "reports": reports}
             briefings.append(writer.write(page, "briefing", values))

@@ -69,7 +69,7 @@ class Page:
     """The file in data/ to edit if the page is wrong."""
     known_by: str = ""
     """The item of that file that the page is about: the code or slug of a ward or place."""
-    beside: str | None = None
+    index_page: str | None = None
     """The index page of its menu section, if its own folder has none."""
     menu_title: str | None = None
     """A shorter title for menus."""
@@ -227,7 +227,9 @@ def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
             continue
         path = PurePosixPath(page.path)
         folders = path.parents[1:] if path.name == "index.md" else path.parents
-        indexes = [page.beside] if page.beside else [f"{folder}/index.md" for folder in folders]
+        indexes = (
+            [page.index_page] if page.index_page else [f"{folder}/index.md" for folder in folders]
+        )
         sections = (_section_with(finished, index) for index in indexes)
         section = next((section for section in sections if section is not None), None)
         if section is None:

@@ -116,7 +116,7 @@ def place_pages(writer: PageWriter) -> Iterator[Page]:
     if not places:
         return
     local = places[0].snapshot
-    page = Page(INDEX, source="places.yml", beside="wards/index.md")
+    page = Page(INDEX, source="places.yml", index_page="wards/index.md")
     values = {"local": local, "places": places, "source": local.partnership.places}
     yield writer.write(page, "places", values)
     for locality in places:
@@ -159,7 +159,7 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
             f"wards/{ward.slug}/months.md",
             source="wards.yml",
             known_by=ward.code,
-            beside="wards/index.md",
+            index_page="wards/index.md",
             is_in_menu=False,
         )
         yield writer.write(page, "ward-months", {"ward": ward}, partial(_by_month, snapshot, ward))

@@ -103,7 +103,7 @@ def neighbour_pages(writer: PageWriter) -> Iterator[Page]:
     neighbours = writer.snapshot.partnership.neighbours
     if neighbours is None:
         return
-    page = Page("neighbours.md", source="neighbours.yml", beside="plans/index.md")
+    page = Page("neighbours.md", source="neighbours.yml", index_page="plans/index.md")
     yield writer.write(page, "neighbours", {"neighbours": neighbours})
 
 

@@ -109,14 +109,14 @@ class ListedFile(Record):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
     @classmethod
-    def of(cls, path: str, content: io.BufferedReader | io.BytesIO) -> "ListedFile":
+    def from_content(cls, path: str, content: io.BufferedReader | io.BytesIO) -> "ListedFile":
         """Return the entry of a file, read in chunks because it may not fit in memory."""
         digest = file_digest(content, "sha256").hexdigest()
         return cls(path=path, size=content.seek(0, io.SEEK_END), sha256=digest)
 
     def holds(self, content: bytes) -> bool:
         """Return whether the content is that of the built file."""
-        return ListedFile.of(self.path, io.BytesIO(content)) == self
+        return ListedFile.from_content(self.path, io.BytesIO(content)) == self
 
 
 class Manifest(Record):
@@ -141,7 +141,7 @@ class Manifest(Record):
 
     def listed(self, content: bytes) -> dict[str, ListedFile]:
         """Return each file by its path, including the manifest with this `content`."""
-        itself = ListedFile.of(MANIFEST, io.BytesIO(content))
+        itself = ListedFile.from_content(MANIFEST, io.BytesIO(content))
         return {file.path: file for file in (*self.files, itself)}
 
 
@@ -258,7 +258,7 @@ def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple
 
 def _listed(path: str, file: Path) -> ListedFile:
     with file.open("rb") as content:
-        return ListedFile.of(path, content)
+        return ListedFile.from_content(path, content)
 
 
 def _is_a_form(path: str, files: Container[str]) -> bool:

@@ -66,7 +66,9 @@ class FoundPage:
     sections: tuple[Section, ...]
 
     @classmethod
-    def of(cls, address: str, title: str, html: str, meta: Mapping[str, Any]) -> "FoundPage | None":
+    def from_html(
+        cls, address: str, title: str, html: str, meta: Mapping[str, Any]
+    ) -> "FoundPage | None":
         """Return a page from its address, title, content and front matter; None if excluded."""
         wishes = meta.get("search", {})
         if wishes.get("exclude"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from partnership.model.base import once
+from partnership.model.base import cached_method
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
@@ -67,7 +67,7 @@ class Site:
         environment.globals["interactive_map"] = self.interactive_map
 
     @classmethod
-    def of(
+    def build(
         cls, partnership: Partnership, today: date, templates: Path, earlier: "Site | None" = None
     ) -> "Site":
         """Return the site as of one day; figures that `earlier` made of the same records stay."""
@@ -148,7 +148,7 @@ class Site:
             "today": snapshot.today,
         }
 
-    @once
+    @cached_method
     def authored(self, path: str, text: str, file: str) -> str:
         """Render an authored page; raise ProblemsFoundError if it uses an unknown name."""
         return render_authored(self.sandbox, text, file, **self._values, root=way_home(path))
@@ -158,7 +158,7 @@ class Site:
         """The address of the finder's answers, which the home page loads on demand."""
         return with_fingerprint("assets/finder-answers.json", self._answers)
 
-    @once
+    @cached_method
     def _answers(self) -> str:
         template = self.environment.get_template("pages/finder-answers.html")
         return json_line(template.render(snapshot=self.snapshot))

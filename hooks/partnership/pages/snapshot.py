@@ -8,7 +8,7 @@ from functools import cached_property
 
 from partnership.errors import join_and
 from partnership.maps.ward_maps import Locator, OutlineMap, locator, outline_map
-from partnership.model.base import once
+from partnership.model.base import cached_method
 from partnership.model.consultations import Consultation
 from partnership.model.crime import Category, Kind
 from partnership.model.meetings import MeetingFigure, Meetings
@@ -82,7 +82,7 @@ class Snapshot(Figures):
         begun = {ward_set.valid_from for ward_set in self.partnership.ward_sets}
         return None if coming is None or coming.valid_from in begun else coming
 
-    @once
+    @cached_method
     def with_wards_of(self, ward_set: WardSet) -> "Snapshot":
         """Return this snapshot for another ward set."""
         return self if ward_set is self.ward_set else replace(self, wards_of=ward_set)
@@ -110,7 +110,7 @@ class Snapshot(Figures):
         """Return the wards of another set that overlap a ward in force, largest share first."""
         return self._overlaps_with(set_id)[1].get(code, ())
 
-    @once
+    @cached_method
     def _overlaps_with(self, set_id: str) -> tuple[Mapping[str, list[Overlap[Ward]]], ...]:
         """Return the overlaps of a ward set with the one in force, by the code of either ward."""
         both = self.partnership.outlines[set_id], self.partnership.outlines[self.ward_set.id]
@@ -129,7 +129,7 @@ class Snapshot(Figures):
     def recounted_months(self) -> tuple[Month, ...]:
         """The months before the wards in force began, recounted for them from published points."""
         began = self.ward_set.valid_from
-        return tuple(month for month in self.months if began and month < Month.of(began))
+        return tuple(month for month in self.months if began and month < Month.from_day(began))
 
     @property
     def known_problems(self) -> tuple[tuple[str, str], ...]:
@@ -144,7 +144,7 @@ class Snapshot(Figures):
     @property
     def months_ago(self) -> int:
         """The number of months between the latest month on record and the day of the snapshot."""
-        return self.latest_month.months_to(Month.of(self.today)) - 1
+        return self.latest_month.months_to(Month.from_day(self.today)) - 1
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -175,14 +175,14 @@ class Snapshot(Figures):
         crimes, found = self.categories(Kind.CRIME), {}
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
             if meeting.on and not meeting.is_scrutiny and not meeting.is_cancelled:
-                last = min(self.latest_month, Month.of(meeting.on).plus(-1))
+                last = min(self.latest_month, Month.from_day(meeting.on).plus(-1))
                 if isinstance(self.in_all_wards(crimes).change_to(last), Change):
                     found[meeting.id] = last
         return found
 
     def briefing_for(self, report: Report) -> str | None:
         """Return the id of the first meeting whose figures include the last month of a report."""
-        end = Month.of(report.last_day)
+        end = Month.from_day(report.last_day)
         held = (name for name, last in self.briefing_months.items() if end <= last < end.plus(12))
         return next(held, None)
 
@@ -248,7 +248,7 @@ class Snapshot(Figures):
         """The categories that began by the latest month; each has a page."""
         return tuple(kind for kind in self.partnership.categories if kind.id in self.begun)
 
-    @once
+    @cached_method
     def categories_in(self, month: Month) -> tuple[Category, ...]:
         """Return the categories that a month should count and those that it does count."""
         found = {name for name, span in self.spans.items() if span.holds(month)}

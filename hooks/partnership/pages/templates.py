@@ -263,7 +263,7 @@ class RawHtml:
     parts: tuple[str, ...]
 
     @classmethod
-    def of(cls, markdown: str) -> "RawHtml":
+    def from_markdown(cls, markdown: str) -> "RawHtml":
         """Set aside the HTML of a page, but keep ids, because links are checked."""
         parts: list[str] = []
 

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from partnership.errors import FieldPath
+from partnership.model.annotations import Derived, Names, Ref
 from partnership.model.base import meaning_of_field
-from partnership.model.marks import Derived, Names, Ref
-from partnership.records.yaml_loader import BLANK, Place
+from partnership.records.yaml_loader import BLANK
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,19 @@ class FieldShape:
     """The type of mapping values."""
 
     @classmethod
-    def of(
+    def from_annotation(
         cls, annotation: object, marks: tuple[object, ...] = (), *, is_optional: bool = False
     ) -> "FieldShape":
         """Return the shape of an annotation; of a union, that of its first non-null type."""
         origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
         if origin is typing.Annotated:
-            return cls.of(arguments[0], (*marks, *arguments[1:]), is_optional=is_optional)
+            return cls.from_annotation(
+                arguments[0], (*marks, *arguments[1:]), is_optional=is_optional
+            )
         if origin in (typing.Union, types.UnionType):
             member = next(member for member in arguments if member is not type(None))
-            return cls.of(member, marks, is_optional=type(None) in arguments)
-        inner = [cls.of(argument) for argument in arguments if argument is not ...]
+            return cls.from_annotation(member, marks, is_optional=type(None) in arguments)
+        inner = [cls.from_annotation(argument) for argument in arguments if argument is not ...]
         if origin is dict:
             return cls(dict, marks, is_optional, None, *inner)
         if origin in (tuple, list):
@@ -111,7 +114,7 @@ class FieldShape:
 def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
     """Return the shape of each field of a record."""
     return {
-        name: FieldShape.of(information.annotation, tuple(information.metadata))
+        name: FieldShape.from_annotation(information.annotation, tuple(information.metadata))
         for name, information in model.model_fields.items()
     }
 
@@ -127,8 +130,8 @@ class LocatedValue(NamedTuple):
 
     value: Any
     shape: FieldShape
-    place: Place = ()
-    around: "LocatedValue | None" = None
+    place: FieldPath = ()
+    parent: "LocatedValue | None" = None
     """The value that contains it."""
 
     def marked(self, *kinds: type) -> Iterator[tuple[Any, "LocatedValue"]]:
@@ -151,8 +154,8 @@ class LocatedValue(NamedTuple):
                 if name in fields:
                     yield LocatedValue(fields[name], field, (*place, name), self)
         elif shape.items and isinstance(value, list | tuple):
-            for number, item in enumerate(value):
-                yield LocatedValue(item, shape.items, (*place, number), self)
+            for index, item in enumerate(value):
+                yield LocatedValue(item, shape.items, (*place, index), self)
         elif isinstance(value, dict):
             marked = [inner for inner in shape.within if inner.leads_to(*kinds)]
             for name, part in value.items():
@@ -161,13 +164,13 @@ class LocatedValue(NamedTuple):
                         name if inner is shape.keys else part, inner, (*place, name), self
                     )
 
-    def beside(self, name: str) -> Any:  # noqa: ANN401 - a file may hold anything
+    def sibling(self, name: str) -> Any:  # noqa: ANN401 - a file may hold anything
         """Return another field of the record that contains the value; None if it is missing."""
-        around = self.around.value if self.around else None
-        return around.get(name) if isinstance(around, dict) else None
+        parent = self.parent.value if self.parent else None
+        return parent.get(name) if isinstance(parent, dict) else None
 
 
-def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
+def values_in(value: Any, place: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:  # noqa: ANN401 - a file may hold anything
     """Yield a value and each value within it, with its path."""
     to_come = [(place, value)]
     while to_come:
@@ -176,7 +179,7 @@ def values_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:  # 
         if isinstance(value, dict):
             to_come += [((*here, name), part) for name, part in reversed(value.items())]
         elif isinstance(value, list):
-            to_come += [((*here, number), part) for number, part in enumerate(value)][::-1]
+            to_come += [((*here, index), part) for index, part in enumerate(value)][::-1]
 
 
 def meaning_of(model: type[BaseModel], name: str) -> str:
@@ -188,7 +191,7 @@ def meaning_of(model: type[BaseModel], name: str) -> str:
     return f"{meaning} One of: {', '.join(choices)}."
 
 
-def shape_at(model: type[BaseModel], place: Place) -> FieldShape | None:
+def shape_at(model: type[BaseModel], place: FieldPath) -> FieldShape | None:
     """Return the shape of the value at a path in a record; None if there is no such path."""
     here: FieldShape | None = FieldShape(model)
     for step in place:
@@ -199,10 +202,10 @@ def shape_at(model: type[BaseModel], place: Place) -> FieldShape | None:
     return here
 
 
-def fields_around(model: type[BaseModel], place: Place) -> Mapping[str, FieldInfo]:
+def sibling_fields(model: type[BaseModel], place: FieldPath) -> Mapping[str, FieldInfo]:
     """Return the fields of the record that contains a path."""
-    around = shape_at(model, place[:-1])
-    return around.record.model_fields if around and around.record else {}
+    parent = shape_at(model, place[:-1])
+    return parent.record.model_fields if parent and parent.record else {}
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, nearest
+from partnership.errors import FieldPath, Problem, ProblemsFoundError, nearest
 from partnership.model.base import Record
 from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, LocatedValue, completed, names_within
@@ -16,7 +16,7 @@ from partnership.records.messages import of_another_kind, problems_in
 from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, plan_folder
 from partnership.records.text_files import digest_of, display_name
-from partnership.records.yaml_loader import Document, Place, read_document
+from partnership.records.yaml_loader import Document, read_document
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class RecordFile(Generic[R]):
     document: Document
     name: str
     """The file's name, relative to the data folder."""
-    wrong: frozenset[Place] = frozenset()
+    wrong: frozenset[FieldPath] = frozenset()
     """The places of invalid values; the record has no such fields, not even as defaults."""
 
     @property
@@ -44,11 +44,11 @@ class RecordFile(Generic[R]):
         return () not in self.wrong
 
     @property
-    def home(self) -> str:
+    def plan_prefix(self) -> str:
         """The folder of the plan that the file belongs to, with a trailing slash."""
         return f"{plan_folder(self.name)}/"
 
-    def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
+    def problem(self, place: FieldPath, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value in the file."""
         return self.document.problem(place, what, remedy, **more)
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
-from partnership.model.marks import Derived, Names
+from partnership.model.annotations import Derived, Names
 from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -302,16 +302,16 @@ class Form:
                 for mark, held in LocatedValue(
                     self._raw(name), FieldShape(place.kind.model)
                 ).marked(Names):
-                    record = held.around.shape.record if held.around else None
+                    record = held.parent.shape.record if held.parent else None
                     if record and mark.kind == kind:
-                        text, label = str(held.value), held.beside(known_by(record.model_fields))
+                        text, label = str(held.value), held.sibling(known_by(record.model_fields))
                         shown = f"{label} ({text}{_ended(held)})"
                         yield text, shown if label not in (None, text) else text
 
 
 def _ended(located: LocatedValue | None) -> str:
     """Return the end date of the record that contains a thing, for its label; empty if none."""
-    while located := located and located.around:
+    while located := located and located.parent:
         if isinstance(located.value, dict) and (day := located.value.get("valid_to")):
             return f", until {str(day)[:4]}"
     return ""

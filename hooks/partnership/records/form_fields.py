@@ -84,8 +84,8 @@ def while_closed(record: type[BaseModel]) -> Field:
 def hint_of(model: type[BaseModel], name: str) -> str:
     """Return the description of a field in the vocabulary of the form."""
     hint = " ".join(meaning_of_field(model, name).split())
-    for other, beside in model.model_fields.items():
-        hint = hint.replace(f"`{other}`", f"*{beside.title}*")
+    for other, field in model.model_fields.items():
+        hint = hint.replace(f"`{other}`", f"*{field.title}*")
     if fields_of(model)[name].kind is bool:
         hint = hint.replace("True", "Yes").replace("False", "No")
     return hint.replace("leave out", "leave blank").replace("`", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from partnership.errors import Problem, missing
+from partnership.errors import FieldPath, Problem, missing
 from partnership.model.accessibility import Accessibility
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
@@ -30,7 +30,6 @@ from partnership.records.references import judge_references
 from partnership.records.registry import KINDS
 from partnership.records.unread import is_there_under_another_name, original_of, unread_files
 from partnership.records.writing import record_text
-from partnership.records.yaml_loader import Place
 
 R = TypeVar("R", bound=Record)
 
@@ -71,10 +70,10 @@ class Records:
         """Yield each target of all plans, or of one plan, with its file and its place there."""
         holders: list[RecordFile[Any]] = [*self.all(PlanFile, within), *self.all(Priority, within)]
         for holder in holders:
-            for number, target in enumerate(holder.record.targets):
-                yield holder, number, target
+            for index, target in enumerate(holder.record.targets):
+                yield holder, index, target
 
-    def problem(self, name: str, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
+    def problem(self, name: str, place: FieldPath, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value in the file of this name."""
         file = self.files.get(name)
         if file is None:
@@ -199,7 +198,7 @@ def assemble(records: Records) -> Partnership | None:
 def _plans(records: Records) -> Iterator[Plan]:
     """Yield each plan whose own file and priorities are valid."""
     for file in records.all(PlanFile):
-        home = file.home
+        home = file.plan_prefix
         known = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
         if known.keys() >= set(file.record.priorities):
             reports = (report.record for report in records.all(Report, home))

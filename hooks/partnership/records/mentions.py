@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.errors import Problem, Problems, nearest
-from partnership.model.marks import Names, Ref
+from partnership.errors import FieldPath, Problem, Problems, nearest
+from partnership.model.annotations import Names, Ref
 from partnership.model.values import slug_of
 from partnership.records.fields import FieldShape, LocatedValue, is_name
 from partnership.records.registry import plan_folder
-from partnership.records.yaml_loader import Document, Place
+from partnership.records.yaml_loader import Document
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Mention:
         return str(self.located.value)
 
     @property
-    def place(self) -> tuple[str, Place]:
+    def place(self) -> tuple[str, FieldPath]:
         """The file and the path in it."""
         return self.file, self.located.place
 
@@ -39,34 +39,34 @@ class Mention:
     @property
     def label(self) -> str:
         """The adjacent label for people; empty if there is none."""
-        label = self.located.beside(self.mark.label)
+        label = self.located.sibling(self.mark.label)
         return str(label) if is_name(label) else ""
 
     @cached_property
-    def set_named(self) -> tuple[Place, str | None]:
+    def set_named(self) -> tuple[FieldPath, str | None]:
         """The place and name of the ward set that applies; as a key, it has no place."""
         here = self.located
-        while around := here.around:
-            for part in around.parts(Names, Ref) if around.shape.record else ():
+        while parent := here.parent:
+            for part in parent.parts(Names, Ref) if parent.shape.record else ():
                 if is_set(part.shape) and is_name(part.value):
                     return part.place, str(part.value)
-            if is_set(around.shape.keys) and here.shape is not around.shape.keys:
+            if is_set(parent.shape.keys) and here.shape is not parent.shape.keys:
                 return (), str(here.place[-1])
-            here = around
+            here = parent
         return (), None
 
     @property
     def siblings(self) -> frozenset[str]:
         """The references in the same list or mapping, including this one."""
-        around = self.located.around
-        while around and around.shape.record:
-            around = around.around
-        if around is None or around.shape.keys:
-            return frozenset(map(str, around.value if around else ()))
+        parent = self.located.parent
+        while parent and parent.shape.record:
+            parent = parent.parent
+        if parent is None or parent.shape.keys:
+            return frozenset(map(str, parent.value if parent else ()))
         return frozenset(
             str(located.value)
-            for mark, located in around.marked(Ref)
-            if is_name(located.value) and (mark.once or located.around is around)
+            for mark, located in parent.marked(Ref)
+            if is_name(located.value) and (mark.once or located.parent is parent)
         )
 
     @property
@@ -123,7 +123,7 @@ def swapped_codes(
         swaps = [(mentions, mentions) for mentions in files.values()]
         what, right = "codes", f"{first} for {one}, and {second} for {other}"
         are_names = not any(
-            thing.located.beside("slug") == slug_of(thing.label) for thing in things
+            thing.located.sibling("slug") == slug_of(thing.label) for thing in things
         )
         is_proven = are_names or _are_out_of_order(known, things, (first, second))
         if is_contradicted or is_proven:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from partnership.errors import Problem, join_and, nearest
+from partnership.errors import FieldPath, Problem, join_and, nearest
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import FieldShape, fields_around, is_derived
+from partnership.records.fields import FieldShape, is_derived, sibling_fields
 from partnership.records.mistakes import (
     BETWEEN_IDS,
     DIGITS,
@@ -26,7 +26,7 @@ from partnership.records.mistakes import (
 )
 from partnership.records.registry import KINDS
 from partnership.records.yaml_hints import QUOTES, within
-from partnership.records.yaml_loader import BLANK, Document, Place
+from partnership.records.yaml_loader import BLANK, Document
 
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What is left of a number such as 1,200 or 6,1 that a comma split, where fields are expected."""
@@ -141,25 +141,25 @@ def _cut_short(lost: list[Mistake]) -> Problem:
 
 
 def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
-    *around, own, _number = mistake.item
+    *parent, own, _number = mistake.item
     remedy = f"Its fields are those of '{other}': move it below the line '{other}:'"
-    if other not in mistake.document.names(tuple(around)):
+    if other not in mistake.document.names(tuple(parent)):
         remedy += f", which you add after the last item of '{own}'"
     place = mistake.item
     return mistake.document.problem(place, f"{called(place)} does not belong there", f"{remedy}.")
 
 
-def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, Place]:
+def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, FieldPath]:
     """Return the second of two items that were split from one, with complementary fields."""
-    lacking: dict[Place, list[Mistake]] = {}
+    lacking: dict[FieldPath, list[Mistake]] = {}
     for mistake in mistakes:
         if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
             lacking.setdefault(mistake.place[:-1], []).append(mistake)
-    found = dict[Mistake, Place]()
+    found = dict[Mistake, FieldPath]()
     for place, upper in lacking.items():
         below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
         lower = lacking.get(below, [])
-        one, other = (mistakes[0].around if mistakes else {} for mistakes in (upper, lower))
+        one, other = (mistakes[0].parent if mistakes else {} for mistakes in (upper, lower))
         if not (isinstance(one, dict) and isinstance(other, dict)):
             continue
         is_cut = all(mistake.field in other for mistake in upper) and one.keys().isdisjoint(other)
@@ -190,21 +190,21 @@ def _found_elsewhere(mistakes: list[Mistake]) -> dict[Mistake, Mistake]:
     """Return each unknown field that is a misspelt or misplaced required field."""
     missing = [mistake for mistake in mistakes if mistake.detail["type"] == "missing"]
     unknown = [mistake for mistake in mistakes if mistake.detail["type"] == "extra_forbidden"]
-    unknown = [mistake for mistake in unknown if not mistake.beside.get(str(mistake.field))]
+    unknown = [mistake for mistake in unknown if not mistake.siblings.get(str(mistake.field))]
     found = {}
     for mistake in unknown:
-        written, around = mistake.word, mistake.place[:-1]
-        lacking = [str(other.field) for other in missing if other.place[:-1] == around]
+        written, parent = mistake.word, mistake.place[:-1]
+        lacking = [str(other.field) for other in missing if other.place[:-1] == parent]
         meant = nearest(written, lacking)
-        if len(lacking) == 1 == sum(other.place[:-1] == around for other in unknown):
+        if len(lacking) == 1 == sum(other.place[:-1] == parent for other in unknown):
             meant = lacking[0]
         for other in missing:
-            if other.field == written or other.place == (*around, meant):
+            if other.field == written or other.place == (*parent, meant):
                 found[mistake] = other
     return found
 
 
-def _out_of_place(mistake: Mistake, meant: Place) -> tuple[str, str]:
+def _out_of_place(mistake: Mistake, meant: FieldPath) -> tuple[str, str]:
     """Explain an unknown field by the required field that was meant."""
     if mistake.lacks_colon:
         return _unknown_field(mistake)
@@ -222,12 +222,12 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
     if mistake.lacks_colon:
         what = f"{mistake.name} has no colon after its name"
         return what, f"Write {mistake.word}: with a colon and a space."
-    if divided := mistake.beside.get(str(mistake.field)):
+    if divided := mistake.siblings.get(str(mistake.field)):
         if _shape_of(mistake.fields[divided]).kind in (int, float):
             return f"a comma splits the number of '{divided}'", _NUMBERS
         return f"the text of '{divided}' contains a comma", QUOTES
     what = f"{mistake.name} is not a field here"
-    free = [name for name in mistake.fields if name not in mistake.beside]
+    free = [name for name in mistake.fields if name not in mistake.siblings]
     alike = [name for name in free if name[:_STEM] == str(mistake.field)[:_STEM]]
     if meant := nearest(str(mistake.field), free) or (alike[0] if len(alike) == 1 else None):
         return what, f"Did you mean '{meant}'? If not, delete it."
@@ -285,8 +285,8 @@ def _blank(mistake: Mistake) -> tuple[str, str]:
         advice += mistake.deletion
     else:
         advice = mistake.advice()
-    around = ".".join(step for step in mistake.place[:-1] if isinstance(step, str))
-    where = f" in '{around}'" if around else ""
+    parent = ".".join(step for step in mistake.place[:-1] if isinstance(step, str))
+    where = f" in '{parent}'" if parent else ""
     return f"{mistake.name} is blank{where}", advice
 
 
@@ -325,7 +325,7 @@ def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
 
 def _names_wanted(mistake: Mistake) -> str:
     """Return how to write the fields of a record: the required ones, or the form of a list."""
-    fields = fields_around(mistake.record_type, (*mistake.place, ""))
+    fields = sibling_fields(mistake.record_type, (*mistake.place, ""))
     shapes = {name: _shape_of(field) for name, field in fields.items()}
     shown = sorted(shapes, key=lambda name: not fields[name].is_required())[:_NAMES_SHOWN]
     lists = [name for name in shapes if isinstance(mistake.value, list) and shapes[name].items]
@@ -356,7 +356,7 @@ def _list_wanted(mistake: Mistake) -> str:
         return f"Replace the two spaces before '{first}:' with '- ', to start an item."
     if meant := mistake.id_meant:
         return f"Write [{meant}], its id."
-    fields = fields_around(mistake.record_type, (*mistake.place, 0, ""))
+    fields = sibling_fields(mistake.record_type, (*mistake.place, 0, ""))
     words = str(mistake.value).strip("()")
     if not fields and _WORDS_ALONE.fullmatch(words):
         items = re.sub(r" ?[/;|=] ?", ", ", words)
@@ -370,7 +370,7 @@ def _list_wanted(mistake: Mistake) -> str:
 
 
 def _shape_of(information: FieldInfo) -> FieldShape:
-    return FieldShape.of(information.annotation, tuple(information.metadata))
+    return FieldShape.from_annotation(information.annotation, tuple(information.metadata))
 
 
 def _text_wanted(mistake: Mistake) -> str:

@@ -14,11 +14,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.errors import count_noun, nearest
+from partnership.errors import FieldPath, count_noun, nearest
 from partnership.model.base import meaning_of_field
 from partnership.model.values import AREA_CODE, SLUG, slug_of
-from partnership.records.fields import fields_around, shape_at, values_in
-from partnership.records.yaml_loader import BLANK, Document, Place
+from partnership.records.fields import shape_at, sibling_fields, values_in
+from partnership.records.yaml_loader import BLANK, Document
 
 _SHOWN = 60
 """The maximum number of characters quoted from a wrong value."""
@@ -65,7 +65,7 @@ class Mistake:
     record_type: type[BaseModel]
 
     @cached_property
-    def place(self) -> Place:
+    def place(self) -> FieldPath:
         """The path of the error: what a rule rejects or names first, or where pydantic found it.
 
         For two days out of order, the one with the rarer year in the file.
@@ -75,7 +75,7 @@ class Mistake:
             years = Counter(re.findall(r"\b[0-9]{4}\b", self.document.text))
             odd = min(reversed(days), key=lambda name: years[days[name][:4]])
             return (*place_of(self.detail)[:-1], odd)
-        within: Place = context.get("place", ())
+        within: FieldPath = context.get("place", ())
         if self.detail["type"] == "rule" and not within and isinstance(self.value, dict):
             named = _NAMED.findall(f"{self.detail['msg']}. {self.context('remedy')}")
             within = tuple(name for name in named if name in self.value)[:1]
@@ -89,7 +89,7 @@ class Mistake:
     @cached_property
     def fields(self) -> Mapping[str, FieldInfo]:
         """The fields that are allowed at the path."""
-        return fields_around(self.record_type, self.place)
+        return sibling_fields(self.record_type, self.place)
 
     @cached_property
     def word(self) -> str:
@@ -99,13 +99,13 @@ class Mistake:
     @property
     def lacks_colon(self) -> bool:
         """Whether it is a known field and its value, without a colon and a space between them."""
-        is_new = self.word in self.fields and self.word not in self.beside
+        is_new = self.word in self.fields and self.word not in self.siblings
         return self.value is BLANK and self.word != self.field and is_new
 
     @cached_property
     def within(self) -> tuple[str, ...]:
         """The field names of the record at the path."""
-        return tuple(fields_around(self.record_type, (*self.place, "")))
+        return tuple(sibling_fields(self.record_type, (*self.place, "")))
 
     def thing_meant(self, known: Mapping[str, str]) -> str | None:
         """Return the id of a thing given by another name, or the full record of a ward."""
@@ -126,8 +126,8 @@ class Mistake:
             given = next(iter(self.value.values()), None) if isinstance(self.value, dict) else None
         elif self.field == "code" and tuple(self.fields)[:2] == ("code", "name"):
             given = self.value
-            if given not in known and isinstance(self.around, dict):
-                given = self.around.get("name")
+            if given not in known and isinstance(self.parent, dict):
+                given = self.parent.get("name")
         if not isinstance(given, str) or given in known:
             return known.get(str(given))
         wards = (name for name in known if known[name][0] == "{" and not name[-1].isdecimal())
@@ -146,17 +146,17 @@ class Mistake:
         shape = shape_at(self.record_type, (*place, needed[0])) if len(needed) == 1 else None
         return needed[0] if shape and shape.kind is str else None
 
-    def _needed(self, place: Place) -> tuple[str, ...]:
+    def _needed(self, place: FieldPath) -> tuple[str, ...]:
         """Return the required field names of a record at a path.
 
         Source documents can be inherited, so they are not required.
         """
-        fields = fields_around(self.record_type, (*place, ""))
+        fields = sibling_fields(self.record_type, (*place, ""))
         needed = (name for name, field in fields.items() if field.is_required())
         return tuple(name for name in needed if name != "papers")
 
     @cached_property
-    def beside(self) -> dict[str, str]:
+    def siblings(self) -> dict[str, str]:
         """The fields of the containing record, as in `Document.names`."""
         return self.document.names(self.place[:-1])
 
@@ -164,23 +164,23 @@ class Mistake:
     def fitting_list(self) -> str | None:
         """The other list that the containing item fits by its fields."""
         item, names = self.item, self.document.names(self.item).keys()
-        if not item or names <= fields_around(self.record_type, (*item, "")).keys():
+        if not item or names <= sibling_fields(self.record_type, (*item, "")).keys():
             return None
-        for other in fields_around(self.record_type, item[:-1]):
+        for other in sibling_fields(self.record_type, item[:-1]):
             place = (*item[:-2], other, 0)
-            fields = fields_around(self.record_type, (*place, ""))
+            fields = sibling_fields(self.record_type, (*place, ""))
             if {*self._needed(place)} <= names <= fields.keys():
                 return other
         return None
 
     @property
-    def item(self) -> Place:
+    def item(self) -> FieldPath:
         """The path of the list item that it is or that contains it; empty if none."""
         way = (self.place, self.place[:-1])
         return next((place for place in way if isinstance(("", *place)[-1], int)), ())
 
     @cached_property
-    def around(self) -> object:
+    def parent(self) -> object:
         """The containing value."""
         return _way_to(self.place[:-1], self.document.value)[-1][1]
 
@@ -194,18 +194,18 @@ class Mistake:
         if self.document.runs_on(self.place) or isinstance(self.value, list | dict):
             is_on_one_line = self.line.rstrip().endswith(("]", "}"))
             begin += "" if is_on_one_line else ", and move the lines that belong to it as far"
-        is_last = isinstance(self.around, dict) and [*self.around][-1] == self.field
+        is_last = isinstance(self.parent, dict) and [*self.parent][-1] == self.field
         where = "Begin" if is_last else f"Move it above line {beside}, and begin"
         return f"{where} {begin}."
 
     @property
-    def home(self) -> Place | None:
+    def home(self) -> FieldPath | None:
         """The record that lacks a misplaced field: a sibling or a parent."""
-        values = self.around if isinstance(self.around, dict) else {}
+        values = self.parent if isinstance(self.parent, dict) else {}
         records = [((*self.place[:-1], name), value) for name, value in values.items()]
         records += _way_to(self.place[:-1], self.document.value)[::-1]
         for place, value in records:
-            fields = fields_around(self.record_type, (*place, ""))
+            fields = sibling_fields(self.record_type, (*place, ""))
             if isinstance(value, dict) and self.field in fields.keys() - value.keys():
                 return place
         return None
@@ -223,7 +223,7 @@ class Mistake:
         return next(meant, None) if isinstance(self.value, str) else None
 
     @property
-    def shown_at(self) -> Place:
+    def shown_at(self) -> FieldPath:
         """The path of the line to show: for a record in a list, its first field."""
         is_no_list = self.kind[1] == ITEMS and isinstance(self.value, dict)
         return (*self.place, *(list(self.value)[:1] if is_no_list else ()))  # type: ignore[call-overload]
@@ -241,10 +241,10 @@ class Mistake:
     @property
     def meaning(self) -> str:
         """The description of the field from the model."""
-        around = shape_at(self.record_type, self.place[:-1])
-        if not (around and around.record and self.field in around.record.model_fields):
+        parent = shape_at(self.record_type, self.place[:-1])
+        if not (parent and parent.record and self.field in parent.record.model_fields):
             return ""
-        return " ".join(meaning_of_field(around.record, str(self.field)).split())
+        return " ".join(meaning_of_field(parent.record, str(self.field)).split())
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -292,7 +292,7 @@ class Mistake:
         return f"Write '{self.field}: ...': {meaning[0].lower()}{meaning[1:]}.{delete}"
 
 
-def place_of(detail: ErrorDetails) -> Place:
+def place_of(detail: ErrorDetails) -> FieldPath:
     """Return the path in the document of a pydantic error."""
     return tuple(step for step in detail["loc"] if step != "[key]")
 
@@ -311,15 +311,15 @@ def missing_at_the_end(document: Document, details: list[ErrorDetails]) -> list[
     return found if len(found) > (not document.text[-1:].isalnum()) else []
 
 
-def _way_to(place: Place, value: Any) -> list[tuple[Place, Any]]:  # noqa: ANN401 - a file may hold anything
+def _way_to(place: FieldPath, value: Any) -> list[tuple[FieldPath, Any]]:  # noqa: ANN401 - a file may hold anything
     """Return a value and each value on the way to a path, with their paths."""
-    way: list[tuple[Place, Any]] = [((), value)]
+    way: list[tuple[FieldPath, Any]] = [((), value)]
     for count, step in enumerate(place, 1):
         way.append((place[:count], way[-1][1][step]))
     return way
 
 
-def called(place: Place) -> str:
+def called(place: FieldPath) -> str:
     """Return how messages call a path: 'slug', or item 3 of 'wards'."""
     if not place:
         return "the file"

@@ -8,7 +8,7 @@ from sys import intern
 from partnership.errors import count_noun, missing
 from partnership.model.postcodes import (
     UNKNOWN,
-    Outside,
+    ElsewherePostcode,
     Postcode,
     PostcodeSource,
     postcode_meant,
@@ -22,12 +22,12 @@ from partnership.model.wards import WardSet, WardSets, are_contiguous
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
-POSTCODES, EDGES, BOUNDARY, OUTSIDE, PLACED = (
+POSTCODES, AMBIGUOUS, BOUNDARY, OUTSIDE, PLACED = (
     f"postcodes{which}.csv" for which in ("", "-edges", "-rim", "-outside", "-placed")
 )
 LISTS = {
     POSTCODES: ("postcode", "ward_code", "easting", "northing"),
-    EDGES: ("postcode", "also_ward_code", "metres"),
+    AMBIGUOUS: ("postcode", "also_ward_code", "metres"),
     BOUNDARY: ("postcode", "also_area_code", "metres"),
     OUTSIDE: ("place", "area_code"),
     PLACED: ("ward_set", "postcode", "ward_code", "metres"),
@@ -51,7 +51,7 @@ class PostcodeRecords:
 
     postcodes: tuple[Postcode, ...] = ()
     source: PostcodeSource | None = None
-    outside: tuple[Outside, ...] = ()
+    outside: tuple[ElsewherePostcode, ...] = ()
     placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
     """By set: the postcodes with their wards, for sets that the official file does not use."""
 
@@ -68,7 +68,9 @@ def load_postcodes(
         return PostcodeRecords()
     if not folder.has(_SOURCE):
         folder.problems.append(missing(folder.name(_SOURCE), _AGAIN))
-    lists = _Lists(folder, {ward_set.id: ward_set for ward_set in wards.sets} if wards else {})
+    lists = _PostcodeListReader(
+        folder, {ward_set.id: ward_set for ward_set in wards.sets} if wards else {}
+    )
     lists.boroughs = {other.code for other in (source and source.boroughs) or ()}
     lines = {
         line: Postcode(postcode, intern(ward), int(easting), int(northing))
@@ -84,7 +86,7 @@ def load_postcodes(
         lists.elsewhere[place] = (*lists.elsewhere.get(place, ()), borough)
     placed = lists.placed(_sets_in_use(lists, lines, wards, source)) if wards else {}
     also: WardsOf = {}
-    for _, (postcode, ward, _metres) in lists.rows(EDGES):
+    for _, (postcode, ward, _metres) in lists.rows(AMBIGUOUS):
         also[postcode] = (*also.get(postcode, ()), ward)
     known = tuple(
         replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
@@ -92,7 +94,9 @@ def load_postcodes(
     )
     reached = (also, *placed.values())
     outside = tuple(
-        Outside(place, boroughs, tuple(code for by in reached for code in by.get(place, ())))
+        ElsewherePostcode(
+            place, boroughs, tuple(code for by in reached for code in by.get(place, ()))
+        )
         for place, boroughs in sorted(lists.elsewhere.items())
     )
     in_other_sets = {set_id: _in_wards(known, wards_of) for set_id, wards_of in placed.items()}
@@ -109,7 +113,10 @@ def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcod
 
 
 def _sets_in_use(
-    lists: "_Lists", lines: dict[int, Postcode], wards: WardSets, source: PostcodeSource | None
+    lists: "_PostcodeListReader",
+    lines: dict[int, Postcode],
+    wards: WardSets,
+    source: PostcodeSource | None,
 ) -> Sequence[WardSet]:
     """Check each postcode's ward; return the later sets in which every postcode needs a ward."""
     used = {postcode.ward for postcode in lines.values()}
@@ -124,7 +131,7 @@ def _sets_in_use(
 
 
 @dataclass
-class _Lists:
+class _PostcodeListReader:
     """The lists of a folder; those already read are used to check the others."""
 
     folder: Folder

@@ -9,22 +9,22 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import MANY, Problem, Problems, nearest
-from partnership.model.marks import Names, Ref
+from partnership.errors import MANY, FieldPath, Problem, Problems, nearest
+from partnership.model.annotations import Names, Ref
 from partnership.records.fields import (
     FieldShape,
     LocatedValue,
-    fields_around,
     is_name,
     kinds_named_by,
     named_in,
     shape_at,
+    sibling_fields,
 )
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.mentions import Mention, label_that_differs, swapped_codes
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.records.unread import misnamed_files, moved_files
-from partnership.records.yaml_loader import Document, Place
+from partnership.records.yaml_loader import Document
 
 _WORDS = {
     "category": ("category", "is not in categories.yml", "The categories are: {known}."),
@@ -50,7 +50,7 @@ _SEVERAL = 2
 """
 
 
-class _Known:
+class _NameIndex:
     """All names and references in the files, and the scopes in which names are incomplete."""
 
     def __init__(self, folder: Folder, files: Mapping[str, RecordFile[Any]]) -> None:
@@ -141,7 +141,7 @@ def _mentions_of(kind: RecordKind, name: str, file: RecordFile[Any]) -> Iterator
         Names, Ref
     ):
         mention = Mention(name, file.document, mark, located)
-        if located.around and located.shape is located.around.shape.keys:
+        if located.parent and located.shape is located.parent.shape.keys:
             key = (mark, mark.kind == "ward" and mention.set_named[1], located.value)
             if key in keys:  # once per file is enough: a month has hundreds
                 continue
@@ -150,11 +150,11 @@ def _mentions_of(kind: RecordKind, name: str, file: RecordFile[Any]) -> Iterator
             yield mention
 
 
-def _lost(kind: RecordKind, wrong: Iterable[Place]) -> Iterator[frozenset[str]]:
+def _lost(kind: RecordKind, wrong: Iterable[FieldPath]) -> Iterator[frozenset[str]]:
     """Yield the kinds of thing that invalid or misspelt values should have defined."""
     for place in wrong:
         if place:
-            step = nearest(str(place[-1]), fields_around(kind.model, place)) or place[-1]
+            step = nearest(str(place[-1]), sibling_fields(kind.model, place)) or place[-1]
             yield named_in(shape_at(kind.model, (*place[:-1], step)))
 
 
@@ -197,7 +197,7 @@ def judge_references(
 
     Also return the files that define a name twice: others cannot be checked against them.
     """
-    known = _Known(folder, files)
+    known = _NameIndex(folder, files)
     named_elsewhere = {ref.key for ref in known.refs}
     misnamed = list(misnamed_files(folder, files, published, named_elsewhere))
     copies = {problem.file for problem in misnamed}
@@ -227,7 +227,7 @@ def _sought(mention: Mention) -> tuple[str, str, str]:
 
 
 def _misspelt(
-    known: _Known, published: Collection[str]
+    known: _NameIndex, published: Collection[str]
 ) -> Iterator[tuple[tuple[str, str, str], Problem]]:
     """Yield each unused name, if many references use a similar name that is not defined."""
     used = Counter(map(_sought, known.refs))
@@ -260,7 +260,7 @@ def _repeated(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, Mention]]:
 
 def _is_copy(before: Mention, mention: Mention) -> bool:
     """Return whether an item is an exact duplicate of another, which is reported separately."""
-    first, again = before.located.around, mention.located.around
+    first, again = before.located.parent, mention.located.parent
     is_same_file = before.document is mention.document
     return bool(is_same_file and first and again and first.value == again.value)
 
@@ -284,7 +284,7 @@ def _told_twice(before: Mention, mention: Mention) -> Problem:
 
 
 def _unknown(
-    known: _Known, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
+    known: _NameIndex, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
 ) -> Problems:
     """Yield each broken reference; once per file if nothing of its kind is known."""
     found = [(mention, known.candidates(mention)) for mention in known.refs]

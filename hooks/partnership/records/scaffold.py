@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from partnership.model.marks import Derived
+from partnership.model.annotations import Derived
 from partnership.model.meetings import Meeting
 from partnership.model.plan_parts import PlanStep, ProfilePart
 from partnership.model.targets import Entry, Target
@@ -78,7 +78,7 @@ def _field_lines(
 def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str) -> Iterator[str]:
     """Yield the lines of a list item; the first line is not commented out."""
     lines = list(record_lines(model, given, last, indent + "  "))
-    first = next(n for n, line in enumerate(lines) if not line.lstrip().startswith("#"))
+    first = next(index for index, line in enumerate(lines) if not line.lstrip().startswith("#"))
     yield f"{indent}- {lines[first].lstrip()}"
     yield from lines[:first] + lines[first + 1 :]
 

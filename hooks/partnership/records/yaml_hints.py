@@ -256,7 +256,11 @@ def _beginning(begun: str) -> str:
 def _hint_of_many(text: str, trial: Trial) -> Hint | None:
     """Return the remedy for several lines with the same mistake."""
     for pattern, better, what, remedy in _MANY:
-        lines = [at for at, line in enumerate(text.split("\n"), 1) if re.match(pattern, line)]
+        lines = [
+            line_number
+            for line_number, line in enumerate(text.split("\n"), 1)
+            if re.match(pattern, line)
+        ]
         if lines[1:] and trial(re.sub(f"(?m){pattern}", better, text)) == (math.inf, 0):
             return lines[0], f"{what}, on {count_noun(len(lines), 'line')}", remedy
     return None

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from partnership.errors import Problem, ProblemsFoundError, Severity, refusal
+from partnership.errors import FieldPath, Problem, ProblemsFoundError, Severity, refusal
 from partnership.model.months import day_meant
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import (
@@ -42,9 +42,6 @@ DEEPEST = 40
 
 MOST_NODES = 100_000
 """The maximum number of keys and values in a file."""
-
-Place = tuple[str | int, ...]
-"""The path of a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
 
 Values = Mapping[str, Any]
 """The fields of a record as parsed, before validation."""
@@ -109,7 +106,7 @@ class Document:
         """The YAML nodes with line numbers, parsed again on demand because few files need them."""
         return _nodes_of(self.text) if self.text else None
 
-    def _way(self, place: Place) -> list[tuple[int, yaml.Node]]:
+    def _way(self, place: FieldPath) -> list[tuple[int, yaml.Node]]:
         """Return the line and node of each step towards a path, as far as it exists."""
         way, node = list[tuple[int, yaml.Node]](), self.node
         for step in place:
@@ -117,19 +114,19 @@ class Document:
             if isinstance(node, yaml.MappingNode):
                 parts = {key.value: (key, value) for key, value in reversed(node.value)}
             elif isinstance(node, yaml.SequenceNode):
-                parts = {str(number): (item, item) for number, item in enumerate(node.value)}
+                parts = {str(index): (item, item) for index, item in enumerate(node.value)}
             if str(step) not in parts:
                 break
             start, node = parts[str(step)]
             way.append((_line(start), node))
         return way
 
-    def line(self, place: Place) -> int:
+    def line(self, place: FieldPath) -> int:
         """Return the line of a value, or of its nearest existing parent."""
         way = self._way(place)
         return way[-1][0] if way else 1
 
-    def runs_on(self, place: Place) -> bool:
+    def runs_on(self, place: FieldPath) -> bool:
         """Return whether a plain text continues over several lines."""
         way = self._way(place)
         node = way[-1][1] if way and len(way) == len(place) else None
@@ -137,7 +134,7 @@ class Document:
             return False
         return bool(node.end_mark.line > node.start_mark.line)
 
-    def names(self, place: Place) -> dict[str, str]:
+    def names(self, place: FieldPath) -> dict[str, str]:
         """Return the keys of a record, each with the key whose text a comma cut off before it.
 
         That is only the case for a key without a colon after an unquoted text.
@@ -152,7 +149,7 @@ class Document:
                 before = key.value if is_plain else ""
         return names
 
-    def problem(self, place: Place, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
+    def problem(self, place: FieldPath, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value."""
         return Problem(self.name, self.line(place), what, remedy, **more)
 
@@ -199,7 +196,7 @@ def _trial(text: str, judge: Judge) -> tuple[float, int]:
     try:
         if hasattr(Loader, "raw_parse"):  # most trials end here, where composing takes long
             Loader(text).raw_parse()
-        reading = _Reading("", text)
+        reading = _Parser("", text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return (mark.line if mark else 0), 0
@@ -207,7 +204,7 @@ def _trial(text: str, judge: Judge) -> tuple[float, int]:
 
 
 def _document_of(name: str, text: str) -> Document:
-    reading = _Reading(name, text)
+    reading = _Parser(name, text)
     if reading.problems:
         raise ProblemsFoundError(reading.problems)
     if text[-1:].isalnum():
@@ -244,7 +241,7 @@ class _Bounded(Loader):
         self.depth -= 1
 
 
-class _Reading:
+class _Parser:
     """The value of a text, with the problems found on the way."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -276,7 +273,9 @@ class _Reading:
         if node.tag or line.startswith("&", column):
             mark = node.tag or line[column:].split()[0]
             alias, what, remedy = f"*{mark[1:]}", f"{RESERVED} ({mark})", QUOTES
-            if used := [number for number, text in enumerate(self.lines, 1) if alias in text]:
+            if used := [
+                line_number for line_number, text in enumerate(self.lines, 1) if alias in text
+            ]:
                 what = f"the value has an anchor ({mark}), which line {used[0]} refers to"
                 remedy = f"Delete {mark}, and replace {alias} with the value."
             self._add(_line(node), what, remedy)

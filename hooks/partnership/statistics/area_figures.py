@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from partnership.model.base import once
+from partnership.model.base import cached_method
 from partnership.model.crime import Category, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
@@ -181,7 +181,7 @@ class CategoryFigures:
         seasons = whole.seasons(OF_A_WARD) if len(self.wards) == 1 else self.seasons(1.0)
         return usual_range(self.series, seasons, self.dispersion, since)
 
-    @once
+    @cached_method
     def seasons(self, strength: float) -> Mapping[Baseline, Season]:
         """Return the season of these records by baseline, shrunk to a strength."""
         baselines = self.figures.partnership.baselines
@@ -245,7 +245,7 @@ class AreaFigures:
     residents: Residents | None
     completeness: Completeness
 
-    def of(self, kind: Kind) -> CategoryFigures:
+    def for_kind(self, kind: Kind) -> CategoryFigures:
         """Return the figures of all records of one kind."""
         return self.crime if kind is Kind.CRIME else self.incidents
 
@@ -326,7 +326,7 @@ class Figures:
 
     # --- one area ---
 
-    @once
+    @cached_method
     def area(self, place: str, wards: tuple[Ward, ...]) -> AreaFigures:
         """Return the figures of some wards under one name."""
         return AreaFigures(
@@ -345,17 +345,17 @@ class Figures:
         kinds = (self.categories(kind) for kind in Kind)
         return tuple(self.in_all_wards(categories) for categories in kinds if categories)
 
-    @once
+    @cached_method
     def counts(self, wards: tuple[Ward, ...], categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the figures of some categories in some wards."""
         return CategoryFigures(self, wards, categories)
 
-    @once
+    @cached_method
     def in_all_wards(self, categories: tuple[Category, ...]) -> CategoryFigures:
         """Return the figures of some categories in all wards."""
         return self.counts(self.wards, categories)
 
-    @once
+    @cached_method
     def split_comparable(
         self, categories: tuple[Category, ...], first: Month, last: Month
     ) -> tuple[tuple[Category, ...], tuple[Category, ...]]:

@@ -62,7 +62,7 @@ def renewal(
         changed = max(changes)
         return Renewal(max(changed, earliest), last, f"The level changed in {changed.name}.")
     april = Month(day.year if day.month >= APRIL else day.year - 1, APRIL)
-    if months[0] <= earliest and Month.of(old.recorded) < april and old.last < last:
+    if months[0] <= earliest and Month.from_day(old.recorded) < april and old.last < last:
         return Renewal(earliest, last, f"The latest three years, in {april.name}.")
     return None
 

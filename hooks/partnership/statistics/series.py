@@ -223,11 +223,11 @@ def breaks_of(
     """
     found = {}
     if ward_set and ward_set.valid_from:
-        month = Month.of(ward_set.valid_from)
+        month = Month.from_day(ward_set.valid_from)
         sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
         found[month] = Break(month, sentence)
     if ward_set and ward_set.valid_to:
-        month = Month.of(ward_set.valid_to + timedelta(days=1))
+        month = Month.from_day(ward_set.valid_to + timedelta(days=1))
         sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
         found[month] = Break(month, sentence)
     for month in {category.comparable_since for category in categories}:

@@ -56,7 +56,7 @@ def months_measured(target: Target) -> int:
     start = target.baseline
     if start is None or start.since is None or start.until is None:
         return MONTHS_IN_A_YEAR
-    return Month.of(start.since).months_to(Month.of(start.until))
+    return Month.from_day(start.since).months_to(Month.from_day(start.until))
 
 
 def counted_target(target: Target, series: Series, until: date, what: str) -> TargetCount | None:
@@ -167,7 +167,7 @@ class ExpectedLine:
             status = TargetStatus.MET if reached else TargetStatus.NOT_ON_TRACK
             return TargetVerdict(status, working)
         # the last day of the third month after the reading
-        day = min(Month.of(last).plus(4).first_day - timedelta(days=1), self.due)
+        day = min(Month.from_day(last).plus(4).first_day - timedelta(days=1), self.due)
         side = "or lower" if self.direction is Direction.DECREASE else "or higher"
         needed = f"By {day_name(day)} the figure should be {format_number(self.at(day))}"
         status, working = self._before_the_end(reading, last)

@@ -68,7 +68,7 @@ def months_table(snapshot: Snapshot) -> Table:
             rows.append((month, status, *known, revised.get(month)))
         else:
             rows.append((month, Status.NOT_REPORTED, revised.get(month)))
-    return Table.of(
+    return Table.build(
         "months",
         "Months and how complete they are",
         "Each month, what became of the rows of its file, and the file itself.",
@@ -114,7 +114,7 @@ def ward_years_table(snapshot: Snapshot) -> Table:
         in_year = partial(total, kind=kind, year=year)
         return column(name, meaning, int | None, Ward, in_year, "records")
 
-    return Table.of(
+    return Table.build(
         "ward-years",
         "Wards, a row each, by year",
         "What the police recorded in each ward in force: crimes, and incidents of anti-social "

@@ -37,7 +37,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the tables of releases and their known problems."""
     releases = snapshot.partnership.releases
     revisions = list(enumerate(releases.revisions, 1))
-    yield Table.of(
+    yield Table.build(
         "calendar",
         "Calendar of releases",
         "The day for which the figures of each month are announced, and when they came out.",
@@ -45,7 +45,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
         ((release,) for release in releases.calendar),
         *columns_of(Release, "month", "on", "at", "published", "note"),
     )
-    yield Table.of(
+    yield Table.build(
         "revisions",
         "Revisions of months",
         "Each month that was published and then changed, and why.",
@@ -54,7 +54,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
         _REVISION,
         *columns_of(Revision, "month", "on", "why", "effect"),
     )
-    yield Table.of(
+    yield Table.build(
         "revised-counts",
         "Counts that revisions changed",
         "Each count that a revision changed: as it was published, and as it became.",
@@ -63,7 +63,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
         _REVISION,
         *columns_of(ChangedCount, "ward", "category", "published_as", "now"),
     )
-    yield Table.of(
+    yield Table.build(
         "known-problems",
         "Known problems of months",
         "What is wrong with a month and cannot be seen from its figures.",
@@ -75,7 +75,7 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
 
 def _reports(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the tables of figures in progress reports."""
-    yield Table.of(
+    yield Table.build(
         "reported-figures",
         "Figures of progress reports",
         "What the reports on each plan gave, as published, and each correction after it.",
@@ -98,7 +98,7 @@ def _reports(snapshot: Snapshot) -> Iterator[Table]:
 
 def _meetings(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the tables of figures given to meetings."""
-    yield Table.of(
+    yield Table.build(
         "meeting-figures",
         "Figures reported to meetings",
         "The figures that meetings were told, as told, and our own count where there is one.",
@@ -131,7 +131,7 @@ def _meetings(snapshot: Snapshot) -> Iterator[Table]:
 
 def _wards(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the tables of wards and categories."""
-    yield Table.of(
+    yield Table.build(
         "wards",
         "Wards",
         "Every ward of every set, with its address on this site and its residents if known.",
@@ -147,7 +147,7 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
         *columns_of(Population, residents_year="year", estimate="estimate", can_lack=True),
         *columns_of(Ward, "rate_misleads"),
     )
-    yield Table.of(
+    yield Table.build(
         "categories",
         "Categories of records",
         "The categories of the police figures, in their words and in plain words.",
@@ -159,7 +159,7 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
 
 def _priorities(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the tables of priorities."""
-    yield Table.of(
+    yield Table.build(
         "priorities",
         "Priorities of the plans",
         "What each plan put first, and who led on it.",
@@ -186,7 +186,7 @@ def _priorities(snapshot: Snapshot) -> Iterator[Table]:
 
 def _targets(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the tables of targets."""
-    yield Table.of(
+    yield Table.build(
         "targets",
         "Targets of the plans",
         "What each plan set out to change, from what, by when, and what the figures say.",
@@ -222,7 +222,7 @@ def _targets(snapshot: Snapshot) -> Iterator[Table]:
 
 def _postcodes(snapshot: Snapshot) -> Iterator[Table]:
     """Yield the table of postcodes, the longest one."""
-    yield Table.of(
+    yield Table.build(
         "postcodes",
         "Postcodes and their wards",
         "The ward in force of each live postcode, by its point in the postcode file.",

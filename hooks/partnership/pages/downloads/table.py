@@ -90,7 +90,7 @@ def column(  # noqa: PLR0913, PLR0917 - what a column is, and where its values a
     The value is taken from the row's object of one type: the object itself, an attribute, or the
     result of a function.
     """
-    shape = FieldShape.of(holds)
+    shape = FieldShape.from_annotation(holds)
     return Column(name, meaning, shape, unit, shape.is_optional, _in_row(of, value))
 
 
@@ -141,7 +141,7 @@ class Table:
     """Generates the rows on demand."""
 
     @classmethod
-    def of(
+    def build(
         cls,
         name: str,
         title: str,

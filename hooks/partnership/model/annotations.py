@@ -45,12 +45,12 @@ class Fact:
     """Whether omitting it is a statement too, not a gap to fill."""
 
 
-class Free:
+class FreelyEditable:
     """Marks what may change after publication without a recorded reason."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class AppendOnly:
     """Marks a history: published items must stay, and new ones are appended."""
 
     explains: tuple[str, ...] = ()
@@ -58,24 +58,24 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class ByTime:
+class Chronological:
     """Marks a list whose items are in chronological order, the latest last."""
 
     field: str
     """The field of an item that holds its day or month; items without one may be anywhere."""
 
 
-class AlikeInSize:
+class SimilarMagnitude:
     """Marks a number that is of similar size to the others of its kind in a file."""
 
 
-class Dated:
+class AnyDate:
     """Marks a day or a month in the past or future."""
 
 
-class OfficeDay:
+class WorkingDay:
     """Marks a day on which offices are expected to be open."""
 
 
-class Past:
+class PastOnly:
     """Marks a day or a month of something that has happened, which cannot be in the future."""
