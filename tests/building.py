@@ -42,7 +42,7 @@ PREPARED.set_forkserver_preload(
         "mkdocs.theme",
         "partnership.checks.content",
         "partnership.checks.pages",
-        "partnership.cli.checking",
+        "partnership.cli.check",
         "partnership.pages.site",
     ]
 )

@@ -12,7 +12,7 @@ from building import DATA, INVENTED, OFFICIAL, ROOT, built
 from filelock import FileLock
 from history import commit, git
 from hypothesis import settings
-from partnership.cli import checking
+from partnership.cli import check
 from partnership.records import cache, loading
 
 # The browser's fixtures are no conftest.py of their own: two of that name hide each other.
@@ -74,7 +74,7 @@ def drawn_once() -> Iterator[None]:
     remembered = lru_cache(maxsize=8)(cache.memory_of.__wrapped__)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "SETTINGS", ROOT / "mkdocs.yml")
-        for module in (cache, checking, loading):
+        for module in (cache, check, loading):
             patch.setattr(module, "memory_of", remembered)
         yield
 

@@ -46,15 +46,15 @@ DAY = param_type("day", date.fromisoformat, "Write year-month-day, such as 2027-
 
 COMMANDS = {
     "build-all": ("partnership.cli.all_boroughs", "build_all", "Build the sites of many boroughs."),
-    "check": ("partnership.cli.checking", "check", "Check every record."),
+    "check": ("partnership.cli.check", "check", "Check every record."),
     "compress": ("partnership.cli.publishing", "compress", "Compress the files of a built site."),
-    "diff": ("partnership.cli.checking", "diff", "Print the changes that residents will see."),
+    "diff": ("partnership.cli.diff", "diff", "Print the changes that residents will see."),
     "fetch": ("partnership.cli.importing", "fetch", "Fetch figures from a publisher."),
-    "form": ("partnership.cli.checking", "form", "Write the editing form for officers."),
+    "form": ("partnership.cli.generate", "form", "Write the editing form for officers."),
     "import": ("partnership.cli.importing", "import_", "Import an official file."),
     "new": ("partnership.cli.new_record", "new", "Create a plan, a priority, a report, a borough."),
-    "post": ("partnership.cli.checking", "post", "Prepare a comment for posting."),
-    "schema": ("partnership.cli.checking", "schema", "Write the JSON Schemas and the guide."),
+    "post": ("partnership.cli.pull_request", "post", "Prepare a comment for posting."),
+    "schema": ("partnership.cli.generate", "schema", "Write the JSON Schemas and the guide."),
     "verify": ("partnership.cli.publishing", "verify", "Check that a site matches its build."),
 }
 """The module and short help of each command, which is loaded on demand."""

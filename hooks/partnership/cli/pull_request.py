@@ -9,7 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from partnership.errors import JOINER, Problem, Severity, count_noun, is_unseen, plain_markdown
+import click
+
+from partnership.cli.common import FILE
+from partnership.errors import (
+    JOINER,
+    Problem,
+    Severity,
+    count_noun,
+    is_unseen,
+    plain_markdown,
+    refusal,
+)
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_text
 from partnership.pages.templates import file_text
 from partnership.records.form_fields import in_the_form
@@ -75,6 +86,12 @@ _IN_THE_LOG = re.compile(
     r"|Doc file '(?P<page>[^']+)' (?P<link>.+)|(?P<rest>(?!Error reading page).+))$"
 )
 """A line in which MkDocs reports a problem that fails the build."""
+
+
+def with_build_log(log: Path | None, known: Sequence[Problem], content: Path) -> list[Problem]:
+    """Return the known problems and those that only the log of a build reports."""
+    text = log.read_text("utf-8", errors="replace") if log and log.exists() else ""
+    return [*known, *problems_in_log(text, content, known)]
 
 
 def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterator[Problem]:
@@ -189,3 +206,26 @@ def _outside_blocks(text: str) -> Iterator[str]:
 def to_post(text: str | None, run: str, preview: str) -> str:
     """Return the final comment: the text, and how to see the changes."""
     return file_text("posted.md", marker=MARKER, text=text, run=run, preview=preview)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--run", required=True, metavar="ADDRESS", help="The address of the checks.")
+@click.option("--preview", metavar="ADDRESS", help="Where the host shows the site of a change; "
+              "{number} and {branch} are filled in.")  # fmt: skip
+@click.option("--number", default="", help="The number of the pull request.")
+@click.option("--branch", default="", help="The branch of the change.")
+def post(file: Path, run: str, preview: str | None, number: str, branch: str) -> None:
+    """Print a comment written by `diff --format comment`, ready to be posted.
+
+    An unsafe text is rejected, because untrusted code may have written it. Without FILE, the
+    comment says that the checks ended before they could report.
+    """
+    text = file.read_text("utf-8", errors="replace") if file.exists() else None
+    why = "it is a link" if file.is_symlink() else what_is_unsafe(text or "")
+    if why:
+        remedy = "Nothing was posted: see the checks of this change instead."
+        raise refusal(file.name, None, why, remedy)
+    slug = re.sub(r"[^a-z0-9]+", "-", branch.lower()).strip("-")
+    address = (preview or "").replace("{number}", number).replace("{branch}", slug)
+    click.echo(to_post(text, run, address), nl=False)
