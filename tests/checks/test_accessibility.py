@@ -156,6 +156,14 @@ def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented
             ),
         ),
         (
+            "1.1.1 Non-text Content",
+            "1.1.1 Images of Text",
+            (
+                "7  'criterion' cannot be '1.1.1 Images of Text'. "
+                "Write 1.1.1 Non-text Content or 1.4.5 Images of Text."
+            ),
+        ),
+        (
             "    reason: Nobody has written one yet.\n",
             "",
             "6  'reason' is missing.",

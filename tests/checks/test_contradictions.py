@@ -1,5 +1,6 @@
 """Mistakes that look right where they stand; another record or the calendar contradicts them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,37 @@ def warnings(data: Path) -> list[str]:
             OPEN_DATA,
             "    measured_by: {categories: [shoplifting]}",
             "counts shoplifting, but its priority is about burglary",
+        ),
+        (
+            BURGLARY,
+            "in the whole borough.",
+            "in the whole borough by March 2026.",
+            "names another month than 'due', 2027-03-31",
+        ),
+        (BURGLARY, "period: 2023/24", "period: 2023/25", "two years that do not follow each other"),
+        (
+            BURGLARY,
+            "until: 2024-03-31",
+            "until: 2024-03-13",
+            "'until' is 2024-03-13, but 'since' is the first day of a month",
+        ),
+        (
+            REPORT,
+            "last_day: 2025-03-31",
+            "last_day: 2025-03-13",
+            "'last_day' is 2025-03-13, but 'first_day' is the first day of a month",
+        ),
+        (
+            "plans/2024-2027/translations/ar.yml",
+            "checked_on: 2024-06-03",
+            "checked_on: 2022-06-03",
+            "'checked_on' is 2022-06-03, but the plan is of 2024-03-20",
+        ),
+        (
+            "boundaries/2023.geojson",
+            '"name":"Castle"',
+            '"name":"Abbey"',
+            "ward E05900013 is called Abbey here, but Castle in wards.yml",
         ),
         (REPORT, "value: 480,", "value: 480, per_cent: -60,", "from 512 to 480 is -6.2"),
         (REPORT, "value: 480, before: 512", "per_cent: -610", "'per_cent' is -610"),
@@ -145,6 +177,48 @@ def test_a_month_that_lost_rows_is_told(invented: Path, old: str, what: str) -> 
         lost = text[: text.index(old)]
     (invented / AUGUST).write_text(lost, "utf-8")
     assert what in [problem.what for problem in found(invented)]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "what"),
+    [
+        (
+            "postcodes-edges.csv",
+            "TS15 9BF,E05014884,42",
+            "TS15 9BF,E05014858,42",
+            "postcodes-edges.csv:2  TS15 9BF is 11,084 metres from Billingham Central",
+        ),
+        ("postcodes.yml", "farthest: 250", "farthest: 25", "'farthest' is less than 'metres'"),
+        (
+            "partnership.yml",
+            "What is being done",
+            "What is being done, and by whom, " * 10,
+            "'description' is too long. Write at most 300 characters.",
+        ),
+    ],
+)
+def test_what_reaches_too_far_is_an_error(
+    stockton: Path, name: str, old: str, new: str, what: str
+) -> None:
+    edit(stockton, name, old, new)
+    assert any(what in str(told) for told in found(stockton)), found(stockton)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("accessibility.yml", "1.4.5 Images of Text", "1.4.1 Use of Colour"),
+        ("accessibility.yml", "1.4.5 Images of Text", "1.4.3 Contrast"),
+        (BURGLARY, "whole borough.", "whole borough by the end of March 2027."),
+        (BURGLARY, "whole borough.", "whole borough by 31 March 2027, from that of 2023/24."),
+        (PLAN, "period_to: 2027-03-31", "period_to: 2027-03-31  # from 2023/24"),
+    ],
+)
+def test_another_way_to_say_it_is_right(invented: Path, name: str, old: str, new: str) -> None:
+    shutil.rmtree(invented / "plans" / "2024-2027" / "translations")
+    edit(invented, name, old, new)
+    assert found(invented) == ()
+    assert warnings(invented) == []
 
 
 def test_two_outlines_that_changed_places_are_one_problem_each(invented: Path) -> None:

@@ -24,6 +24,7 @@ from partnership.model.releases import LONDON
 from partnership.records.boundaries import drawn_outlines
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records, assemble, read_records
+from partnership.records.postcodes import AMBIGUOUS, POSTCODES
 
 if TYPE_CHECKING:
     from partnership.pages.site import Site
@@ -161,7 +162,7 @@ class _Stage:
         records, day = self.records, self.day
         doubtful = [doubt for file in records.files.values() for doubt in file.document.doubts]
         doubtful += slips(records, day, self.published.files if self.published else ())
-        if self._asks_places and self.records.folder.name("postcodes.csv") not in wrong:
+        if self._asks_places and self.records.folder.name(POSTCODES) not in wrong:
             doubtful += postcodes.inputs_that_disagree(records, day)
         if not wrong:  # pages are rendered from valid records only
             doubtful += outdated_translations(records, self.partnership, day)
@@ -186,7 +187,7 @@ class _Stage:
         folder = self.records.folder.name("boundaries")
         outlines = (drawn_outlines(ward_set.id) for ward_set in self.partnership.ward_sets)
         are_wrong = any(folder in problem.file for problem in self.records.problems)
-        are_known = is_unchanged(self.published, "wards.yml", "postcodes.csv", *outlines)
+        are_known = is_unchanged(self.published, "wards.yml", POSTCODES, AMBIGUOUS, *outlines)
         return not (are_wrong or are_known)
 
 

@@ -15,6 +15,7 @@ from partnership.model.plans import Neighbours
 from partnership.model.priorities import Priority
 from partnership.model.values import slug_of
 from partnership.model.wards import Places, WardSets
+from partnership.records.boundaries import drawn_outlines
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -133,6 +134,17 @@ def links_to_former_wards(records: Records, today: date) -> Problems:
                 what = f"'ward' is {link.ward} ({former[link.ward]}), which has been replaced"
                 remedy = "Write the code of the ward that replaced it, or delete the link."
                 yield file.problem(("ward_links", number, "ward"), what, remedy)
+
+
+def outlines_of_other_names(records: Records) -> Problems:
+    """Yield each ward that the outlines call otherwise."""
+    for ward_set in wards.sets if (wards := records.first(WardSets)) else ():
+        for outline in records.outlines.get(ward_set.id, ()):
+            name = ward_set.by_code[outline.ward].name
+            if outline.name not in ("", name):
+                what = f"ward {outline.ward} is called {outline.name} here, but {name} in wards.yml"
+                file = records.folder.name(drawn_outlines(ward_set.id))
+                yield Problem(file, None, what, "Write the right name in both.")
 
 
 def _own_first(records: Records) -> Problems:

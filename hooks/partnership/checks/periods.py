@@ -25,7 +25,8 @@ _AFTER = re.compile(rf"\bafter (?:[0-9]{{1,2}} )?({'|'.join(month_name[1:])})\b"
 _LATER = 6
 """A period reported to a meeting ends at most this many months after it."""
 
-_FIRST, _LAST = ("first_day", "since"), ("last_day", "last_month", "until")
+_FIRST = ("first_day", "since", "period_from")
+_LAST = ("last_day", "until", "period_to", "last_month")
 """Fields with the first and the last day of a period that an adjacent field words."""
 
 _OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
@@ -133,6 +134,7 @@ def words_against_days(file: RecordFile[Any]) -> Problems:
         yield from _pages_before(file, place, value)
         yield from _title_of_another_year(file, place, value)
         yield from _unlikely_times(file, place, value)
+        yield from _ends_within_a_month(file, place, value)
         last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
         first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
         field = "title" if "last_day" in value else "period"
@@ -221,6 +223,20 @@ def _unlikely_times(file: RecordFile[Any], place: FieldPath, value: dict[str, An
         if far:
             what = f"'{name}' is {value[name]}, far from the plan of {min(span)} to {max(span)}"
             yield file.problem((*place, name), what, CORRECT)
+
+
+def _ends_within_a_month(
+    file: RecordFile[Any], place: FieldPath, value: dict[str, Any]
+) -> Problems:
+    """Yield a period that begins with a month but ends before one is over."""
+    for names in zip(_FIRST, _LAST, strict=False):
+        first, last = (value.get(name) for name in names)
+        if isinstance(first, date) and isinstance(last, date) and first.day == 1:
+            end = Month.from_day(last).plus(1).first_day - timedelta(days=1)
+            if last != end:
+                what = f"'{names[1]}' is {last}, but '{names[0]}' is the first day of a month"
+                remedy = f"Write {end}, the last day of the month, if all of it is covered."
+                yield file.problem((*place, names[1]), what, remedy)
 
 
 def _years(words: str) -> set[int]:

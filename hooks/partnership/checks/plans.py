@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from itertools import chain, zip_longest
+from pathlib import PurePath
 from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
@@ -194,10 +195,11 @@ def _doubtful_meetings(records: Records) -> Problems:
     """Yield outcomes of a meeting that has not taken place, and priorities of an ended plan."""
     ends: dict[str, date] = {}
     plans = {file.plan_prefix: file.record for file in records.all(PlanFile)}
-    for priority in records.all(Priority):
-        if plan := plans.get(priority.plan_prefix):
-            slug = priority.record.slug
-            ends[slug] = max(plan.last_day, ends.get(slug, plan.last_day))
+    for name in records.folder.names("plans/*/priorities/*.yml"):
+        path = PurePath(name)
+        plan = plans.get(f"{path.parts[0]}/{path.parts[1]}/")
+        last = plan.last_day if plan else date.max  # a plan that cannot be read may be in force
+        ends[path.stem] = max(last, ends.get(path.stem, last))
     for file in records.all(Meeting):
         meeting = file.record
         day, state = meeting.earliest_day, meeting.state

@@ -80,7 +80,6 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
             by_ward[postcode.ward].append(postcode)
     far = {code: _far_from(own, outlines[code]) for code, own in by_ward.items()}
     count, every = sum(map(len, far.values())), sum(map(len, by_ward.values()))
-    path = records.folder.root / _FILE
     if count > every / 2:
         name = records.folder.name(f"boundaries/{named.id}.geojson")
         what = f"the outlines contain only {every - count:,} of the {count_noun(every, 'postcode')}"
@@ -90,9 +89,6 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
             remedy = "Run `partnership import postcodes` again."
         yield Problem(name, None, what, remedy)
         return
-    with path.open(encoding="utf-8-sig") as text:
-        first_cells = (line.split(",")[0].strip('"') for line in text)
-        lines = {cell: number for number, cell in enumerate(first_cells, start=1)}
     for code, own in far.items():
         ward = named.by_code[code].name
         if len(own) == len(by_ward[code]) >= _FEWEST_APART:
@@ -105,7 +101,28 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
             what = f"{postcode.postcode} is {count_noun(metres, 'metre')} from {ward}, its ward"
             if _is_swapped(postcode, outlines[code]):
                 what += "; easting and northing seem to be swapped"
-            yield Problem(records.folder.name(_FILE), lines.get(postcode.postcode), what, _AGAIN)
+            yield _in_a_list(records, _FILE, f"{postcode.postcode},", what)
+    yield from _far_from_second_wards(records, named, postcodes)
+
+
+def _far_from_second_wards(
+    records: Records, named: WardSet, postcodes: Sequence[Postcode]
+) -> Problems:
+    """Yield each postcode that is listed as near another ward but is far from it."""
+    for outline in records.outlines.get(named.id, ()):
+        near = [postcode for postcode in postcodes if outline.ward in postcode.also]
+        for postcode, metres in _far_from(near, outline, 2 * FARTHEST) if near else ():
+            what = f"{postcode.postcode} is {count_noun(metres, 'metre')} from "
+            what += f"{named.by_code[outline.ward].name}, too far for homes of it to lie there"
+            yield _in_a_list(records, AMBIGUOUS, f"{postcode.postcode},{outline.ward},", what)
+
+
+def _in_a_list(records: Records, name: str, begun: str, what: str) -> Problem:
+    """Return a problem of the line of a list that begins with some cells."""
+    with (records.folder.root / name).open(encoding="utf-8-sig") as text:
+        lines = (line.replace('"', "") for line in text)
+        at = next((number for number, line in enumerate(lines, 1) if line.startswith(begun)), None)
+    return Problem(records.folder.name(name), at, what, _AGAIN)
 
 
 @dataclass(frozen=True)
@@ -181,8 +198,10 @@ def doubtful_ward_sets(file: RecordFile[WardSets]) -> Problems:
             yield file.problem(place, what, remedy)
 
 
-def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcode, int]]:
-    """Return the postcodes outside a ward, with their distances in metres."""
+def _far_from(
+    postcodes: list[Postcode], outline: Outline, most: int = FARTHEST
+) -> list[tuple[Postcode, int]]:
+    """Return the postcodes more than some metres outside a ward, with their distances."""
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
     from partnership.importers.geometry import shape_on_grid  # noqa: PLC0415 - the same
@@ -192,7 +211,7 @@ def _far_from(postcodes: list[Postcode], outline: Outline) -> list[tuple[Postcod
     return [
         (postcode, round(metres))
         for postcode, metres in zip(postcodes, distances, strict=True)
-        if metres > FARTHEST
+        if metres > most
     ]
 
 

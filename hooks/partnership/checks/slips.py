@@ -17,12 +17,22 @@ from partnership.checks.months import (
     share_without_a_place_that_moves,
     sources_unlike_others,
 )
-from partnership.checks.names import links_to_former_wards, names_that_do_not_fit
-from partnership.checks.periods import DAY_IN_WORDS, days_named, out_of_time, words_against_days
+from partnership.checks.names import (
+    links_to_former_wards,
+    names_that_do_not_fit,
+    outlines_of_other_names,
+)
+from partnership.checks.periods import (
+    DAY_IN_WORDS,
+    days_named,
+    out_of_time,
+    words_against_days,
+)
 from partnership.checks.plans import plans_that_do_not_fit
 from partnership.checks.postcodes import doubtful_ward_sets
 from partnership.checks.releases import doubtful_release_days, months_left_out, withdrawn_in_vain
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
+from partnership.checks.targets import cannot_be, doubtful_targets
 from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
 from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.base import Record
@@ -34,7 +44,7 @@ from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.releases import Releases
 from partnership.model.site import Accepted
-from partnership.model.targets import Direction, Report, ReportedFigure, Target
+from partnership.model.targets import Report, ReportedFigure
 from partnership.model.wards import WardSets, set_in_force
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
@@ -49,9 +59,6 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
-_COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
-_MOST = 1_000_000
-"""Units counted in whole numbers, and an upper limit for any borough."""
 
 _NEARLY, _FEWEST_TOLD = 0.8, 4
 """The shares of equal texts and figures, and their minimum numbers, that make a file a copy."""
@@ -119,6 +126,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
     yield from _too_early(records, today)
     yield from plans_that_do_not_fit(records, today)
     yield from links_to_former_wards(records, today)
+    yield from outlines_of_other_names(records)
     yield from withdrawn_in_vain(records)
     yield from _of_the_partnership(records, today)
 
@@ -175,66 +183,7 @@ def _of_plan(file: RecordFile[PlanFile]) -> Problems:
     if len(ends) == 1 and f"{plan.first_day - timedelta(1):%m%d}" != f"{plan.last_day:%m%d}":
         what = f"'{ends[0]}' is filled in, but the other end of the period is not"
         yield file.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
-    yield from _of_targets(file)
-
-
-def _of_targets(file: RecordFile[PlanFile] | RecordFile[Priority]) -> Problems:
-    for number, target in enumerate(file.record.targets):
-        for field, what, remedy in _of_target(target):
-            yield file.problem(("targets", number, field), what, remedy)
-
-
-def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
-    """Yield doubtful fields of a target: the field, the problem and the remedy."""
-    called, aim = f"target '{target.id}'", target.value
-    start = target.baseline.value if target.baseline else None
-    if start is not None and aim is not None:
-        if is_far(aim, start):
-            what = f"{called} is to reach {aim:.15g}, from {start:.15g}"
-            yield "value", what, "Check whether a digit is missing."
-        way = {Direction.DECREASE: aim - start, Direction.INCREASE: start - aim}
-        if aim == start:
-            what = f"{called} is to reach {aim:.15g}, the figure that it starts from"
-            yield "value", what, "Correct one of the two."
-        elif way.get(target.direction, 0) > 0:
-            side = f"{aim:.15g} is {'more' if aim > start else 'less'} than {start:.15g}"
-            what = f"{called} is to {target.direction}, but {side}"
-            yield "value", what, "Correct the figure or the direction."
-    if target.unit is None and (start, aim) != (None, None):
-        what = f"{called} has figures but no 'unit', so reports do not ask for it"
-        yield "id", what, "Write in 'unit' what is counted, such as offences."
-    for field, figure in (("baseline", start), ("value", aim)):
-        if remedy := _cannot_be(figure, target.unit):
-            yield field, f"'{field}' of {called} is {figure:.15g} {target.unit}", remedy
-    for what in _of_statement(target, start, aim):
-        yield "statement", f"the statement of {called} {what}", CORRECT
-
-
-def _of_statement(target: Target, start: float | None, aim: float | None) -> Iterator[str]:
-    """Yield statements that contradict the figures and days of their target."""
-    numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(target.statement)}
-    years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
-    known = {abs(value) for value in (start, aim) if value is not None}
-    if start and aim is not None:
-        known |= {abs(round(aim - start)), abs(round(100 * (aim - start) / start))}
-    figures = sorted(numbers - years)
-    if aim is not None and figures and not known.intersection(figures):
-        shown = " and ".join(f"{number:.15g}" for number in figures)
-        yield f"says {shown}, but 'value' is {aim:.15g}"
-    if target.baseline and (begun := target.baseline.until):
-        years -= {begun.year, begun.year - 1}
-    if target.due and years and not years & {target.due.year, target.due.year - 1}:
-        yield f"names another year than 'due', {target.due}"
-
-
-def _cannot_be(value: float | None, unit: str | None) -> str | None:
-    """Return the remedy for a number that is impossible as a share or a count."""
-    if value is None or unit is None or "change" in unit:
-        return None
-    if "per cent" in unit:
-        return "Write a figure from 0 to 100." if abs(value) > 100 else None  # noqa: PLR2004
-    is_count = unit in _COUNTED and not (0 <= value <= _MOST and value.is_integer())
-    return "Write a plausible whole number." if is_count else None
+    yield from doubtful_targets(file)
 
 
 def _copies(records: Records, published: Collection[str]) -> Problems:
@@ -373,7 +322,7 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[FieldPath, 
         if is_far(entry.value or 0, before or 0):
             what = f"{called} is {entry.value:.15g}, but the one before is {before:.15g}"
             yield (position,), what, CORRECT
-        if advice := _cannot_be(entry.value, figure.unit):
+        if advice := cannot_be(entry.value, figure.unit):
             yield (position, "value"), f"{called} is {entry.value:.15g} {figure.unit}", advice
         if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
             what = f"{called} changed by {entry.per_cent:.15g} per cent"
@@ -383,7 +332,7 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[FieldPath, 
 _RULES: dict[type[Record], Callable[[RecordFile[Any]], Problems]] = {
     PlanFile: _of_plan,
     WardSets: doubtful_ward_sets,
-    Priority: _of_targets,
+    Priority: doubtful_targets,
     Report: _of_report,
     Releases: doubtful_release_days,
 }

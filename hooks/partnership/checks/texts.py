@@ -59,6 +59,8 @@ _PRIVATE_MAIL = (
 
 _TAG_OR_ENTITY = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
 
+_NEXT_YEAR = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
+
 _TEXT_RULES = {
     "contains a placeholder": (
         r"(?i)\b(TODO|TB[CD]|FIXME|XX+|lorem ipsum|insert (?:text|name|date|here)|click or tap)\b",
@@ -101,6 +103,9 @@ _TEXT_RULES = {
         "Delete them, or write the quotation into a sentence."),
     "has an unlikely year": (
         rf"\b(?:{'|'.join(month_name[1:])}) (?!19|20)[0-9]{{4}}\b", "Correct the year."),
+    "names two years that do not follow each other": (
+        rf"(?<![/\w])(?<!SI )(?:19|20)(?!{_NEXT_YEAR})\d\d/\d\d\b(?![/\d])",
+        "Write such a year as 2024/25, and a longer time in months: April 2024 to March 2026."),
     "names an order and a number from different years": (
         r"\bOrder ((?:19|20)\d\d) \(SI (?!\1/)\d{4}/", "Correct the year."),
     "is in capitals": (r"(?s)^(?=(?:.*[A-Z]{3,}.*\s){2}.*[A-Z]{3,})[^a-z]*$",

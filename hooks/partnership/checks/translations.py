@@ -9,6 +9,7 @@ from unicodedata import bidirectional, name
 from partnership.errors import Problems, count_noun, nearest
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation, Wording
+from partnership.model.plans import Plan
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
@@ -25,8 +26,19 @@ def outdated_translations(records: Records, partnership: Partnership, day: date)
 
     by_plan = texts_by_plan(partnership, day, translated)
     for file in records.all(Translation):
-        texts = by_plan.get(PurePath(file.name).parts[1])
-        yield from _of_file(file, texts) if texts is not None else ()
+        for plan in translated:
+            if plan.years == PurePath(file.name).parts[1]:
+                yield from _before_the_plan(file, plan)
+                yield from _of_file(file, by_plan[plan.years])
+
+
+def _before_the_plan(file: RecordFile[Translation], plan: Plan) -> Problems:
+    """Yield a translation that was checked before its text was agreed, or could be."""
+    agreed = [step.on for step in plan.states if step.on and step.state == "agreed"]
+    since = min([*agreed, plan.first_day])
+    if file.record.checked_on < since:
+        what = f"'checked_on' is {file.record.checked_on}, but the plan is of {since}"
+        yield file.problem(("checked_on",), what, "Write the day on which this text was checked.")
 
 
 def _alphabet(text: str) -> str:

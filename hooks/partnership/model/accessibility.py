@@ -1,9 +1,13 @@
 """The accessibility statement that the law requires, and the tests that it is based on."""
 
+import json
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from partnership.errors import FieldPath, join_and
 from partnership.model.annotations import Chronological
@@ -21,6 +25,29 @@ def next_review(done: date) -> date:
     return a_year_after(done) - timedelta(days=1)
 
 
+_WCAG = Path(__file__).with_name("wcag.json")
+"""The names of the success criteria of WCAG 2.2, by number."""
+
+
+@cache
+def _criteria() -> dict[str, str]:
+    return dict(json.loads(_WCAG.read_text("utf-8")))
+
+
+def _named_as_in_wcag(text: str) -> str:
+    """Reject a number with another criterion's name; a name may lack the words in brackets."""
+    number, _, name = text.partition(" ")
+    names = {key: f"{key} {known}" for key, known in _criteria().items()}
+    plain = name.lower().replace("colour", "color")
+    alike = [key for key, known in _criteria().items() if known.lower().startswith(plain)]
+    if number not in alike:
+        meant = [names[key] for key in (number, *alike[:1]) if key in names]
+        remedy = f"Write {' or '.join(meant)}." if meant else "Look it up in WCAG 2.2."
+        context = {"text": text, "remedy": remedy}
+        raise PydanticCustomError("criterion", "cannot be '{text}'", context)
+    return text
+
+
 Criterion = Annotated[
     str,
     matching(
@@ -28,6 +55,7 @@ Criterion = Annotated[
         r"|2\.3\.[1-3]|2\.5\.[1-8]|3\.[12]\.[1-6]|3\.3\.[1-9]|4\.1\.[1-3]) [A-Z].+$",
         "Write its number and its name as in WCAG 2.2, such as 1.4.3 Contrast (Minimum).",
     ),
+    AfterValidator(_named_as_in_wcag),
 ]
 """A success criterion of the Web Content Accessibility Guidelines: its number and its name."""
 

@@ -143,7 +143,7 @@ class SiteDetails(Record, title="Site"):
 
     address: Annotated[WebAddress, Fact()]
     """The address of its home page, with a final slash."""
-    description: Text
+    description: Annotated[Text, Field(max_length=300)]
     """What the site is for, in a sentence; search engines show it."""
     opened: PastDay | None = None
     """The day on which it opened: wards that ended earlier never had a page of their own.

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partnership.model.base import Record
+from partnership.model.base import CORRECT_NUMBER, Record, rule
 from partnership.model.sources import Source
 from partnership.model.values import AreaCode, Text, Whole
 from partnership.model.wards import WardSet
@@ -73,6 +73,10 @@ class AmbiguityRule(Record):
     """How many nearest postcodes of the sector are used to estimate how far its homes reach."""
     farthest: Annotated[Whole, Field(le=5000)] = 250
     """The maximum distance to another ward in metres: a large office may be far from its sector."""
+
+    @rule("'farthest' is less than 'metres' or 'estimated'", CORRECT_NUMBER)
+    def _reaches_far_enough(self) -> bool:
+        return self.farthest >= max(self.metres, self.estimated)
 
 
 class Borough(Record):

@@ -186,6 +186,8 @@ class Outline:
     areas: tuple[tuple[Ring, ...], ...]
     label: Point
     """Where a name or number has most room inside."""
+    name: str = ""
+    """The name of the ward in the file of outlines."""
 
     def rings(self) -> tuple[Ring, ...]:
         """Return all rings of all areas."""

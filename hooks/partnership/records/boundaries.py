@@ -117,6 +117,7 @@ def _outline(feature: dict[str, Any]) -> Outline:
     return Outline(
         ward=str(properties["code"]),
         label=_point(properties["label"]),
+        name=str(properties.get("name", "")),
         areas=tuple(tuple(tuple(map(_point, ring)) for ring in area) for area in areas),
     )
 

@@ -10,19 +10,18 @@ from pydantic.fields import FieldInfo
 from partnership.errors import FieldPath, Problem, join_and, nearest
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, is_derived, sibling_fields
+from partnership.records.meant import FORMS, number_meant, time_meant
 from partnership.records.mistakes import (
     BETWEEN_IDS,
     DIGITS,
     FIGURE,
-    FORMS,
     ITEMS,
     NAMES,
     Mistake,
     called,
+    cut_in_two,
     missing_at_the_end,
-    number_meant,
     place_of,
-    time_meant,
 )
 from partnership.records.registry import KINDS
 from partnership.records.yaml_hints import QUOTES, within
@@ -57,10 +56,13 @@ _WORDS = {
     "less_than_equal": ("{name} is {value}", "Write {le:.15g} or less."),
     **dict.fromkeys(("string_too_short", "too_short"), ("{name} is empty", "{advice}")),
     "too_few": ("{name} has too few items", "Write {min_length} or more, or delete it."),
-    "string_too_long": ("{name} is too long", "Write at most {max_length} characters."),
+    **dict.fromkeys(
+        ("string_too_long", "too_long"),
+        ("{name} is too long", "Write at most {max_length} characters."),
+    ),
     "unseen_character": ("{name} {message}", "Delete it, or type the text again."),
     "order": ("{message}", ""),
-    **dict.fromkeys(("year", "telephone", "web_address"), ("{name} {message}", "")),
+    **dict.fromkeys(("year", "telephone", "web_address", "criterion"), ("{name} {message}", "")),
 }
 """For each pydantic error type: what is wrong, and what to write."""
 
@@ -102,7 +104,7 @@ def problems_in(
     ]
     if lost:
         yield _cut_short([Mistake(detail, document, record_type) for detail in lost])
-    misplaced, cut = _found_elsewhere(mistakes), _cut_in_two(mistakes)
+    misplaced, cut = _found_elsewhere(mistakes), cut_in_two(mistakes)
     homes = {each: each.home for each in mistakes if each.detail["type"] == "extra_forbidden"}
     belongs = {each: (*home, each.field) for each, home in homes.items() if home is not None}
     belongs |= {each: other.place for each, other in misplaced.items()}
@@ -147,26 +149,6 @@ def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
         remedy += f", which you add after the last item of '{own}'"
     place = mistake.item
     return mistake.document.problem(place, f"{called(place)} does not belong there", f"{remedy}.")
-
-
-def _cut_in_two(mistakes: list[Mistake]) -> dict[Mistake, FieldPath]:
-    """Return the second of two items that were split from one, with complementary fields."""
-    lacking: dict[FieldPath, list[Mistake]] = {}
-    for mistake in mistakes:
-        if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
-            lacking.setdefault(mistake.place[:-1], []).append(mistake)
-    found = dict[Mistake, FieldPath]()
-    for place, upper in lacking.items():
-        below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
-        lower = lacking.get(below, [])
-        one, other = (mistakes[0].parent if mistakes else {} for mistakes in (upper, lower))
-        if not (isinstance(one, dict) and isinstance(other, dict)):
-            continue
-        is_cut = all(mistake.field in other for mistake in upper) and one.keys().isdisjoint(other)
-        is_whole = not lower or lower[0].line.startswith("- {")
-        if not is_whole and is_cut and all(mistake.field in one for mistake in lower):
-            found |= dict.fromkeys((*upper, *lower), below)
-    return found
 
 
 def _explained(mistake: Mistake) -> tuple[str, str]:

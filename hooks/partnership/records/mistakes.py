@@ -2,13 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
-from unicodedata import normalize
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -25,13 +22,6 @@ _SHOWN = 60
 
 _NAMED = re.compile(r"'(\w+)'")
 """The pattern by which a rule names a field."""
-
-_DIGITS_AND_LETTERS = re.compile(r"\b[OolI]*[0-9][0-9OolI]*\b")
-_LETTERS = str.maketrans("OolI", "0011")
-"""Letters that are typed in place of digits."""
-
-_NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
-"""A number as people write it, without prefix and suffix."""
 
 BETWEEN_IDS = re.compile(r"[\s,;/|]+(?:(?:and|&)\s+)?")
 """What people write between two ids."""
@@ -328,44 +318,21 @@ def called(place: FieldPath) -> str:
     return f"'{place[-1]}'"
 
 
-def number_meant(written: str, *, is_whole: bool) -> str | None:
-    """Return the only number in a text in YAML notation: 1200 for 1,200 and 6.1 for 6,1."""
-    written = re.sub(r"\bminus +(?=[0-9])", "-", normalize("NFKC", written))
-    written = _DIGITS_AND_LETTERS.sub(lambda found: found[0].translate(_LETTERS), written)
-    written = re.sub(r"(?<=[0-9])\s(?=[0-9]{3}\b)", "", written)
-    found = _NUMBER.findall(written)
-    if len(found) != 1 or re.search(r"[0-9][a-zA-Z]|[a-zA-Z<>\u2264\u2265(][0-9]", written):
-        return None
-    number = re.sub("[\u2212\u2013]", "-", found[0]).replace("_", "").rstrip(".,")
-    number = re.sub(r",(?=[0-9]{3}(?:[,.]|$))", "", number).replace(",", ".")
-    number = re.sub(r"^(-?)0+(?=[0-9])", r"\1", number)
-    shape = r"-?[0-9]+" if is_whole else r"-?[0-9]+(?:\.[0-9]+)?"
-    return number if re.fullmatch(shape, number) else None
-
-
-_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y", "%d %b %Y",
-         "%d/%m/%y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y", "%m/%d/%Y")  # fmt: skip
-_WEEKDAY_OR_TIME = re.compile(
-    r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* |[ T][0-9]{1,2}:[0-9]{2}(?::00)?$"
-)
-_EXCEL = date(1899, 12, 30)
-"""The day from which spreadsheets count days, which they show where a cell is no date."""
-FORMS = {
-    "a date": ("%Y-%m-%d", _DAYS),
-    "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),
-}
-"""Notations of dates and months: ours, and others, those with the day first before others."""
-
-
-def time_meant(written: str, wanted: str) -> str | None:
-    """Return the date or month in a text in our notation: 2024-09-18 for 18th September 2024."""
-    written = re.sub("[\u2010-\u2015\u2212]", "-", normalize("NFKC", written))
-    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
-    text = _WEEKDAY_OR_TIME.sub("", text)
-    form, others = FORMS[wanted]
-    if re.fullmatch("[34567][0-9]{4}", text):
-        return f"{_EXCEL + timedelta(days=int(text)):{form}}"
-    for other in others:
-        with suppress(ValueError):
-            return f"{datetime.strptime(text, other):{form}}"  # noqa: DTZ007 - no time of day
-    return None
+def cut_in_two(mistakes: Iterable[Mistake]) -> dict[Mistake, FieldPath]:
+    """Return the second of two items that were split from one, with complementary fields."""
+    lacking: dict[FieldPath, list[Mistake]] = {}
+    for mistake in mistakes:
+        if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
+            lacking.setdefault(mistake.place[:-1], []).append(mistake)
+    found = dict[Mistake, FieldPath]()
+    for place, upper in lacking.items():
+        below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
+        lower = lacking.get(below, [])
+        one, other = (mistakes[0].parent if mistakes else {} for mistakes in (upper, lower))
+        if not (isinstance(one, dict) and isinstance(other, dict)):
+            continue
+        is_cut = all(mistake.field in other for mistake in upper) and one.keys().isdisjoint(other)
+        is_whole = not lower or lower[0].line.startswith("- {")
+        if not is_whole and is_cut and all(mistake.field in one for mistake in lower):
+            found |= dict.fromkeys((*upper, *lower), below)
+    return found

@@ -1,0 +1,86 @@
+"""Detects doubtful targets: figures, days and words that contradict one another."""
+
+import re
+from collections.abc import Iterator
+
+from partnership.checks.periods import MONTH_IN_WORDS
+from partnership.checks.sizes import is_far
+from partnership.checks.texts import CORRECT
+from partnership.errors import Problems
+from partnership.model.months import Month
+from partnership.model.plans import PlanFile
+from partnership.model.priorities import Priority
+from partnership.model.targets import Direction, Target
+from partnership.records.folder import RecordFile
+
+_NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
+_BY = re.compile(rf"\bby (?:the end of )?(?:[0-9]{{1,2}} )?({MONTH_IN_WORDS})")
+_OF_A_DAY = re.compile(rf"\b[0-9]{{1,2}}(?= {MONTH_IN_WORDS})|(?<=[0-9]{{4}})/[0-9]{{2}}\b")
+_COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
+_MOST = 1_000_000
+"""Units counted in whole numbers, and an upper limit for any borough."""
+
+
+def doubtful_targets(file: RecordFile[PlanFile] | RecordFile[Priority]) -> Problems:
+    """Yield the doubtful targets of a plan or a priority."""
+    for number, target in enumerate(file.record.targets):
+        for field, what, remedy in _of_target(target):
+            yield file.problem(("targets", number, field), what, remedy)
+
+
+def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
+    """Yield doubtful fields of a target: the field, the problem and the remedy."""
+    called, aim = f"target '{target.id}'", target.value
+    start = target.baseline.value if target.baseline else None
+    if start is not None and aim is not None:
+        if is_far(aim, start):
+            what = f"{called} is to reach {aim:.15g}, from {start:.15g}"
+            yield "value", what, "Check whether a digit is missing."
+        way = {Direction.DECREASE: aim - start, Direction.INCREASE: start - aim}
+        if aim == start:
+            what = f"{called} is to reach {aim:.15g}, the figure that it starts from"
+            yield "value", what, "Correct one of the two."
+        elif way.get(target.direction, 0) > 0:
+            side = f"{aim:.15g} is {'more' if aim > start else 'less'} than {start:.15g}"
+            what = f"{called} is to {target.direction}, but {side}"
+            yield "value", what, "Correct the figure or the direction."
+    if target.unit is None and (start, aim) != (None, None):
+        what = f"{called} has figures but no 'unit', so reports do not ask for it"
+        yield "id", what, "Write in 'unit' what is counted, such as offences."
+    for field, figure in (("baseline", start), ("value", aim)):
+        if remedy := cannot_be(figure, target.unit):
+            yield field, f"'{field}' of {called} is {figure:.15g} {target.unit}", remedy
+    for what in _of_statement(target, start, aim):
+        yield "statement", f"the statement of {called} {what}", CORRECT
+
+
+def _of_statement(target: Target, start: float | None, aim: float | None) -> Iterator[str]:
+    """Yield statements that contradict the figures and days of their target."""
+    words = _OF_A_DAY.sub("", target.statement)
+    numbers = {float(found.replace(",", "")) for found in _NUMBER.findall(words)}
+    years = {number for number in numbers if 1990 <= number <= 2100}  # noqa: PLR2004 - years
+    known = {abs(value) for value in (start, aim) if value is not None}
+    if start and aim is not None:
+        known |= {abs(round(aim - start)), abs(round(100 * (aim - start) / start))}
+    figures = sorted(numbers - years)
+    if aim is not None and figures and not known.intersection(figures):
+        shown = " and ".join(f"{number:.15g}" for number in figures)
+        yield f"says {shown}, but 'value' is {aim:.15g}"
+    if target.baseline and (begun := target.baseline.until):
+        years -= {begun.year, begun.year - 1}
+    due = target.due
+    is_late = (
+        due and (said := _BY.findall(target.statement)) and Month.from_day(due).name not in said
+    )
+    if due and (is_late or (years and not years & {due.year, due.year - 1})):
+        yield f"names another {'month' if is_late else 'year'} than 'due', {due}"
+
+
+def cannot_be(value: float | None, unit: str | None) -> str | None:
+    """Return the remedy for a number that is impossible as a share or a count."""
+    if value is None or unit is None or "change" in unit:
+        return None
+    if "per cent" in unit:
+        return "Write a figure from 0 to 100." if abs(value) > 100 else None  # noqa: PLR2004
+    is_count = unit in _COUNTED and not (0 <= value <= _MOST and value.is_integer())
+    return "Write a plausible whole number." if is_count else None
