@@ -1,6 +1,7 @@
 """Imports are atomic."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,9 @@ def test_an_import_of_many_months_is_there_whole_or_not_at_all_whenever_it_is_ki
     script.write_text(WORK.format(old=MONTHS, new=LATER), "utf-8")
     states = states_after_kills("SIGTERM", script, tmp_path / "data")
     assert len(states) > 20
-    for seen, _, left in states:
+    for seen, restored, left in states:
         assert seen in (MONTHS, MONTHS | LATER)
+        assert restored in (MONTHS, MONTHS | LATER)
         assert left == []
     assert states[-1][0] == MONTHS | LATER
 
@@ -90,6 +92,23 @@ def test_a_killed_import_into_several_folders_is_undone_by_the_next_command(
         assert left == []
     assert any(seen not in (SET, NEW_SET) for seen, *_ in states), "the undoing is tried"
     assert states[-1][0] == NEW_SET
+
+
+@pytest.mark.parametrize(("old", "new"), [(MONTHS, LATER), (SET, NEW_SET)])
+def test_an_import_killed_while_it_is_checked_is_undone_by_the_next_command(
+    tmp_path: Path, old: dict[str, str], new: dict[str, str]
+) -> None:
+    write_all(tmp_path, old)
+    before = contents(tmp_path)
+    child = os.fork()
+    if not child:
+        with placed(tmp_path, new):
+            os.kill(os.getpid(), signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert contents(tmp_path) != before
+    undo_interrupted(tmp_path)
+    assert contents(tmp_path) == before
 
 
 @pytest.mark.parametrize(("old", "new"), [(MONTHS, LATER), (SET, NEW_SET)])

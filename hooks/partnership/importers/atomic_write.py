@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _ASIDE = ".import-"
 """The prefix of the temporary folder that an import writes to."""
 
 _PLACING = "placing.json"
-"""The name of the list of files to be replaced, with whether each existed; written last."""
+"""The journal: what is replaced, with the inode of the original; it is there until all is done."""
 
 _SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
 """The system call that swaps two names atomically, and its flag for the current directory."""
@@ -42,8 +42,8 @@ def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
     """Put the changed files in place and yield their names; roll back if the body raises.
 
     Everything is first written to a temporary folder. Files of one folder are then replaced in one
-    step. All changes are undone if a file cannot be replaced or the body raises. If the command is
-    killed while it writes several folders, the next command undoes them.
+    step. All changes are undone if a file cannot be replaced or the body raises, and by the next
+    command if this one is killed before the body has ended.
     """
     data.mkdir(parents=True, exist_ok=True)
     with _swept(data, wait=True):
@@ -100,32 +100,39 @@ def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
     top, *others = {name.partition("/")[0] for name in changed}
-    is_of_one_folder = not others and len(changed) > 1 and (data / top).is_dir()
-    may_swap = is_of_one_folder and not (data / top).is_symlink()
+    may_swap = not others and len(changed) > 1 and _is_own_folder(data / top)
     try:
         if may_swap:
             shutil.copytree(data / top, new / top, copy_function=_linked, symlinks=True)
         _write(new, changed)
-        if may_swap and swapped(new / top, data / top):
-            try:
-                yield
-            except BaseException:
-                swapped(new / top, data / top)
-                raise
-            return
-        for name in changed:
-            if (data / name).is_file():
-                (old / name).parent.mkdir(parents=True, exist_ok=True)
-                _linked(data / name, old / name)
-        _write(aside, {"all": json.dumps({name: (old / name).exists() for name in changed})})
-        (aside / "all").rename(aside / _PLACING)
-        for name in changed:
-            (data / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(new / name, data / name)  # noqa: PTH105 - tests make this step fail
+        if may_swap:
+            _write_journal(data, aside, [top])
+        if not (may_swap and swapped(new / top, data / top)):
+            for name in changed:
+                if (data / name).is_file():
+                    (old / name).parent.mkdir(parents=True, exist_ok=True)
+                    _linked(data / name, old / name)
+            _write_journal(data, aside, changed)
+            for name in changed:
+                (data / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(new / name, data / name)  # noqa: PTH105 - tests make this step fail
         yield
         (aside / _PLACING).unlink()
     finally:
         _undo(data, aside)
+
+
+def _is_own_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _write_journal(data: Path, aside: Path, names: Iterable[str]) -> None:
+    _write(aside, {"all": json.dumps({name: _inode(data / name) for name in names})})
+    (aside / "all").rename(aside / _PLACING)
+
+
+def _inode(path: Path) -> int | None:
+    return path.stat().st_ino if path.exists() else None
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> None:
@@ -145,12 +152,14 @@ def _linked(source: str | Path, target: str | Path) -> None:
 
 
 def _undo(data: Path, aside: Path) -> None:
-    """Restore the files of an unfinished import, and remove its temporary folder."""
-    placing = aside / _PLACING
-    if placing.exists():
-        for name, was_there in json.loads(placing.read_text("utf-8")).items():
-            if not was_there:
-                (data / name).unlink(missing_ok=True)
-            elif (aside / "old" / name).exists():
-                (aside / "old" / name).replace(data / name)
+    """Restore what an unfinished import replaced, and remove its temporary folder."""
+    journal = aside / _PLACING
+    originals = json.loads(journal.read_text("utf-8")) if journal.exists() else {}
+    for name, inode in originals.items():
+        if inode is None:
+            (data / name).unlink(missing_ok=True)
+        elif _inode(aside / "new" / name) == inode:
+            swapped(aside / "new" / name, data / name)
+        elif (aside / "old" / name).is_file():
+            (aside / "old" / name).replace(data / name)
     shutil.rmtree(aside, ignore_errors=True)
