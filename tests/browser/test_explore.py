@@ -140,7 +140,7 @@ def test_an_address_that_names_nothing_shows_the_beginning(
     assert_drawn(page)
     expect(line(page, 1).get_by_label("Place")).to_have_value("all")
     named = re.findall("line=(.*)", choice)
-    sentence = "The address names a place or kind of record that is not here"
+    sentence = "The address names a place or kind of record that is not available"
     told = [f"{sentence}: {name}." for name in named]
     expect(page.locator("#explore-status")).to_have_text("".join(told))
     notes = page.locator("#explore-notes li")
@@ -155,7 +155,7 @@ def test_a_former_wards_chart_leads_to_its_own_figures(page: Page, base: str) ->
     expect(page.locator("#explore-notes")).to_contain_text("these wards were replaced")
     assert heads(page) == ["Newtown (ward of 2003): Recorded crime"]
     line(page, 1).get_by_label("Records").select_option(label="Burglary")
-    expect(page.locator("#explore-notes")).to_contain_text("Burglary is not here.")
+    expect(page.locator("#explore-notes")).to_contain_text("Burglary is not available.")
     assert {row[1] for row in table(page)[1:]} == {"not here"}
 
 

@@ -172,8 +172,8 @@ def test_the_description_of_a_single_month_is_its_value() -> None:
 def test_a_partial_month_is_neither_the_lowest_the_highest_nor_the_latest() -> None:
     description = chart_of(1200, 7, 30, 2000, 3, partial=(3, 4)).description
     assert description.startswith(
-        "3 whole months of 5; lowest 7 in December 2023; highest 1,200 in November 2023; "
-        "latest whole month 30 in January 2024."
+        "3 complete months of 5; lowest 7 in December 2023; highest 1,200 in November 2023; "
+        "latest complete month 30 in January 2024."
     )
     assert "February 2024 to March 2024 are partial" in description
     assert " 3 in March 2024" not in description
@@ -182,7 +182,7 @@ def test_a_partial_month_is_neither_the_lowest_the_highest_nor_the_latest() -> N
 def test_a_chart_without_any_figure_is_drawn_without_bars() -> None:
     chart = chart_of(None, None)
     assert Drawing(chart).bars == ""
-    assert chart.description.startswith("No month has a whole figure. November 2023")
+    assert chart.description.startswith("No month has complete figures. November 2023")
 
 
 def test_a_single_month_is_drawn() -> None:

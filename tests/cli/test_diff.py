@@ -126,8 +126,8 @@ def test_a_month_that_comes_from_another_source_is_told_with_its_rows(now: Partn
         "August 2025, source, title: “Street-level crime” becomes “Street-level crime (API)”",
         f"August 2025, source, sha256: “{month.source.sha256}” becomes “{'0' * 64}”",
         "August 2025, rows, read: “327” becomes “120”",
-        "August 2025, rows, outside: “216” is gone",
-        "August 2025, rows, without location: “2” is gone",
+        "August 2025, rows, outside: “216” has been removed",
+        "August 2025, rows, without location: “2” has been removed",
     )
 
 

@@ -89,7 +89,7 @@ def report_a_quarter(borough: Borough) -> None:
 def drop_a_target(borough: Borough) -> None:
     line = line_in("Drop a target", "dropped:")
     borough.edit(BURGLARY, "    ledger:\n", f"    {line}\n    ledger:\n")
-    assert "Given up on 20 April 2026." in page(borough, f"{PLAN}/targets.md")
+    assert "Dropped on 20 April 2026." in page(borough, f"{PLAN}/targets.md")
 
 
 def announce_a_release(borough: Borough) -> None:

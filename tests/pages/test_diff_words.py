@@ -45,7 +45,9 @@ def test_what_is_new_and_what_is_gone_is_told_from_the_side_it_stands_on(now: Pa
     first, *others = now.organisation.contact
     fewer = with_organisation(now, contact=tuple(others))
     assert told(fewer, now) == [f"Partnership, contact: “{first.need}; {first.how}” is new"]
-    assert told(now, fewer) == [f"Partnership, contact: “{first.need}; {first.how}” is gone"]
+    assert told(now, fewer) == [
+        f"Partnership, contact: “{first.need}; {first.how}” has been removed"
+    ]
     noticed = with_organisation(now, notice="The office is closed.")
     assert told(now, noticed) == ["Partnership, notice: “The office is closed.” is new"]
 
@@ -80,7 +82,7 @@ def test_many_changes_are_counted_and_a_long_text_is_cut(now: Partnership) -> No
     after = with_organisation(now, attributions=tuple(lines))
     every = told(with_organisation(now, attributions=("One",)), after)
     assert len(every) == 61
-    assert every[-1] == "41 more values are not what they were"
+    assert every[-1] == "41 more values have changed"
     assert len(max(every, key=len)) < 200
 
 
@@ -122,8 +124,8 @@ def test_postcodes_that_are_new_gone_or_elsewhere_are_counted(now: Partnership) 
     (section,) = sections
     assert section.title == "Postcodes"
     assert section.lines == (
-        "1 postcode gone.",
-        "1 postcode now said to lie elsewhere.",
+        "1 postcode removed.",
+        "1 postcode now recorded elsewhere.",
     )
     assert first.postcode not in "".join(section.lines)
     (section,) = changes(now, replace(now, placed={"2027": now.postcodes}), date(2026, 11, 21))
@@ -133,12 +135,12 @@ def test_postcodes_that_are_new_gone_or_elsewhere_are_counted(now: Partnership) 
 def test_a_postcode_of_another_borough_is_counted(now: Partnership) -> None:
     before = replace(now, outside=(ElsewherePostcode("AX2 1", ("E06900002",)),))
     (section,) = changes(before, replace(now, outside=()), date(2026, 11, 21))
-    assert section.lines == ("1 line gone in the list of other boroughs' postcodes.",)
+    assert section.lines == ("1 line removed in the list of other boroughs' postcodes.",)
 
 
 def test_outlines_that_are_drawn_otherwise_are_named(now: Partnership) -> None:
     redrawn = {set_id: outlines[::-1] for set_id, outlines in now.outlines.items()}
     (section,) = changes(now, replace(now, outlines=redrawn), date(2026, 11, 21))
     assert section.lines == tuple(
-        f"The outlines of ward set {ward_set.id} are drawn otherwise." for ward_set in now.ward_sets
+        f"The boundaries of ward set {ward_set.id} have changed." for ward_set in now.ward_sets
     )

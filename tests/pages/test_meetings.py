@@ -149,8 +149,8 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "Sexual offences 15.7% more",
             "Rape 24.7% fewer",
             "Burglary of homes 31.2% fewer",
-            "Drug offences more. Why, as told: Police work against organised crime",
-            "Weapon offences more. Why, as told: Police work against organised crime",
+            "Drug offences more. Reason given: Police work against organised crime",
+            "Weapon offences more. Reason given: Police work against organised crime",
             "Neighbourhood Policing Guarantee",
             "five parts, called pillars",
         ),
@@ -166,7 +166,7 @@ FACTS: dict[str, tuple[str, tuple[str, ...]]] = {
             "Sexual offences 30.7% more",
             "Stalking and harassment 11.4% fewer",
             "Criminal damage and arson 5.3% fewer",
-            "Drug offences 18.2% more. Why, as told: The police looked for drugs more often",
+            "Drug offences 18.2% more. Reason given: The police looked for drugs more often",
             "Bonfire season The plan for the season was on the agenda",
         ),
     ),
@@ -315,7 +315,7 @@ def test_what_was_reported_stands_beside_what_we_count(site: Path) -> None:
         "2,370, after 2,515: 5.8% fewer, almost certainly between" in text
     )
     assert (
-        "Why, as told: The police looked for drugs more often. 868, after 732: 18.6% more" in text
+        "Reason given: The police looked for drugs more often. 868, after 732: 18.6% more" in text
     )
     assert "The two are not the same count" in text
 

@@ -90,7 +90,7 @@ def test_the_pages_carry_the_links_the_actions_and_the_targets(site: Site) -> No
     ward = texts["wards/hardwick-and-salters-lane.md"]
     assert "../plans/2011-2014/priorities/anti-social-behaviour.md" in ward
     months = texts["wards/hardwick-and-salters-lane/months.md"]
-    assert "names Hardwick (100% of this ward's ground)" in months
+    assert "names Hardwick (100% of this ward's area)" in months
     assert "It ended on 31 March 2014." in months
     assert "Target: Reduce anti-social behaviour in the five focus wards." in months
     assert "What was to be done: Bring anti-social behaviour down" in months

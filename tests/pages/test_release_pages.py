@@ -118,7 +118,7 @@ def test_a_months_page_says_how_many_rows_the_file_has_and_how_many_were_expecte
     text = seen(pages_of(real)["releases/2025-08/"].markdown)
     assert "Rows in the file 8,037" in text
     assert "In the borough 2,241" in text
-    assert "by the 12 whole months before and the same month a year before: as expected" in text
+    assert "by the 12 complete months before and the same month a year before: as expected" in text
     first = seen(pages_of(real)["releases/2023-01/"].markdown)
     assert "There are too few months before to say." in first
 
@@ -131,7 +131,7 @@ def test_a_month_asked_for_by_area_says_what_is_not_known(invented: Path) -> Non
     page = seen(pages_of(site)["releases/2025-08/"].markdown)
     assert "Rows in the answer 327" in page
     assert "Outside the borough not known: asked by area" in page
-    assert "Without a place, so in no ward not known: asked by area" in page
+    assert "Without a location, so in no ward not known: asked by area" in page
     assert "Every row of the official file" not in page
     months = made(site.files())["downloads/months.csv"]
     assert isinstance(months, str)
@@ -359,7 +359,7 @@ def test_completeness_is_told_in_words() -> None:
     whole = completeness_of(monthly([1] * 32))
     assert whole.in_words == "No month is missing"
     lacking = completeness_of(monthly([1, None, 3]), monthly([1, 2, 3]))
-    assert lacking.in_words == "2 of 3 months are whole"
+    assert lacking.in_words == "2 of 3 months are complete"
     assert lacking.lacking[0][1] is Status.NOT_REPORTED
     assert lacking.what_is_lacking == ("February 2023 is not reported",)
 
@@ -384,13 +384,13 @@ def test_records_without_a_place_are_told_with_their_share_where_there_are_any(
         coverage = month.coverage.model_copy(update={"rows": of_file})
         months.append(month.model_copy(update={"coverage": coverage}))
     told = without_location_in_words(months)
-    assert told == (words and f"{words} have no place, so no ward counts them")
+    assert told == (words and f"{words} have no location, so they are not counted in any ward")
 
 
 def test_pages_and_downloads_tell_of_records_without_a_place(
     site: Path, invented_site: Path
 ) -> None:
-    words = "have no place, so no ward counts them."
+    words = "have no location, so they are not counted in any ward."
     for page in ("explore/index.html", "downloads/index.html", "downloads/datapackage.json"):
         assert words in (invented_site / page).read_text("utf-8"), page
         assert words not in (site / page).read_text("utf-8"), page

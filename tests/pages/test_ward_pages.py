@@ -358,7 +358,7 @@ def test_months_of_another_kind_are_not_held_against_the_usual_range() -> None:
     assert chart.usual
     assert chart.usual.limits[JANUARY].expected == 20
     assert chart.signals == ()
-    assert chart.unusual_in_words == "No month is held against it yet."
+    assert chart.unusual_in_words == "No month has been compared with it yet."
 
 
 def test_a_total_that_leaves_months_out_says_how_many_it_counts(invented_borough: Site) -> None:
@@ -406,7 +406,7 @@ def test_a_small_drawing_shows_bars_gaps_partial_months_and_breaks() -> None:
     assert drawing.bars.count("z") == 2
     assert drawing.gaps.count("M") == drawing.partial.count("M") == drawing.breaks.count("M") == 1
     assert re.search(r"v-4h", drawing.partial), "a partial month is seen, whatever it holds"
-    assert chart.most_and_latest == "most 4, latest whole month 2"
+    assert chart.most_and_latest == "most 4, latest complete month 2"
 
 
 def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borough: Site) -> None:
@@ -421,7 +421,7 @@ def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borou
     assert "A dashed line is a change of wards" in seen(text)
     assert "An open bar" not in seen(text)
     other = seen(by_month(invented_borough, "abbey"))
-    assert "An open bar is a month that is there in part. A dashed box" in other
+    assert "An open bar is a month with partial figures. A dashed box" in other
 
 
 def test_the_usual_range_is_within_the_scale() -> None:

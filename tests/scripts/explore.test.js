@@ -86,7 +86,7 @@ test("what is not there is said and never drawn", () => {
   assert.deepEqual(lines.map(({ texts }) => texts[0]), ["no rate", "not here"]);
   assert.ok(lines.every(({ values }) => values.every((value) => value === null)));
   assert.ok(notes.includes("Yarm: Burglary has no rate. Visitors."));
-  assert.ok(notes.some((note) => note.startsWith("Yarm: Crime is not here.")));
+  assert.ok(notes.some((note) => note.startsWith("Yarm: Crime is not available.")));
 });
 
 test("notes tell of breaks by their letters, of gaps and of partial months, each once", () => {

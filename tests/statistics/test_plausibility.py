@@ -14,8 +14,8 @@ from partnership.statistics.plausibility import (
     ExpectedRows,
     MonthOutliers,
     UsualComparison,
+    complete_months_before,
     find_outliers,
-    whole_months_before,
 )
 
 MEASURED = (Month(2023, 7), Month(2025, 8))
@@ -24,7 +24,7 @@ MEASURED = (Month(2023, 7), Month(2025, 8))
 
 @pytest.fixture(scope="module")
 def measured() -> dict[Month, MonthOutliers]:
-    """Hold each whole month on record against those before it."""
+    """Hold each complete month on record against those before it."""
     months = loaded(DATA).months
     found = {month.month: find_outliers(month, months, "2023") for month in months[FEWEST:]}
     first, last = MEASURED
@@ -54,7 +54,7 @@ def test_no_ward_or_category_on_record_is_implausible() -> None:
     compared = [
         UsualComparison(name, count, median(totals(month)[name] for month in before))
         for month in months
-        if month.month >= first and (before := whole_months_before(months, month.month))
+        if month.month >= first and (before := complete_months_before(months, month.month))
         for name, count in totals(month).items()
     ]
     shares = [count.count / count.usual for count in compared if count.usual >= ENOUGH]

@@ -143,7 +143,7 @@ def test_a_reported_figure_stays_and_both_are_shown(whole: Path) -> None:
     target = assessed(whole, "fewer-break-ins")
     assert target.readings
     assert target.count
-    assert target.verdict.working.startswith("58 where the line")
+    assert target.verdict.working.startswith("58; to be on track")
     text = targets_page(whole)
     assert "<dt>Reported</dt> <dd>58, April 2024 to March 2025</dd>" in text
     counted = f"{target.count.value}, September 2024 to August 2025: "

@@ -78,7 +78,7 @@ class Chart:
         return tuple(self.series[0].month.until(self.until or self.series[-1].month))
 
     @cached_property
-    def whole(self) -> dict[Month, int]:
+    def complete(self) -> dict[Month, int]:
         """The value of each complete month: others are not called lowest, highest or latest."""
         return {
             figure.month: figure.value
@@ -89,15 +89,15 @@ class Chart:
     @property
     def most_and_latest(self) -> str:
         """The two numbers next to a small drawing: highest and latest."""
-        if not self.whole:
-            return "no whole month"
-        *_, last = values = list(self.whole.values())
+        if not self.complete:
+            return "no complete month"
+        *_, last = values = list(self.complete.values())
         return f"most {max(values):,}, {self._latest} {last:,}"
 
     @property
     def _latest(self) -> str:
         """The wording for the latest complete month, which may not be the last of the series."""
-        return "latest" if self.series[-1].month in self.whole else "latest whole month"
+        return "latest" if self.series[-1].month in self.complete else "latest complete month"
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
@@ -181,7 +181,7 @@ class Chart:
             return ""
         checked = sum(map(self.usual.applies_to, self.series))
         if not checked:
-            return "No month is held against it yet."
+            return "No month has been compared with it yet."
         months = "the latest month is not" if checked == 1 else f"none of the latest {checked} is"
         return f"{self.column}: {months} unusual."
 
@@ -192,15 +192,15 @@ class Chart:
 
     @property
     def _extremes(self) -> str:
-        if not self.whole:
-            return "No month has a whole figure."
-        months = count_noun(len(self.whole), "month")
-        if len(self.whole) < len(self.series):
-            months = f"{count_noun(len(self.whole), 'whole month')} of {len(self.series)}"
-        lowest, highest = min(self.whole.values()), max(self.whole.values())
-        *_, (month, last) = self.whole.items()
+        if not self.complete:
+            return "No month has complete figures."
+        months = count_noun(len(self.complete), "month")
+        if len(self.complete) < len(self.series):
+            months = f"{count_noun(len(self.complete), 'complete month')} of {len(self.series)}"
+        lowest, highest = min(self.complete.values()), max(self.complete.values())
+        *_, (month, last) = self.complete.items()
         latest = f"{last:,} in {month.name}"
-        if len(self.whole) == 1:
+        if len(self.complete) == 1:
             return f"{months}; {latest}."
         if lowest == highest:
             return f"{months}; {lowest:,} in each."
@@ -211,7 +211,7 @@ class Chart:
 
     def _when(self, value: int) -> str:
         """Return a value with its month, or with the number of months that have it."""
-        first, *others = (month.name for month, other in self.whole.items() if other == value)
+        first, *others = (month.name for month, other in self.complete.items() if other == value)
         return f"{value:,}, in {len(others) + 1} of them" if others else f"{value:,} in {first}"
 
 

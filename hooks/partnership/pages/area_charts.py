@@ -65,10 +65,10 @@ def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
     counts = snapshot.in_all_wards((category,))
     if counts.usual is None or not counts.usual.has_season:
         return None
-    year = snapshot.latest_month.year
+    year, average = snapshot.latest_month.year, f"the {counts.usual.baseline.years} average"
     return Chart(
         id=f"season-{category.id}",
-        headline=f"{category.name} in {year}, beside {counts.usual.baseline.years} on average",
+        headline=f"{category.name} in {year} compared with {average}",
         subtitle=f"{snapshot.organisation.borough}, records a month",
         column=category.name,
         series=tuple(figure for figure in counts.series if figure.month.year == year),

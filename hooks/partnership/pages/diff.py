@@ -238,7 +238,7 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
             began = f", in force from {ward_set.valid_from}" if ward_set.valid_from else ""
             yield f"Ward set {ward_set.id} is new: {len(ward_set.wards)} wards{began}."
         elif before.outlines[ward_set.id] != after.outlines[ward_set.id]:
-            yield f"The outlines of ward set {ward_set.id} are drawn otherwise."
+            yield f"The boundaries of ward set {ward_set.id} have changed."
 
 
 def as_text(

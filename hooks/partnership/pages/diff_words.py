@@ -64,7 +64,7 @@ def changed_words(before: Partnership, after: Partnership) -> Iterator[str]:
             sentences += changed_within(title, old, new)
     yield from sentences[:_MOST]
     if rest := len(sentences[_MOST:]):
-        yield f"{rest:,} more values are not what they were"
+        yield f"{rest:,} more values have changed"
 
 
 def changed_within(place: str, old: object, new: object) -> Iterator[str]:
@@ -94,7 +94,7 @@ def changed_within(place: str, old: object, new: object) -> Iterator[str]:
 
 def _told(old: object, new: object) -> str:
     if new in (None, ()):
-        return f"{_written(old)} is gone"
+        return f"{_written(old)} has been removed"
     if old in (None, ()):
         return f"{_written(new)} is new"
     return f"{_written(old)} becomes {_written(new)}"
@@ -163,10 +163,8 @@ def _counted(
     """Yield how many answers by postcode are added, removed and changed, if any."""
     counts = {
         "new": len(new.keys() - old.keys()),
-        "gone": len(old.keys() - new.keys()),
-        "now said to lie elsewhere": sum(
-            old[name] != new[name] for name in old.keys() & new.keys()
-        ),
+        "removed": len(old.keys() - new.keys()),
+        "now recorded elsewhere": sum(old[name] != new[name] for name in old.keys() & new.keys()),
     }
     return (f"{count_noun(count, thing)} {what}{where}." for what, count in counts.items() if count)
 
@@ -175,7 +173,7 @@ def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tu
     """Return a line for each added, removed or changed page, by its address."""
     old, new = _texts(was, content_then), _texts(now, content)
     states = {
-        path: " is new" if path not in old else " is gone" if path not in new else ""
+        path: " is new" if path not in old else " has been removed" if path not in new else ""
         for path in sorted({**old, **new})
         if old.get(path) != new.get(path)
     }

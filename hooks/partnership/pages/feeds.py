@@ -151,7 +151,7 @@ def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
         f"{name} is no longer a ward",
         address,
         (former.ward_set.valid_to or date.min) + timedelta(days=1),
-        f"Its ground now belongs to {now}. Each of these wards has a feed.",
+        f"Its area is now in {now}. Each of these wards has a feed.",
     )
     return feed_text(snapshot, file, f"{name}: new figures", address, [last])
 

@@ -210,7 +210,7 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         "clustering": f"{snapshot.measured_clustering:.2f}",  # variance of quarters / of months
         "min_clustering": MIN_CLUSTERING,
         "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # relative to the usual rows
-        "months_before": USUAL_OF,  # whole months that define the usual rows
+        "months_before": USUAL_OF,  # complete months that define the usual rows
         "widest": f"{WIDEST:g}",  # a wider usual range is not drawn
         "months_held": held,  # compared with the usual range
         "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # with the baseline

@@ -106,7 +106,7 @@ KINDS = (
     RecordKind("neighbours", "neighbours.yml", Neighbours),
     RecordKind("accessibility", "accessibility.yml", Accessibility,
                f"{_AS_SHOWN}: the law requires every public site to have a statement."),
-    RecordKind("search", "search.yml", Search, wanted="the search knows no everyday words"),
+    RecordKind("search", "search.yml", Search, wanted="search does not understand everyday words"),
 )  # fmt: skip
 """Every kind of record file, in the order of the field guide."""
 

@@ -87,7 +87,7 @@ def _meaning(model: type[BaseModel], name: str, last: object) -> str:
     """Return a field's description, with the previous record's value if it is short."""
     words = meaning_of(model, name) or name
     if Derived.PAPERS in model.model_fields[name].metadata:
-        words += " Write their ids, as they stand under 'papers' of plan.yml."
+        words += " Write their ids, as listed under 'papers' in plan.yml."
     is_record = isinstance(last[0] if isinstance(last, list) and last else last, dict)
     text = " ".join(str(last).split())
     if isinstance(last, list):

@@ -31,10 +31,10 @@ BEYOND_CHANCE = 2.5
 half; this is five times as much, because counts vary by more than chance."""
 
 USUAL_OF = 12
-"""The usual number of rows is the median of this many whole months before."""
+"""The usual number of rows is the median of this many complete months before."""
 
 FEWEST = 6
-"""With fewer whole months before, there is no usual number."""
+"""With fewer complete months before, there is no usual number."""
 
 
 RAREST_ZERO = 0.001
@@ -44,7 +44,7 @@ RAREST_ZERO = 0.001
 def is_zero_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
     """Return whether a month may have no row of a category by chance.
 
-    The usual number is the median of the nearest whole months on both sides, because the first
+    The usual number is the median of the nearest complete months on both sides, because the first
     month of an archive has none before it. Return None if no other month counts the category.
     """
     held = []
@@ -72,14 +72,14 @@ def expected_range(
 
 @dataclass(frozen=True)
 class ExpectedRows:
-    """The number of rows expected in a whole month."""
+    """The number of rows expected in a complete month."""
 
     usual: float
-    """The median rows of the whole months before, never zero."""
+    """The median rows of the complete months before, never zero."""
     months: int
-    """The number of whole months that the median is taken of."""
+    """The number of complete months that the median is taken of."""
     last_year: int | None = None
-    """The rows of the same month a year before, if that is whole."""
+    """The rows of the same month a year before, if that is complete."""
 
     @property
     def fewest(self) -> int:
@@ -97,15 +97,15 @@ class ExpectedRows:
 
 
 def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | None:
-    """Return the rows expected from earlier whole `months`, in order; None if they are too few."""
-    before = whole_months_before(months, month)
+    """Return the rows expected from earlier complete `months`, in order; None with too few."""
+    before = complete_months_before(months, month)
     usual, last_year = usual_rows(before), a_year_before(months, month)
     rows = last_year.coverage.rows.in_borough if last_year else None
     return ExpectedRows(usual, len(before), rows) if usual else None
 
 
 def a_year_before(months: Sequence[CrimeMonth], month: Month) -> CrimeMonth | None:
-    """Return the same month a year before, if it is on record and whole."""
+    """Return the same month a year before, if it is on record and complete."""
     wanted = month.plus(-12)
     return next((other for other in months if other.month == wanted and other.is_whole), None)
 
@@ -115,8 +115,8 @@ def usual_rows(months: Sequence[CrimeMonth]) -> float:
     return median(month.coverage.rows.in_borough for month in months) if months else 0
 
 
-def whole_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
-    """Return the last whole months before a month; empty if there are too few."""
+def complete_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
+    """Return the last complete months before a month; empty if there are too few."""
     whole = [earlier for earlier in months if earlier.month < month and earlier.is_whole]
     return whole[-USUAL_OF:] if len(whole) >= FEWEST else []
 
@@ -139,9 +139,9 @@ class UsualComparison:
     """The code of the ward or the id of the category."""
     count: int
     usual: float
-    """The median of the whole months before."""
+    """The median of the complete months before."""
     last_year: int | None = None
-    """The same count of the same month a year before, if that is whole."""
+    """The same count of the same month a year before, if that is complete."""
 
     @property
     def is_far(self) -> bool:
@@ -163,7 +163,7 @@ class MonthOutliers:
     """The counts of a month that are furthest from their usual."""
 
     months: int
-    """The number of whole months compared with."""
+    """The number of complete months compared with."""
     wards: tuple[UsualComparison, ...]
     """The wards far from their usual, furthest first."""
     categories: tuple[UsualComparison, ...]
@@ -174,7 +174,7 @@ def find_outliers(
     month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
 ) -> MonthOutliers | None:
     """Return a month's counts far from those before, by set; None if those are too few."""
-    before = whole_months_before(months, month.month)
+    before = complete_months_before(months, month.month)
     if not usual_rows(before):
         return None
     last_year, found = a_year_before(months, month.month), []
@@ -192,8 +192,8 @@ def find_outliers(
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
-    """Return the usual rows of each ward of a set, from the whole months before a month."""
-    return _usual(_by_ward(earlier, set_id) for earlier in whole_months_before(months, month))
+    """Return the usual rows of each ward of a set, from the complete months before a month."""
+    return _usual(_by_ward(earlier, set_id) for earlier in complete_months_before(months, month))
 
 
 def _usual(before: Iterable[Mapping[str, int]]) -> dict[str, float]:
@@ -217,7 +217,7 @@ def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
 
 
 def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
-    """Yield the whole months that are far from the whole months before them."""
+    """Yield the complete months that are far from the complete months before them."""
     for month in months:
         expected = expected_rows(months, month.month) if month.is_whole else None
         if expected and not expected.holds(month.coverage.rows.in_borough):
@@ -227,7 +227,7 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMont
 def implausible_parts(
     months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
 ) -> Iterator[tuple[CrimeMonth, WardSet, MonthOutliers]]:
-    """Yield each whole month with implausible counts, its ward set in force, and the counts."""
+    """Yield each complete month with implausible counts, its ward set in force, and the counts."""
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
         found = find_outliers(month, months, ward_set.id) if month.is_whole else None
@@ -285,12 +285,12 @@ def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[s
     if not _are_apart(month, months, _in_borough):
         return
     alike = [other for other in months if _is_of_a_force(other)] if _is_of_a_force(month) else []
-    of_force = whole_months_before(alike, month.month)
+    of_force = complete_months_before(alike, month.month)
     if of_force and not _are_apart(month, alike, _read):
         moved = _part(month) / median(map(_part, of_force)) - 1
         if abs(moved) < _SHARE:
             return
-    before = whole_months_before(months, month.month)
+    before = complete_months_before(months, month.month)
     usual = median(map(_in_borough, before))
     share = _in_borough(month) / usual - 1
     word, question = (
@@ -307,7 +307,7 @@ def _are_apart(
     month: CrimeMonth, months: Sequence[CrimeMonth], rows: Callable[[CrimeMonth], float]
 ) -> bool:
     """Return whether rows are all above or all below everything that they are compared with."""
-    before = whole_months_before(months, month.month)
+    before = complete_months_before(months, month.month)
     last_year = a_year_before(months, month.month)
     usual, known = median(map(rows, before)), [rows(before[-1])]
     if last_year:

@@ -48,7 +48,7 @@ class Residents:
 
 @dataclass(frozen=True)
 class Rate:
-    """The records of twelve whole months per 1,000 residents."""
+    """The records of twelve complete months per 1,000 residents."""
 
     count: int
     residents: Residents

@@ -128,7 +128,7 @@ def unexplained_totals(before: Partnership, after: Partnership) -> tuple[Changed
 def _changed_totals(
     before: Partnership, after: Partnership, kind: Kind, set_id: str
 ) -> Iterator[tuple[Figure, Figure]]:
-    """Yield unexplained changes of totals of months that are whole both before and after."""
+    """Yield unexplained changes of totals of months that are complete both before and after."""
     known = {category.id for category in before.categories}
     of_kind = {category.id for category in before.categories if category.kind is kind}
     added = {category.id for category in after.categories if category.kind is kind} - known

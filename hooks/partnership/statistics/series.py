@@ -75,10 +75,10 @@ class Completeness:
 
     @property
     def in_words(self) -> str:
-        """That no month is missing, or how many months are whole."""
+        """That no month is missing, or how many months are complete."""
         if self.is_whole:
             return "No month is missing"
-        return f"{len(self.months) - len(self.lacking)} of {len(self.months)} months are whole"
+        return f"{len(self.months) - len(self.lacking)} of {len(self.months)} months are complete"
 
     @property
     def what_is_lacking(self) -> tuple[str, ...]:
@@ -96,8 +96,8 @@ def without_location_in_words(months: Iterable[CrimeMonth]) -> str | None:
         return None
     read = sum(row_count.read for row_count in known)
     share = f"{count / read:.1%}" if count / read >= _LEAST else "under 0.1%"
-    whole = f"{count:,} of {read:,} records of the whole force ({share})"
-    return f"{whole} have no place, so no ward counts them"
+    records = f"{count:,} of {read:,} records of the whole force ({share})"
+    return f"{records} have no location, so they are not counted in any ward"
 
 
 def completeness_of(*series: Series, without_location: str | None = None) -> Completeness:
@@ -233,7 +233,7 @@ def breaks_of(
     for month in {category.comparable_since for category in categories}:
         sentence = (
             f"{month.name}: the police changed what they count. "
-            "Months before cannot be set against months after."
+            "Do not compare earlier months with later ones."
         )
         found[month] = Break(month, sentence, is_of_kind=True)
     return tuple(found[month] for month in sorted(found) if months[0] < month <= months[-1])

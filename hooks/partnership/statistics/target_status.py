@@ -155,11 +155,16 @@ class ExpectedLine:
         """Return the expected value on a day."""
         return self.start + (self.goal - self.start) * self.share_gone(day)
 
+    @property
+    def side(self) -> str:
+        """The direction to the goal, to follow a value: or lower."""
+        return "or lower" if self.direction is Direction.DECREASE else "or higher"
+
     def assess(self, reading: Reading | TargetCount) -> TargetVerdict:
         """Return the verdict on a figure: against the goal at the end, against the line before."""
         value, last = format_number(reading.value), reading.until
         if last is None:
-            what = "The paper does not say when the figure's period ends."
+            what = "The document does not say when the figure's period ends."
             return TargetVerdict(TargetStatus.UNCERTAIN, what)
         if last >= self.due:
             reached = _lead(self.direction, reading.value, self.goal) >= 0
@@ -168,10 +173,9 @@ class ExpectedLine:
             return TargetVerdict(status, working)
         # the last day of the third month after the reading
         day = min(Month.from_day(last).plus(4).first_day - timedelta(days=1), self.due)
-        side = "or lower" if self.direction is Direction.DECREASE else "or higher"
         needed = f"By {day_name(day)} the figure should be {format_number(self.at(day))}"
         status, working = self._before_the_end(reading, last)
-        return TargetVerdict(status, working, f"{needed} {side}.")
+        return TargetVerdict(status, working, f"{needed} {self.side}.")
 
     def _before_the_end(
         self, reading: Reading | TargetCount, day: date
@@ -180,7 +184,7 @@ class ExpectedLine:
             return TargetStatus.UNCERTAIN, "Less than a quarter of the time has passed."
         lead, margin = _lead(self.direction, reading.value, self.at(day)), reading.margin or 0
         value, line = format_number(reading.value), format_number(self.at(day))
-        working = f"{value} where the line is at {line}."
+        working = f"{value}; to be on track it should be {line} {self.side}."
         if abs(lead) < margin:
             moved = f"Chance or rounding can move the figure by {format_number(margin)}."
             return TargetStatus.UNCERTAIN, f"{working} {moved}"
@@ -239,7 +243,7 @@ def assess_targets(
         readings = plan.readings_of(target, until)
         count = counted(target, min(day, target.due or plan.last_day))
         if target.dropped and target.dropped.on <= day:
-            working = f"Given up on {day_name(target.dropped.on)}. {target.dropped.why}"
+            working = f"Dropped on {day_name(target.dropped.on)}. {target.dropped.why}"
             verdict = TargetVerdict(TargetStatus.DROPPED, working)
             found.append(AssessedTarget(target, priority, readings, verdict, override=None))
             continue

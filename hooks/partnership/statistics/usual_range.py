@@ -39,7 +39,7 @@ WHOLE_MONTHS = 0.75
 FALSE_A_CHART_YEAR = 0.05
 """The number of false marks per chart and year if nothing has changed."""
 
-TOO_FEW = "Too few records for a usual range, or too few whole months."
+TOO_FEW = "Too few records for a usual range, or too few complete months."
 """The default reason for having no usual range."""
 
 Season = Mapping[int, float]

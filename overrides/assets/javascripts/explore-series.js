@@ -47,7 +47,7 @@ const wordsOf = (show, series, breaks, month) => {
   const first = month - 11;
   if (first < 0) return "fewer than 12 months";
   const isOfTwoKinds = breaks.some((change) => change.isOfKind && first < change.month && change.month <= month);
-  return isOfTwoKinds ? "the police changed what they count" : "not every month is whole";
+  return isOfTwoKinds ? "the police changed what they count" : "some months are incomplete";
 };
 
 /** @type {<T extends { id: string }>(list: T[], id: string) => T} */
@@ -64,7 +64,7 @@ const lineOf = (figures, show, [placeId, recordsId]) => {
   const series = figures.series[placeId][recordsId];
   const breaks = [...place.breaks, ...records.breaks].map((number) => figures.breaks[number]);
   const noRate = show === "rates" ? place.noRate || records.noRate : "";
-  const why = series ? noRate && `has no rate. ${noRate}` : `is not here. ${ONLY_TOTALS}`;
+  const why = series ? noRate && `has no rate. ${noRate}` : `is not available. ${ONLY_TOTALS}`;
   /** @type {Values} */
   const values = why ? figures.months.map(() => null) : series[show];
   const texts = values.map((value, month) => {

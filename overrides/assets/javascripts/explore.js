@@ -116,7 +116,7 @@ const draw = (what) => {
 // A link that was shared may name a ward that is no more.
 /** @param {string[]} unknown */
 const notHere = (unknown) => (unknown.length
-  ? [`The address names a place or kind of record that is not here: ${unknown.join(", ")}.`]
+  ? [`The address names a place or kind of record that is not available: ${unknown.join(", ")}.`]
   : []);
 
 /** @type {(choice: Choice, unknown?: string[]) => Promise<Shown | null>} */

@@ -26,7 +26,7 @@ WARD_CRIME = (
         int | None,
         unit="records",
     ),
-    column("status", "What the count rests on.", Status),
+    column("status", "How complete the count is.", Status),
     column("revised", "Whether the count is not as first published.", bool),
 )
 """The columns of the ward figures."""
@@ -75,7 +75,7 @@ def months_table(snapshot: Snapshot) -> Table:
         "month",
         rows,
         column("month", meaning_of_field(CrimeMonth, "month"), Month, Month),
-        column("status", "Whether the month is whole, in part, or not there.", Status, Status),
+        column("status", "Whether the month is complete, partial or missing.", Status, Status),
         *columns_of(Coverage, "reason"),
         *columns_of(
             Rows,

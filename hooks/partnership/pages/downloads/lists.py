@@ -101,7 +101,7 @@ def _meetings(snapshot: Snapshot) -> Iterator[Table]:
     yield Table.build(
         "meeting-figures",
         "Figures reported to meetings",
-        "The figures that meetings were told, as told, and our own count where there is one.",
+        "The figures that meetings were given, as reported, and our own count where there is one.",
         "meeting number",
         (
             (meeting, item, figure, snapshot.counted(figure), number)
