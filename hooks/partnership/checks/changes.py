@@ -13,18 +13,16 @@ from itertools import chain, zip_longest
 from textwrap import shorten
 from typing import Any
 
-from pydantic import BaseModel
-
 from partnership.errors import FieldPath
 from partnership.model.annotations import AppendOnly, Derived, Fact, FreelyEditable, Names, Ref
-from partnership.model.base import title_of_record
+from partnership.model.base import NAMES, Record, title_of_record
 from partnership.model.months import Month
 from partnership.records.fields import FieldShape, fields_of
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Values
 
 _KINDS = (int, float, date, Month)
-_LABELS = ("title", "measure", "name", "need", "what", "text", "said", "month", "on", "years")
+_LABELS = (*NAMES, "what", "text", "said", "month", "on", "years")
 """The fields that identify an item without a name."""
 
 
@@ -53,7 +51,7 @@ def is_unchanged(published: Published | None, *names: str) -> bool:
 class Pair:
     """The old and the new version of a record, with its path."""
 
-    model: type[BaseModel]
+    model: type[Record]
     was: Values
     now: Values
     place: FieldPath = ()
@@ -78,7 +76,7 @@ class Edit:
     before: Any
     after: Any
     """The new value; None if it was removed."""
-    item: type[BaseModel] | None = None
+    item: type[Record] | None = None
     """The kind of the removed list item."""
     is_free: bool = False
     """Whether it may change without a reason."""
@@ -174,7 +172,7 @@ def _of_words(change: Edit, shape: FieldShape) -> Iterator[Edit]:
         yield replace(change, is_words=True)
 
 
-def _of_items(change: Edit, inner: type[BaseModel]) -> Iterator[Edit]:
+def _of_items(change: Edit, inner: type[Record]) -> Iterator[Edit]:
     """Yield what the items of a list no longer state, each compared with its successor."""
     own, _ = name_of(inner)
     old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
@@ -221,13 +219,13 @@ def _is_fact(shape: FieldShape) -> bool:
 
 
 @cache
-def name_of(model: type[BaseModel]) -> tuple[str, Names | None]:
+def name_of(model: type[Record]) -> tuple[str, Names | None]:
     """Return the field that names an item, with its annotation; empty if there is none."""
     named = ((name, shape.names) for name, shape in fields_of(model).items() if shape.names)
     return next(named, ("", None))
 
 
-def called(model: type[BaseModel], values: Values) -> str:
+def called(model: type[Record], values: Values) -> str:
     """Return how people call a record: figure 'burglary'."""
     own, mark = name_of(model)
     kind = mark.kind if mark else title_of_record(model).lower()
@@ -246,7 +244,7 @@ def items_of(value: object) -> list[dict[str, Any]]:
     ]
 
 
-def _holds_facts(model: type[BaseModel], values: Values) -> bool:
+def _holds_facts(model: type[Record], values: Values) -> bool:
     return any(not change.is_words for change in changes(Pair(model, values, {})))
 
 

@@ -14,7 +14,7 @@ from partnership.model.annotations import Chronological
 from partnership.model.base import Record, ordered, rule
 from partnership.model.months import a_year_after
 from partnership.model.organisation import ContactRoute
-from partnership.model.values import Day, PastDay, Text, Whole, matching
+from partnership.model.values import Day, Line, PastDay, Text, Whole, matching
 
 SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
 """The minimum and maximum time until a security contact expires; it must be reviewed each year."""
@@ -98,7 +98,7 @@ class Audit(Record):
     """A manual test of the site."""
 
     on: PastDay
-    who: Text
+    who: Line
     """Who tested."""
     scope: Text
     """Which pages they tested, and with which browsers and assistive technology."""
@@ -109,7 +109,7 @@ class Audit(Record):
 class CrawledKind(Record):
     """One kind of page in an automatic test."""
 
-    name: Text
+    name: Line
     """What the pages have in common, such as ward pages."""
     pages: Annotated[Whole, Field(ge=1)]
     """How many of them were visited."""
@@ -121,7 +121,7 @@ class Crawl(Record):
     """An automatic test of the site: every page that it visited, by kind."""
 
     on: PastDay
-    tool: Text
+    tool: Line
     """The program and its version."""
     how: Text
     """What it tested, and at which screen widths."""

@@ -73,6 +73,10 @@ class AnyDate:
     """Marks a day or a month in the past or future."""
 
 
+class OneLine:
+    """Marks a text that is a name or a few words, never a paragraph."""
+
+
 class WorkingDay:
     """Marks a day on which offices are expected to be open."""
 

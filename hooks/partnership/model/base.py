@@ -40,6 +40,13 @@ def title_of_record(record: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
 
 
+NAMES = ("title", "name", "need", "measure")
+"""The fields that name a record for readers, best first."""
+
+LABELS = (*NAMES, "text", "statement", "what", "duty", "heading", "said")
+"""The fields that name or describe a record in a list, best first."""
+
+
 class Record(BaseModel):
     """A value read from the partnership's files; it never changes once read."""
 
@@ -54,11 +61,26 @@ class Record(BaseModel):
     )
     changes_freely: ClassVar[bool] = False
     """Whether everything in it may change after it was published, with no reason on record."""
+    labels: ClassVar[tuple[str, ...]] = ()
+    """The fields that describe it in a list, best first, if it has none of LABELS."""
 
-    def __init_subclass__(cls, *, changes_freely: bool = False, **settings: Any) -> None:  # noqa: ANN401 - as pydantic has it
-        """Store whether all fields of a kind of record may change without a recorded reason."""
+    def __init_subclass__(
+        cls,
+        *,
+        changes_freely: bool = False,
+        labels: tuple[str, ...] = (),
+        **settings: Any,  # noqa: ANN401 - as pydantic has it
+    ) -> None:
+        """Store what a kind of record declares about all of its fields."""
         super().__init_subclass__(**settings)
         cls.changes_freely |= changes_freely
+        cls.labels = labels or cls.labels
+
+    @classmethod
+    def label_field(cls, left_out: str = "") -> str:
+        """Return the field that describes the record best in a list."""
+        fields = cls.model_fields.keys() - {left_out}
+        return next(name for name in (*LABELS, *cls.labels, *cls.model_fields) if name in fields)
 
 
 def meaning_of_field(record: type[BaseModel], name: str) -> str:

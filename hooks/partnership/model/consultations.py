@@ -8,7 +8,7 @@ from pydantic import Field
 from partnership.model.annotations import FreelyEditable, Names, Ref, SimilarMagnitude
 from partnership.model.base import Record, ordered, rule
 from partnership.model.sources import SourceDocument, SourceIds, Statement
-from partnership.model.values import Day, Slug, Text, WebAddress, Whole
+from partnership.model.values import Day, Line, Slug, Text, WebAddress, Whole
 
 
 class Responses(Record):
@@ -45,14 +45,14 @@ class Consultation(Record):
 
     id: Annotated[Slug, Names("consultation")]
     """Its name in addresses; it never changes."""
-    title: Text
+    title: Line
     what: Text
     """What people are asked, in a sentence or two."""
     opens: Day | None = None
     """The first day for answers."""
     closes: Day | None = None
     """The last day for answers."""
-    when: Text | None = None
+    when: Line | None = None
     how: Text | None = None
     """How to take part; for one that is open."""
     link: WebAddress | None = None

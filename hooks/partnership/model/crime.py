@@ -11,7 +11,7 @@ from partnership.model.annotations import FreelyEditable, Names, Ref
 from partnership.model.base import CORRECT_NUMBER, SAY_WHY, Record, rule
 from partnership.model.months import Month, MonthField, PastMonth
 from partnership.model.sources import Source
-from partnership.model.values import SetId, Slug, Text, WardCode, YesOrNo
+from partnership.model.values import Line, SetId, Slug, Text, WardCode, YesOrNo
 
 
 class Kind(StrEnum):
@@ -30,7 +30,7 @@ class Category(Record):
     """How the police's API names it; leave out where that is the `id`."""
     published_name: Annotated[Text, Names("published name")]
     """The name in the official file, letter for letter."""
-    name: Annotated[Text, Names("category name"), FreelyEditable()]
+    name: Annotated[Line, Names("category name"), FreelyEditable()]
     """The name in plain words."""
     covers: Text
     """What it covers, in a sentence."""
@@ -176,7 +176,7 @@ class Rows(Record):
         return self.in_borough + self.outside + (self.without_location or 0) == self.read
 
 
-class Coverage(Record):
+class Coverage(Record, labels=("state",)):
     """How complete the month is."""
 
     state: Literal["complete", "partial"]

@@ -14,11 +14,11 @@ from partnership.model.crime import Kind
 from partnership.model.months import PastMonth, day_name
 from partnership.model.organisation import Link
 from partnership.model.sources import SourceIds
-from partnership.model.values import ClockTime, Day, Number, PastDay, Slug, Text, YesOrNo
+from partnership.model.values import ClockTime, Day, Line, Number, PastDay, Slug, Text, YesOrNo
 from partnership.model.wards import NamedWard
 
 
-class Turn(Record):
+class Turn(Record, labels=("priority",)):
     """One lead who reports at one meeting; list every turn of each year that is agreed."""
 
     on: Annotated[Day, WorkingDay()]
@@ -54,13 +54,13 @@ class MeetingFigure(Record):
     """Where it was counted, if not in the whole borough."""
     value: Number | None = None
     """The number, if one was given."""
-    unit: Text | None = None
+    unit: Line | None = None
     """What the number counts, such as offences."""
     per_cent: Number | None = None
     """The change in per cent, if one was given; negative for fewer."""
     moved: Moved | None = None
     """The direction of the change, if it was given only in words."""
-    period: Text
+    period: Line
     """The period as it was reported, such as August 2024 to August 2025."""
     last_month: PastMonth | None = None
     """The last month of a period of 12 months; the site then also shows its own count."""
@@ -95,9 +95,9 @@ class MeetingFigure(Record):
 class Item(Record):
     """One item of the agenda and its outcome, in the order of the minutes."""
 
-    number: Text | None = None
+    number: Line | None = None
     """Its number in the minutes, such as SSP/1/25; leave out if it is not known."""
-    title: Text
+    title: Line
     """What it was about, in a few plain words."""
     said: tuple[Text, ...] = ()
     """What was reported, one statement per line."""
@@ -133,7 +133,7 @@ class Item(Record):
 _State = Literal["announced", "cancelled", "held", "minutes draft", "minutes agreed"]
 
 
-class Meeting(Record):
+class Meeting(Record, labels=("state",)):
     """One meeting (`data/meetings/<id>.yml`)."""
 
     id: Annotated[Slug, BeforeValidator(_text_of_a_day), Derived.NAME] = Field(
@@ -148,11 +148,11 @@ class Meeting(Record):
     """The day for which it was first announced, if it was moved; it keeps its address."""
     at: ClockTime | None = None
     """When it starts; for a future meeting."""
-    when: Text | None = None
+    when: Line | None = None
     """The time in words, if the day is not known, such as: late 2023."""
     after: PastDay | None = None
     """A day after which it took place, if the day is not known; meetings are sorted by it."""
-    place: Text | None = None
+    place: Line | None = None
     """Where it was or will be held."""
     state: Annotated[_State, FreelyEditable()]
     """Whether it is announced, cancelled or held, and the state of its minutes."""

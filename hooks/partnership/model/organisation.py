@@ -11,6 +11,7 @@ from partnership.model.values import (
     AreaCode,
     Day,
     Language,
+    Line,
     PastDay,
     Slug,
     Text,
@@ -33,7 +34,7 @@ SAME_NUMBER = "Write the same number in both, and ring it to check."
 class Link(Record):
     """A link to somebody else's page."""
 
-    title: Text
+    title: Line
     """What the link says; it makes sense out of context."""
     address: WebAddress
     """The address it leads to."""
@@ -64,20 +65,20 @@ class ContactRoute(Record, title="Way to get in touch"):
     """Its part of an address, such as noise in /about/contact/#noise."""
     need: Text
     """When to use it, such as: it is happening now."""
-    in_short: Text | None = None
+    in_short: Line | None = None
     """The same in a few words, for the short list on the pages of wards, places and crimes;
     leave out if that list does not need it."""
-    who: Text | None = None
+    who: Line | None = None
     """Who answers, such as Cleveland Police."""
     how: Text
     """What to do, such as: call 999."""
-    when: Text | None = None
+    when: Line | None = None
     """When somebody answers, such as: by day and by night."""
     link: Link | None = None
     """The page or number to use."""
     call: Link | None = None
     """The number to call, if the link is a page."""
-    relay: Text | None = None
+    relay: Line | None = None
     """What to dial through Relay UK or from a textphone, such as 18001 101."""
     sign: Link | None = None
     """The page of a sign language service for the call, if there is one."""
@@ -113,7 +114,7 @@ class ContactRoute(Record, title="Way to get in touch"):
 class Member(Record):
     """A body that takes part in the partnership."""
 
-    name: Text
+    name: Line
     responsible_authority: YesOrNo = False
     """True for a body that the law makes a responsible authority."""
     note: Text | None = None
@@ -134,7 +135,7 @@ class SecurityContact(Record, changes_freely=True):
 class LegalBody(Record):
     """The public body that is legally responsible for the site."""
 
-    name: Text
+    name: Line
     note: Text | None = None
 
 
@@ -170,7 +171,7 @@ class ComingWards(Record, changes_freely=True):
 
     valid_from: Day
     """The first day on which they are in force."""
-    order: Text
+    order: Line
     """The order that creates them."""
     number: Annotated[Whole, Field(ge=1, le=1000)]
     """How many wards there will be."""
@@ -181,17 +182,17 @@ class ComingWards(Record, changes_freely=True):
 class Organisation(Record, title="The partnership"):
     """The partnership itself (`data/partnership.yml`)."""
 
-    name: Annotated[Text, Fact()]
+    name: Annotated[Line, Fact()]
     """The partnership's name."""
-    borough: Annotated[Text, Fact()]
+    borough: Annotated[Line, Fact()]
     """The name of the borough."""
     area_code: AreaCode
     """The borough's code, as in the boundary and postcode files."""
     coming_wards: ComingWards | None = None
     """Future wards, until their boundaries are imported."""
-    police_force: Annotated[Text, Fact()]
+    police_force: Annotated[Line, Fact()]
     """The force whose figures are shown, as named in the monthly files."""
-    council: Annotated[Text, Fact()]
+    council: Annotated[Line, Fact()]
     """The council's name."""
     legal_basis: Text
     """The law that sets the partnership up, in a sentence."""
@@ -203,7 +204,7 @@ class Organisation(Record, title="The partnership"):
     members: tuple[Member, ...] = ()
     members_as_of: Text | None = None
     """Where and when the list of members was published."""
-    scrutiny_committee: Text | None = None
+    scrutiny_committee: Line | None = None
     """The council's committee that reviews the partnership's work."""
     current_plan: Annotated[Text, Ref("plan"), FreelyEditable()] | None = None
     """The years of the plan in force, such as 2011-2014; leave out when none is on record."""

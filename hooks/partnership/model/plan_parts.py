@@ -10,7 +10,7 @@ from partnership.model.annotations import Derived, FreelyEditable, Names, Ref
 from partnership.model.base import Record, exactly_one_of, ordered, reason_required, rule
 from partnership.model.months import a_year_after
 from partnership.model.sources import SourceIds, Statement
-from partnership.model.values import Day, Language, PastDay, Slug, Text
+from partnership.model.values import Day, Language, Line, PastDay, Slug, Text
 
 Level = Literal["low", "medium", "high"]
 """How likely a risk is, or how much harm it would do."""
@@ -19,7 +19,7 @@ Level = Literal["low", "medium", "high"]
 class Edition(Record):
     """Which edition of the plan the pages show."""
 
-    name: Text
+    name: Line
     """Its name, such as: as published in 2011."""
     known_from: Statement
     """What the pages are based on, and what we did not have."""
@@ -30,7 +30,7 @@ class Step(Record):
 
     on: Day | None = None
     """The day it happened or was due; leave out and write `when` if no day is known."""
-    when: Text | None = None
+    when: Line | None = None
     what: Text
     """What happened or was to happen."""
     why: Text | None = None
@@ -44,14 +44,14 @@ class Step(Record):
     _has_a_time = exactly_one_of("on", "when")
 
 
-class PlanStep(Record, title="State"):
+class PlanStep(Record, title="State", labels=("state",)):
     """The state of the plan, and since when; earlier states are kept."""
 
     state: Literal["draft", "consultation", "agreed", "refreshed", "ended"]
     """The state that the plan has reached."""
     on: Day | None = None
     """The day from which it applies; leave out and write `when` if no day is known."""
-    when: Text | None = None
+    when: Line | None = None
     until: Day | None = Field(None, title="Last day for comments")
     """The last day for comments, for a plan that is out for consultation."""
     note: Text | None = None
@@ -65,7 +65,7 @@ class PlanStep(Record, title="State"):
 class Project(Record):
     """A project that the documents name, and who pays for it."""
 
-    name: Text
+    name: Line
     what: Text
     """What it does, or what the documents say about it."""
     paid_by: tuple[Text, ...] = ()
@@ -86,7 +86,7 @@ class Resources(Record):
 class LinkedPlan(Record):
     """Another plan or strategy that this one is linked to."""
 
-    title: Text
+    title: Line
     how: Text
     """How the two are linked."""
     papers: SourceIds
@@ -102,7 +102,7 @@ class Risk(Record):
     """`low`, `medium` or `high`; leave out when the documents do not rate it."""
     impact: Annotated[Level, FreelyEditable()] | None = None
     """`low`, `medium` or `high`; leave out when the documents do not rate it."""
-    owner: Text | None = None
+    owner: Line | None = None
     """The body or role that monitors it; leave out when the documents do not name one."""
     mitigation: Text | None = None
     """What is done about it; leave out when the documents do not say."""
@@ -151,9 +151,9 @@ def years_between(first: date, last: date) -> tuple[PlanYear, ...]:
 class DataSource(Record):
     """A body that the assessment takes data from."""
 
-    name: Text
+    name: Line
     """What the data are."""
-    owner: Text | None = None
+    owner: Line | None = None
     """The body that holds them; leave out when the documents do not say."""
     note: Text | None = None
 
@@ -182,7 +182,7 @@ class ProfilePart(Record):
     _known_or_explained = exactly_one_of("findings", "not_published")
 
 
-class Profile(Record):
+class Profile(Record, labels=("priority",)):
     """The three profiles of one priority, in the order of the plan."""
 
     priority: Annotated[Slug, Ref("priority", once=True)]
@@ -200,7 +200,7 @@ class Assessment(Record, title="Strategic assessment"):
 
     about: Text
     """What the assessment is and what of it we have, in a sentence or two."""
-    data_from: Text
+    data_from: Line
     """The period of its data."""
     papers: SourceIds
     sources: tuple[DataSource, ...] = ()
@@ -229,7 +229,7 @@ class Translation(Record, changes_freely=True):
 
     language: Annotated[Language, Derived.NAME]
     """The language by its short code, such as ar or pl; the name of the file."""
-    name: Text
+    name: Line
     """The language's own name, in its own script; links to the pages use it."""
     direction: Literal["ltr", "rtl"]
     """Which way it is read: ltr from left to right, rtl from right to left."""

@@ -36,7 +36,7 @@ from partnership.model.priorities import Priority
 from partnership.model.sources import SourceDocument, SourceIds, Statement
 from partnership.model.standards import National, PlanEvidence
 from partnership.model.targets import ProgressAtMeeting, Reading, Report, Target
-from partnership.model.values import Day, Slug, Text, Years
+from partnership.model.values import Day, Line, Slug, Text, Years
 
 
 class PlanFacts(Record):
@@ -44,8 +44,8 @@ class PlanFacts(Record):
 
     years: Annotated[Years, Derived.NAME]
     """The first and last year, such as 2011-2014; the name of the folder and the address."""
-    title: Text
-    ordinal: Text | None = None
+    title: Line
+    ordinal: Line | None = None
     """Which plan it is in the partnership's count, such as fourth; leave out when not published."""
     period_from: Day | None = None
     """The first day of the plan; leave out if only its year is known."""
@@ -261,13 +261,13 @@ class Theme(Record):
     """A subject that priorities of several partnerships can share."""
 
     id: Annotated[Slug, Names("theme")]
-    title: Text
+    title: Line
 
 
 class NeighbourPriority(Record):
     """One priority of one partnership's plan, in the order of the document."""
 
-    title: Text
+    title: Line
     about: Text
     """What it concentrates on, in a sentence."""
     themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], FreelyEditable()] = Field(
@@ -276,12 +276,12 @@ class NeighbourPriority(Record):
     """The themes it belongs to, as chosen by whoever fills in this file."""
 
 
-class NeighbourPlan(Record):
+class NeighbourPlan(Record, labels=("borough",)):
     """A summary of one partnership's plan; our own comes first."""
 
-    borough: Text
+    borough: Line
     """The borough it covers."""
-    partnership: Text
+    partnership: Line
     """The partnership's name."""
     vision: Text
     """What it wants to achieve, in plain words."""
@@ -322,7 +322,7 @@ class KnownPlan(Record):
 
     years: Annotated[Years, Names("known plan")]
     """The first and last year, such as 2014-2017."""
-    title: Text
+    title: Line
     known: tuple[Statement, ...] = Field(min_length=1)
     """What the documents say about it."""
     not_known: tuple[Text, ...] = Field(min_length=1)

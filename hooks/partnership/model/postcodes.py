@@ -12,7 +12,7 @@ from pydantic import Field
 
 from partnership.model.base import CORRECT_NUMBER, Record, rule
 from partnership.model.sources import Source
-from partnership.model.values import AreaCode, Text, Whole
+from partnership.model.values import AreaCode, Line, Text, Whole
 from partnership.model.wards import WardSet
 
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
@@ -84,7 +84,7 @@ class Borough(Record):
 
     code: AreaCode
     """Its code, as in the postcode file."""
-    name: Text
+    name: Line
 
 
 class PostcodeSource(Source, changes_freely=True):

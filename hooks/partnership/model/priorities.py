@@ -15,33 +15,33 @@ from partnership.model.annotations import (
 from partnership.model.base import Record, at_most_one_of, exactly_one_of
 from partnership.model.sources import Amendment, SourceIds, Statement
 from partnership.model.targets import Target
-from partnership.model.values import PastDay, SetId, Slug, Text, YesOrNo
+from partnership.model.values import Line, PastDay, SetId, Slug, Text, YesOrNo
 from partnership.model.wards import NamedWard
 
 
-class Lead(Record):
+class Lead(Record, labels=("agency",)):
     """Who leads on a priority, by agency and role; never by name."""
 
-    agency: Annotated[Text, Fact()] | None = None
+    agency: Annotated[Line, Fact()] | None = None
     """The body the lead comes from; leave out with `role` and say why in `not_published`."""
-    role: Annotated[Text, Fact()] | None = None
+    role: Annotated[Line, Fact()] | None = None
     """The lead's role in that body; leave out with `agency` and say why in `not_published`."""
     not_published: Text | None = None
 
     _known_or_explained = exactly_one_of("agency role", "not_published")
 
 
-class FormerLead(Record):
+class FormerLead(Record, labels=("agency",)):
     """Who led on a priority before, or stood in, by agency and role; never by name."""
 
-    agency: Text
-    role: Text
+    agency: Line
+    role: Line
     until: PastDay
     """The last day on which they led or stood in."""
     why: Text
 
 
-class FocusWards(Record):
+class FocusWards(Record, labels=("why",)):
     """The wards that a priority concentrates on."""
 
     set: Annotated[SetId, Ref("ward set")]
@@ -76,7 +76,7 @@ class Priority(Record):
 
     slug: Annotated[Slug, Derived.NAME]
     """Its name in addresses; the same as the name of its file."""
-    title: Text
+    title: Line
     """What the plan calls it."""
     plain: Text
     """What it is about, in one sentence that a resident understands."""

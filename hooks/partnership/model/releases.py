@@ -12,14 +12,14 @@ from partnership.model.annotations import AppendOnly, Chronological, Ref
 from partnership.model.base import Record, ordered, rule
 from partnership.model.crime import RecordCount
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
-from partnership.model.values import ClockTime, Day, PastDay, Slug, Text, WardCode
+from partnership.model.values import ClockTime, Day, Line, PastDay, Slug, Text, WardCode
 
 FEWEST_IN_A_BASELINE, USUAL_IN_A_BASELINE, MOST_IN_A_BASELINE = 12, 24, 36
 """The minimum, usual and maximum months of a baseline. The first needs two whole years, to show the
 seasons; one that starts with a lasting change may have one."""
 
 
-class Baseline(Record):
+class Baseline(Record, labels=("reason",)):
     """One choice of months; a new one needs a reason, and the old ones are kept."""
 
     first: PastMonth
@@ -93,7 +93,7 @@ LONDON = ZoneInfo("Europe/London")
 """Announced times are those of this country, in summer time as well."""
 
 
-class Release(Record):
+class Release(Record, labels=("note",)):
     """One month in the release calendar, past or future, in chronological order."""
 
     month: MonthField
@@ -138,7 +138,7 @@ class ChangedCount(Record):
         return self.published_as != self.now
 
 
-class Revision(Record):
+class Revision(Record, labels=("why",)):
     """A month that was published and then changed; an entry is never deleted."""
 
     month: PastMonth
@@ -175,7 +175,7 @@ class KnownProblem(Record):
     """What is wrong, and what it means for the figures."""
 
 
-class Jump(Record, title="Month confirmed as right"):
+class Jump(Record, title="Month confirmed as right", labels=("why",)):
     """A month whose figures look wrong but have been confirmed as right."""
 
     month: Annotated[MonthField, Ref("month")]
@@ -220,12 +220,12 @@ class Releases(Record):
 class Withdrawal(Record):
     """A record, or a fact in one, that was withdrawn or corrected after it was published."""
 
-    file: Text
+    file: Line
     """The file that contained it, below data/, such as plans/2024-2027/priorities/burglary.yml;
     for a whole plan its folder, such as plans/2024-2027."""
     id: Text | None = None
     """What was removed or corrected in the file, as `partnership check` names it."""
-    title: Text
+    title: Line
     """The name by which residents knew it."""
     on: PastDay
     why: Text

@@ -5,9 +5,19 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
+from partnership.model.annotations import OneLine
 from partnership.model.base import Record, rule
 from partnership.model.organisation import Link
-from partnership.model.values import Number, PastDay, Text, TextOrNumber, Whole, YesOrNo, matching
+from partnership.model.values import (
+    Line,
+    Number,
+    PastDay,
+    Text,
+    TextOrNumber,
+    Whole,
+    YesOrNo,
+    matching,
+)
 
 PageAddress = Annotated[
     str,
@@ -23,12 +33,14 @@ PageAddress = Annotated[
 class Answer(Record):
     """The best page for words that residents type; of equals, the first is shown first."""
 
-    words: tuple[TextOrNumber, ...] = Field(min_length=1, examples=[["loud music"]])
+    words: tuple[Annotated[TextOrNumber, OneLine()], ...] = Field(
+        min_length=1, examples=[["loud music"]]
+    )
     """What residents type: an entry matches if all of its words are typed, in any order."""
     page: PageAddress
     """The page that answers, from the slash after the name of the site on, such as
     /about/contact/ or /about/contact/#noise; / is the home page."""
-    title: Text | None = None
+    title: Line | None = None
     """The title of the result; the page's own title if left out."""
     says: Text | None = None
     """The answer in a sentence; the page's own description if left out."""
@@ -53,7 +65,7 @@ PicturesAddress = Annotated[
 class Streets(Record):
     """Pictures of streets: who makes them, and where they are loaded from when a reader asks."""
 
-    name: Text
+    name: Line
     """The name of the maker, such as OpenStreetMap."""
     address: PicturesAddress = Field(examples=["https://tiles.example/{z}/{x}/{y}.png"])
     """The address of the pictures, with {z}, {x} and {y} for zoom and place, such as
@@ -80,10 +92,10 @@ class MapSettings(Record, title="Map", changes_freely=True):
     streets: Streets | None = None
 
 
-class AcceptedWarning(Record):
+class AcceptedWarning(Record, labels=("why",)):
     """One warning that is no longer shown."""
 
-    file: Text
+    file: Line
     """The file that it is about, below data/, such as plans/2024-2027/plan.yml."""
     warning: Text
     """Words of the warning that distinguish it from others."""
@@ -101,7 +113,7 @@ class Accepted(Record, title="Accepted warnings", changes_freely=True):
 class PageHead(Record, changes_freely=True):
     """The settings at the top of an authored page (`content/**/*.md`)."""
 
-    title: Text | None = None
+    title: Line | None = None
     """The title of the page in the menu and browser; its heading if left out."""
     description: Text | None = None
     """A summary in a sentence; that of the site if left out."""

@@ -6,15 +6,15 @@ from pydantic import Field
 
 from partnership.model.annotations import Derived, Names, Ref
 from partnership.model.base import Record, ordered
-from partnership.model.values import PastDay, Sha256, Slug, Text, WebAddress
+from partnership.model.values import Line, PastDay, Sha256, Slug, Text, WebAddress
 
 
 class SourceDocument(Record, title="Source", changes_freely=True):
     """A document that the pages are based on, described so that anyone can ask for it."""
 
     id: Annotated[Slug, Names("paper")]
-    title: Text
-    body: Text = Field(title="Published by")
+    title: Line
+    body: Line = Field(title="Published by")
     """Who it was written for or published by."""
     dated: PastDay | None = None
     """The day it was written or published; leave out when the document does not say."""
@@ -37,7 +37,7 @@ class Statement(Record):
     papers: SourceIds
 
 
-class Amendment(Record, title="Change"):
+class Amendment(Record, title="Change", labels=("why",)):
     """Something that was changed after it was published: the day, and why."""
 
     on: PastDay
@@ -47,15 +47,15 @@ class Amendment(Record, title="Change"):
 class Source(Record, changes_freely=True):
     """An official file or document, described so that anyone can find it again."""
 
-    publisher: Text
+    publisher: Line
     """Who published it, such as Office for National Statistics."""
-    title: Text
+    title: Line
     """Its title there."""
-    vintage: Text | None = None
+    vintage: Line | None = None
     """The edition or period it covers, such as December 2025."""
-    licence: Text
+    licence: Line
     """The licence it may be reused under."""
-    file: Text | None = None
+    file: Line | None = None
     """The name of the file that was read."""
     sha256: Sha256 | None = None
     """The SHA-256 checksum of that file."""

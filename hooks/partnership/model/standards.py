@@ -15,7 +15,7 @@ from partnership.model.base import (
     rule,
 )
 from partnership.model.sources import SourceDocument, SourceIds
-from partnership.model.values import Slug, Text, Whole
+from partnership.model.values import Line, Slug, Text, Whole
 
 
 class Duty(Record):
@@ -31,7 +31,7 @@ class Duty(Record):
 class Standards(Record, title="National standards"):
     """The file of national standards (`data/standards.yml`)."""
 
-    title: Text
+    title: Line
     about: Text
     requirements: tuple[Duty, ...] = Field(min_length=1)
     """What the law requires, in the order of the standards."""
@@ -47,7 +47,7 @@ class HeadingOnPage(Record, title="Place"):
     """The page below the plan's folder, such as index.md or priorities/alcohol.md."""
     heading: Slug
     """The heading's part of the address, such as what-pays-for-it."""
-    words: Text
+    words: Line
     """What the link says."""
 
 
@@ -59,7 +59,7 @@ class Evidence(Record):
     how: Text | None = None
     """How the plan meets it; leave out with its whole item if it does not."""
     at: tuple[HeadingOnPage, ...] = Field(default=(), title="Where a reader sees it")
-    printed_on: Text | None = None
+    printed_on: Line | None = None
     """The pages of the printed plan that the documents point to."""
     open: Text | None = Field(None, title="Why it is open")
     """Why the duty is open; then there is no `how` and no `at`."""
@@ -87,8 +87,8 @@ class NationalHeading(Record):
     """One heading of the national plan."""
 
     id: Annotated[Slug, Names("heading")]
-    title: Text
-    programme: Text
+    title: Line
+    programme: Line
     """The agreement it belongs to, such as PSA 23."""
     note: Text | None = None
 
@@ -124,7 +124,7 @@ class CountWithParts(Count):
 
     of_which: tuple[Count, ...] = ()
     """The kinds that the document names."""
-    rest: Text | None = None
+    rest: Line | None = None
     """The name of the difference, if the kinds do not add up to the count."""
 
     @property
@@ -144,9 +144,9 @@ class CountWithParts(Count):
 class Counts(Record):
     """A table of counts that belongs to some items."""
 
-    title: Text
+    title: Line
     """What is counted, and when."""
-    period: Text
+    period: Line
     """The period, such as 2006/07."""
     items: tuple[int, ...] = Field(min_length=1)
     """The items it belongs to."""
@@ -156,7 +156,7 @@ class Counts(Record):
 class National(Record, title="Response to the national plan"):
     """The local response to the national plan (`data/plans/<years>/national.yml`)."""
 
-    title: Text
+    title: Line
     about: Text
     states_note: Text
     """Where the states of the items come from."""

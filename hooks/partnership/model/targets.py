@@ -28,7 +28,7 @@ from partnership.model.base import (
 )
 from partnership.model.months import Month, in_words, words_from_days
 from partnership.model.sources import Amendment, SourceIds
-from partnership.model.values import Day, Number, PastDay, Slug, Text, WardCode, YesOrNo
+from partnership.model.values import Day, Line, Number, PastDay, Slug, Text, WardCode, YesOrNo
 
 
 class Direction(StrEnum):
@@ -39,12 +39,12 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
-class Reading(Record):
+class Reading(Record, labels=("value",)):
     """A figure of a measure, for a period, as a document gives it."""
 
     value: Number
     """The figure."""
-    period: Annotated[Text, Derived.DAYS, Fact()]
+    period: Annotated[Line, Derived.DAYS, Fact()]
     """The period it covers, such as 2003/04; needed if `since` or `until` is not given."""
     since: Day | None = None
     """The first day of the period; for a figure of one day, the same as `until`."""
@@ -58,7 +58,7 @@ class Reading(Record):
     _period_runs_forward = ordered("since", "until")
 
 
-class OpenData(Record):
+class OpenData(Record, labels=("why",)):
     """Whether anyone can calculate the figure from open data."""
 
     possible: YesOrNo
@@ -67,7 +67,7 @@ class OpenData(Record):
     """How it can be calculated, or why it cannot."""
 
 
-class MeasuredBy(Record):
+class MeasuredBy(Record, labels=("note",)):
     """How the site counts it each month from police figures; without it, fill in `open_data`."""
 
     categories: tuple[Annotated[Slug, Ref("category")], ...] = Field(min_length=1)
@@ -94,14 +94,14 @@ class TargetStatus(StrEnum):
         return self.name.lower().replace("_", "-")
 
 
-class Override(Record, changes_freely=True):
+class Override(Record, changes_freely=True, labels=("reason",)):
     """An officer's verdict next to a computed one that misleads; it expires on a day."""
 
     status: TargetStatus
     """The officer's verdict."""
     reason: Text
     """Why the computed verdict misleads."""
-    approved_by: Text
+    approved_by: Line
     """The role that approved it."""
     until: Day
     """The last day on which it applies."""
@@ -114,12 +114,12 @@ class Override(Record, changes_freely=True):
         return self.status is not TargetStatus.DROPPED
 
 
-class LedgerEntry(Record, title="Entry"):
+class LedgerEntry(Record, title="Entry", labels=("value", "why")):
     """What the target says from a day on; leave out until it changes."""
 
     on: Day | None = None
     """The day; leave out when only `when` is known."""
-    when: Text | None = None
+    when: Line | None = None
     direction: Direction
     """The direction from then on."""
     baseline: Number | None = None
@@ -137,9 +137,9 @@ class Target(Record):
 
     id: Annotated[Slug, Names("target", "plan")]
     """Its name within the plan; part of an address, so it never changes."""
-    title: Text
+    title: Line
     """Its name in lists and headings, in a few words."""
-    number: Text | None = None
+    number: Line | None = None
     """The number that the plan gives it, such as 2.2."""
     statement: Text
     """What the partnership sets out to change, in a sentence."""
@@ -147,7 +147,7 @@ class Target(Record):
     """What the plan wants the measure to do: `decrease`, `increase` or, for neither, `neutral`."""
     measure: Text | None = None
     """What is counted, and how; leave out when the documents do not define it."""
-    unit: Annotated[Text, Fact()] | None = None
+    unit: Annotated[Line, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
     baseline: Reading | None = None
     """The figure at the start; leave out and say why in `not_published`."""
@@ -159,9 +159,9 @@ class Target(Record):
     """Why `baseline`, `value` or `due` is absent; required when one of them is."""
     forecasts: Annotated[tuple[Reading, ...], Chronological("until")] = ()
     """What a document expected the figure to become, the latest last."""
-    lead_agency: Text | None = None
+    lead_agency: Line | None = None
     """The body that is responsible for the target; leave out when the documents do not name it."""
-    figure_owner: Text | None = None
+    figure_owner: Line | None = None
     """The body that holds the figure; leave out when the documents do not name it."""
     risks: Annotated[tuple[Annotated[Slug, Ref("risk")], ...], FreelyEditable()] = ()
     measured_by: MeasuredBy | None = None
@@ -235,7 +235,7 @@ def _written(value: object) -> str:
     )
 
 
-class Entry(Record):
+class Entry(Record, labels=("value", "why")):
     """A figure as it was published; a correction is a new entry."""
 
     on: PastDay | None = None
@@ -284,7 +284,7 @@ class ReportedFigure(Record):
     id: Annotated[Slug, Names("figure")]
     """Its name within the report."""
     measure: Text
-    unit: Annotated[Text, Fact()]
+    unit: Annotated[Line, Fact()]
     """The unit, such as offences."""
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities it is about."""
@@ -324,13 +324,13 @@ class Report(Record, title="Progress report"):
 
     period: Annotated[Slug, Derived.NAME]
     """Its name in addresses, such as 2013-14-q3; a new file is named after it."""
-    title: Annotated[Text, Derived.DAYS]
+    title: Annotated[Line, Derived.DAYS]
     """The period in words, such as April to December 2013; leave out if the days say it."""
     first_day: Day
     """The first day of the period."""
     last_day: Day
     """The last day of the period."""
-    compared_with: Annotated[Text, Derived.DAYS]
+    compared_with: Annotated[Line, Derived.DAYS]
     """The period it is compared with, in words; leave out for the same days a year before."""
     note: Text | None = None
     figures: tuple[ReportedFigure, ...] = Field(min_length=1)
@@ -351,7 +351,7 @@ class ProgressAtMeeting(Record):
     """A progress report at a meeting."""
 
     on: PastDay
-    minute: Text | None = None
+    minute: Line | None = None
     """The number of the minute."""
     what: Text
     """What was reported."""

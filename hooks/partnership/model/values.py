@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from partnership.errors import is_unseen
-from partnership.model.annotations import AnyDate, PastOnly
+from partnership.model.annotations import AnyDate, OneLine, PastOnly
 
 EARLIEST, LATEST = 1974, 2100
 """The years that a record may mention: today's councils began in 1974."""
@@ -69,6 +69,9 @@ Text = Annotated[
 ]
 """One or more characters of plain text; it is shown as it is, never as HTML or Markdown.
 A number alone is text only in quotes, unless it is a year."""
+
+Line = Annotated[Text, OneLine()]
+"""A text of a few words, on one line."""
 
 TextOrNumber = Annotated[
     str,

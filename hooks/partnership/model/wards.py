@@ -23,6 +23,7 @@ from partnership.model.sources import Source
 from partnership.model.values import (
     AreaCode,
     Day,
+    Line,
     Number,
     SetId,
     Slug,
@@ -38,7 +39,7 @@ class Ward(Record):
 
     code: Annotated[WardCode, Names("ward", "list", label="name")]
     """The code given by the Office for National Statistics."""
-    name: Annotated[Text, Names("ward name", "list")]
+    name: Annotated[Line, Names("ward name", "list")]
     """The name as published."""
     welsh_name: Text | None = None
     """The name in Welsh, if it is different."""
@@ -62,7 +63,7 @@ class NamedWard(Record):
     """A ward that another record names, by its code and by its name."""
 
     code: Annotated[WardCode, Ref("ward", label="name", once=True)] = Field(title="Ward")
-    name: Text
+    name: Line
     """The name as the record's source writes it."""
 
 
@@ -106,7 +107,7 @@ class WardSet(Record):
 
     id: Annotated[SetId, Names("ward set")]
     """The name of the set: the year of its order or of its first day in force."""
-    order: Text | None = None
+    order: Line | None = None
     """The order that created the wards; leave out until it has been looked up."""
     valid_from: Day | None = None
     """The first day in force; leave out when it is before the figures and not known."""
@@ -211,7 +212,7 @@ def neighbours(outlines: tuple[Outline, ...]) -> dict[str, tuple[str, ...]]:
 class PlaceOfWards(Record):
     """A town or a village, with the wards it consists of, in the order of their names."""
 
-    name: Annotated[Text, Fact()]
+    name: Annotated[Line, Fact()]
     slug: Annotated[Slug, Names("place")]
     """The place's part of an address; it never changes."""
     wards: Annotated[tuple[NamedWard, ...], FreelyEditable()] = Field(min_length=1)

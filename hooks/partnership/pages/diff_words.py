@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from partnership.errors import ProblemsFoundError, count_noun
-from partnership.model.base import Record
+from partnership.model.base import NAMES, Record
 from partnership.model.months import Month, day_name
 from partnership.model.partnership import Partnership
 from partnership.pages.page import address_of
@@ -21,11 +21,8 @@ _MOST = 60
 _LONGEST = 120
 """Longer texts are truncated."""
 
-_IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", "name", "title", "need")
+_IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", *NAMES)
 """The fields that identify a record in a list; the first one present is used."""
-
-_LABEL = ("name", "title", "measure", "need", "id", "slug", "month", "english")
-"""The fields that name a record for readers; the first one present is used."""
 
 _INTERNAL = ("id", "slug")
 """Fields that residents do not see."""
@@ -81,12 +78,12 @@ def changed_within(place: str, old: object, new: object) -> Iterator[str]:
         for name in {**olds, **news}:
             was, now = olds.get(name), news.get(name)
             is_kept = was is not None and now is not None
-            within = f"{place}, {_first(now, _LABEL) or name}" if is_kept else place
+            within = f"{place}, {_first(now, (*NAMES, *_IDENTITY)) or name}" if is_kept else place
             yield from changed_within(within, was, now)
     else:
         yield f"{place}: {_told(old, new)}"
         if old is None and isinstance(new, Record):
-            within = ", ".join(filter(None, [place, _first(new, _LABEL)]))
+            within = ", ".join(filter(None, [place, _first(new, (*NAMES, *_IDENTITY))]))
             for name, parts in new:
                 if type(parts) is tuple:
                     yield from changed_within(f"{within}, {name.replace('_', ' ')}", (), parts)
@@ -116,7 +113,7 @@ def _written(value: object) -> str:
     """Return a value in words; a record as its name and its simple fields."""
     words = [_said(value)]
     if isinstance(value, Record):
-        label = _first(value, _LABEL[:4]) or ""
+        label = _first(value, NAMES) or ""
         words = [label] if label else []
         for name, field in value:
             is_plain = type(field) is not tuple and not isinstance(

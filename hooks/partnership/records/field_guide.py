@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from partnership.model.base import meaning_of_field
+from partnership.model.base import Record, meaning_of_field
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, is_derived, meaning_of
@@ -88,8 +87,8 @@ def _section(kind: RecordKind) -> Iterator[str]:
     yield f"### {kind.path}"
     yield ""
     yield (kind.model.__doc__ or "").strip().split("\n")[0]
-    where: dict[type[BaseModel], str] = {kind.model: ""}
-    records: list[type[BaseModel]] = [kind.model]
+    where: dict[type[Record], str] = {kind.model: ""}
+    records: list[type[Record]] = [kind.model]
     for record in records:  # records within each are appended to the list
         yield ""
         yield f"In `{where[record]}`:" if where[record] else "At the top:"

@@ -9,12 +9,11 @@ from enum import EnumType
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from partnership.errors import FieldPath
 from partnership.model.annotations import Derived, Names, Ref
-from partnership.model.base import meaning_of_field
+from partnership.model.base import Record, meaning_of_field
 from partnership.records.yaml_loader import BLANK
 
 
@@ -52,9 +51,9 @@ class FieldShape:
         return cls(annotation, marks, is_optional)
 
     @cached_property
-    def record(self) -> type[BaseModel] | None:
+    def record(self) -> type[Record] | None:
         """The record type, if the value is a record."""
-        is_record = isinstance(self.kind, type) and issubclass(self.kind, BaseModel)
+        is_record = isinstance(self.kind, type) and issubclass(self.kind, Record)
         return self.kind if is_record else None
 
     @property
@@ -111,7 +110,7 @@ class FieldShape:
 
 
 @cache
-def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
+def fields_of(model: type[Record]) -> dict[str, FieldShape]:
     """Return the shape of each field of a record."""
     return {
         name: FieldShape.from_annotation(information.annotation, tuple(information.metadata))
@@ -120,7 +119,7 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldShape]:
 
 
 @cache
-def fields_marked(model: type[BaseModel], kinds: tuple[type, ...]) -> dict[str, FieldShape]:
+def fields_marked(model: type[Record], kinds: tuple[type, ...]) -> dict[str, FieldShape]:
     """Return the shape of each field with such an annotation, on itself or on a nested field."""
     return {name: shape for name, shape in fields_of(model).items() if shape.leads_to(*kinds)}
 
@@ -148,7 +147,7 @@ class LocatedValue(NamedTuple):
         Parts are the fields of a record, the items of a list, and the keys and values of a mapping.
         """
         value, shape, place = self.value, self.shape, self.place
-        if shape.record and isinstance(value, dict | BaseModel):
+        if shape.record and isinstance(value, dict | Record):
             fields = value if isinstance(value, dict) else vars(value)
             for name, field in fields_marked(shape.record, kinds).items():
                 if name in fields:
@@ -182,7 +181,7 @@ def values_in(value: Any, place: FieldPath = ()) -> Iterator[tuple[FieldPath, An
             to_come += [((*here, index), part) for index, part in enumerate(value)][::-1]
 
 
-def meaning_of(model: type[BaseModel], name: str) -> str:
+def meaning_of(model: type[Record], name: str) -> str:
     """Return the description of a field, with the allowed words if they are few."""
     meaning = " ".join(meaning_of_field(model, name).split())
     choices = fields_of(model)[name].choices
@@ -191,7 +190,7 @@ def meaning_of(model: type[BaseModel], name: str) -> str:
     return f"{meaning} One of: {', '.join(choices)}."
 
 
-def shape_at(model: type[BaseModel], place: FieldPath) -> FieldShape | None:
+def shape_at(model: type[Record], place: FieldPath) -> FieldShape | None:
     """Return the shape of the value at a path in a record; None if there is no such path."""
     here: FieldShape | None = FieldShape(model)
     for step in place:
@@ -202,21 +201,21 @@ def shape_at(model: type[BaseModel], place: FieldPath) -> FieldShape | None:
     return here
 
 
-def sibling_fields(model: type[BaseModel], place: FieldPath) -> Mapping[str, FieldInfo]:
+def sibling_fields(model: type[Record], place: FieldPath) -> Mapping[str, FieldInfo]:
     """Return the fields of the record that contains a path."""
     parent = shape_at(model, place[:-1])
     return parent.record.model_fields if parent and parent.record else {}
 
 
 @cache
-def names_within(model: type[BaseModel]) -> frozenset[str]:
+def names_within(model: type[Record]) -> frozenset[str]:
     """Return the field names of a record and of every record within it."""
     inner = (shape.innermost.record for shape in fields_of(model).values())
     return frozenset(model.model_fields).union(*map(names_within, filter(None, inner)))
 
 
 @cache
-def titles_within(model: type[BaseModel]) -> Mapping[str, frozenset[str]]:
+def titles_within(model: type[Record]) -> Mapping[str, frozenset[str]]:
     """Return the form's label of each field of a record and of every record within it."""
     titles = {name: {str(field.title)} for name, field in model.model_fields.items()}
     for shape in fields_of(model).values():
@@ -227,7 +226,7 @@ def titles_within(model: type[BaseModel]) -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def kinds_named_by(model: type[BaseModel]) -> frozenset[str]:
+def kinds_named_by(model: type[Record]) -> frozenset[str]:
     """Return the kinds of thing that a record defines names of, at any depth."""
     return frozenset(kind for shape in fields_of(model).values() for kind in named_in(shape))
 
@@ -241,14 +240,14 @@ def named_in(shape: FieldShape | None) -> frozenset[str]:
     return frozenset(own) | (kinds_named_by(inner) if inner else frozenset())
 
 
-def completed(value: object, model: type[BaseModel], identity: Mapping[str, str]) -> Any:  # noqa: ANN401 - a file may hold anything
+def completed(value: object, model: type[Record], identity: Mapping[str, str]) -> Any:  # noqa: ANN401 - a file may hold anything
     """Return a file's values completed with derived ones; `identity` is the file's name."""
     if not isinstance(value, dict):
         return value
     return _with_papers({**identity, **value}, model, _papers_of(value))
 
 
-def is_derived(model: type[BaseModel], name: str) -> bool:
+def is_derived(model: type[Record], name: str) -> bool:
     """Return whether a file may omit a field because it can be derived."""
     field = model.model_fields.get(name)
     return field is not None and any(isinstance(mark, Derived) for mark in field.metadata)
@@ -265,7 +264,7 @@ def _papers_of(value: Mapping[str, Any]) -> list[str] | None:
     return papers
 
 
-def _with_papers(value: Any, model: type[BaseModel], papers: list[str] | None) -> Any:  # noqa: ANN401 - the same
+def _with_papers(value: Any, model: type[Record], papers: list[str] | None) -> Any:  # noqa: ANN401 - the same
     """Return a value in which records without source documents inherit those of their parent."""
     if isinstance(value, list):
         return [_with_papers(item, model, papers) for item in value]

@@ -11,9 +11,8 @@ from functools import cached_property
 from itertools import takewhile
 from pathlib import PurePath
 
-from pydantic import BaseModel
-
 from partnership.model.annotations import Derived, Names
+from partnership.model.base import Record
 from partnership.model.meetings import Meeting
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -25,7 +24,6 @@ from partnership.records.form_fields import (
     Field,
     hint_of,
     in_words,
-    known_by,
     may_lack_its_number,
     name_of_item,
     plain_value,
@@ -189,7 +187,7 @@ class Form:
             ],
         }
 
-    def _fields(self, model: type[BaseModel], place: _FieldPlace) -> list[Field]:
+    def _fields(self, model: type[Record], place: _FieldPlace) -> list[Field]:
         """Return the fields of a record; at the top of a file, sources come before lists."""
         fields = [
             self._field(model, name, place)
@@ -205,7 +203,7 @@ class Form:
             fields.append({"name": SOURCE, "widget": "hidden", "default": first_line})
         return fields
 
-    def _field(self, model: type[BaseModel], name: str, place: _FieldPlace) -> Field:
+    def _field(self, model: type[Record], name: str, place: _FieldPlace) -> Field:
         info, shape = model.model_fields[name], fields_of(model)[name]
         is_name = Derived.NAME in info.metadata
         shown = self._widget(name, shape, place)
@@ -247,7 +245,7 @@ class Form:
             closed = {"collapsed": False if is_small else "auto", **while_closed(shape.record)}
             return {"widget": "object", "fields": self._fields(shape.record, place), **closed}
         if shape.items is None:
-            return plain_value(name, shape)
+            return plain_value(shape)
         least = next(shape.limits("min_length"), None)
         limits = {} if least is None else {"min": least}
         item = self._chosen_with_label(shape.items, place) or self._widget(name, shape.items, place)
@@ -304,7 +302,7 @@ class Form:
                 ).marked(Names):
                     record = held.parent.shape.record if held.parent else None
                     if record and mark.kind == kind:
-                        text, label = str(held.value), held.sibling(known_by(record.model_fields))
+                        text, label = str(held.value), held.sibling(record.label_field())
                         shown = f"{label} ({text}{_ended(held)})"
                         yield text, shown if label not in (None, text) else text
 
@@ -321,7 +319,7 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
     """Return the relation to names that a place of the form defines; None if they are nested."""
     relation: Field = {"widget": "relation", "collection": place.collection}
     if place.is_folder and kind == place.kind.stands_for:
-        shown = known_by(place.kind.model.model_fields)
+        shown = place.kind.model.label_field()
         return {**relation, "value_field": "{{slug}}", "display_fields": [shown]}
     if not place.is_folder:
         relation["file"] = place.kind.name
@@ -329,7 +327,7 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
         {"value_field": f"{field}.*.{name}", "display_fields": [f"{field}.*.{shown}"]}
         for field, shape in fields_of(place.kind.model).items()
         if shape.items and shape.items.record
-        for shown in [known_by(shape.items.record.model_fields)]
+        for shown in [shape.items.record.label_field()]
         for name, inner in fields_of(shape.items.record).items()
         if inner.names and inner.names.kind == kind
     ]

@@ -5,30 +5,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
 from partnership.errors import Problem, join_and
-from partnership.model.base import meaning_of_field, title_of_record
+from partnership.model.annotations import OneLine
+from partnership.model.base import Record, meaning_of_field, title_of_record
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, titles_within
 from partnership.records.registry import KINDS
 
 Field = dict[str, Any]
-
-_ONE_LINE = (
-    "agency approved_by body borough compared_with council data_from figure_owner file icon "
-    "in_short lead_agency licence minute name number order ordinal owner page partnership period "
-    "place police_force printed_on programme publisher relay rest role scrutiny_committee title "
-    "tool unit vintage when who words"
-)
-"""Fields with single-line text; other texts have a growing text box."""
-
-_KNOWN_BY = (
-    *("title", "name", "text", "statement", "what", "duty", "need", "measure", "heading", "said"),
-    *("value", "state", "priority", "borough", "page", "agency", "why", "reason", "note"),
-)
-"""The fields that label a collapsed list item, best first."""
 
 _YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
 
@@ -45,7 +30,7 @@ _WIDGETS: dict[object, Field] = {
 """The widget for each simple type other than text."""
 
 
-def plain_value(name: str, shape: FieldShape) -> Field:
+def plain_value(shape: FieldShape) -> Field:
     """Return the widget for a simple value."""
     if shape.kind in _WIDGETS:
         least, most = max(shape.limits("ge"), default=None), min(shape.limits("le"), default=None)
@@ -58,30 +43,24 @@ def plain_value(name: str, shape: FieldShape) -> Field:
     if pattern:
         advice = ADVICE_BY_PATTERN.get(pattern, "Write it as the example shows.")
         return {"widget": "string", "pattern": [pattern, advice]}
-    return {"widget": "string" if name in _ONE_LINE.split() else "text"}
+    return {"widget": "string" if shape.bears(OneLine) else "text"}
 
 
-def known_by(fields: Iterable[str]) -> str:
-    """Return the field that labels a record with these fields."""
-    return next((name for name in _KNOWN_BY if name in fields), next(iter(fields)))
-
-
-def may_lack_its_number(record: type[BaseModel]) -> bool:
+def may_lack_its_number(record: type[Record]) -> bool:
     """Return whether the label of a record is an optional number: the form shows 0 for it."""
-    fields = record.model_fields
-    return known_by(fields) == "value" and not fields["value"].is_required()
+    label = record.label_field()
+    return label == "value" and not record.model_fields[label].is_required()
 
 
-def while_closed(record: type[BaseModel]) -> Field:
+def while_closed(record: type[Record]) -> Field:
     """Return the summary of a collapsed record: its date and label."""
-    left_out = "value" if may_lack_its_number(record) else None
-    fields = [name for name in record.model_fields if name != left_out]
-    time = [name for name in ("month", "on") if name in fields]
-    shown = dict.fromkeys((*time[:1], known_by(fields)))
+    time = [name for name in ("month", "on") if name in record.model_fields]
+    label = record.label_field(left_out="value" if may_lack_its_number(record) else "")
+    shown = dict.fromkeys((*time[:1], label))
     return {"summary": " ".join(f"{{{{fields.{name}}}}}" for name in shown)}
 
 
-def hint_of(model: type[BaseModel], name: str) -> str:
+def hint_of(model: type[Record], name: str) -> str:
     """Return the description of a field in the vocabulary of the form."""
     hint = " ".join(meaning_of_field(model, name).split())
     for other, field in model.model_fields.items():
@@ -99,7 +78,7 @@ def name_of_item(title: str, shape: FieldShape) -> str:
     return title_of(record) if record else "Line"
 
 
-def title_of(record: type[BaseModel]) -> str:
+def title_of(record: type[Record]) -> str:
     """Return the title of a record in the form."""
     return str(record.model_config.get("title") or title_of_record(record))
 

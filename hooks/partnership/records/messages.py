@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from partnership.errors import FieldPath, Problem, join_and, nearest
+from partnership.model.base import Record
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, is_derived, sibling_fields
 from partnership.records.meant import FORMS, number_meant, time_meant
@@ -67,7 +68,7 @@ _WORDS = {
 """For each pydantic error type: what is wrong, and what to write."""
 
 
-def of_another_kind(document: Document, record_type: type[BaseModel]) -> tuple[Problem, ...]:
+def of_another_kind(document: Document, record_type: type[Record]) -> tuple[Problem, ...]:
     """Return a single problem if most fields of a document do not belong to this kind of record."""
     names = document.value.keys()
     unknown = [name for name in names if not nearest(name, {*record_type.model_fields})]
@@ -84,7 +85,7 @@ def of_another_kind(document: Document, record_type: type[BaseModel]) -> tuple[P
 
 def problems_in(
     document: Document,
-    record_type: type[BaseModel],
+    record_type: type[Record],
     error: ValidationError,
     known: Mapping[str, str],
 ) -> Iterable[Problem]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from partnership.errors import FieldPath, count_noun, nearest
-from partnership.model.base import meaning_of_field
+from partnership.model.base import Record, meaning_of_field
 from partnership.model.values import AREA_CODE, SLUG, slug_of
 from partnership.records.fields import shape_at, sibling_fields, values_in
 from partnership.records.yaml_loader import BLANK, Document
@@ -52,7 +51,7 @@ class Mistake:
 
     detail: ErrorDetails
     document: Document
-    record_type: type[BaseModel]
+    record_type: type[Record]
 
     @cached_property
     def place(self) -> FieldPath:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from partnership.model.annotations import Derived
+from partnership.model.base import Record
 from partnership.model.meetings import Meeting
 from partnership.model.plan_parts import PlanStep, ProfilePart
 from partnership.model.targets import Entry, Target
@@ -19,7 +19,7 @@ from partnership.records.registry import RecordKind
 from partnership.records.writing import scalar_text, schema_line
 from partnership.records.yaml_loader import Values
 
-ASKED: dict[type[BaseModel], tuple[str, ...]] = {
+ASKED: dict[type[Record], tuple[str, ...]] = {
     Entry: ("on", "value"),
     Meeting: ("place",),
     PlanStep: ("on",),
@@ -39,7 +39,7 @@ def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:
 
 
 def record_lines(
-    model: type[BaseModel], given: Values, last: Values, indent: str = ""
+    model: type[Record], given: Values, last: Values, indent: str = ""
 ) -> Iterator[str]:
     """Yield the lines of a record; in a list item, a required field comes first."""
     asked = ASKED.get(model, ())
@@ -59,7 +59,7 @@ def record_lines(
 
 
 def _field_lines(
-    model: type[BaseModel], name: str, value: object, last: object, indent: str
+    model: type[Record], name: str, value: object, last: object, indent: str
 ) -> Iterator[str]:
     """Yield a field with its value; a blank one shows the previous record's value as a comment."""
     inner, written = fields_of(model)[name].innermost.record, ""
@@ -75,7 +75,7 @@ def _field_lines(
             yield from item_lines(inner, item, _same(item, last), indent + "  ")
 
 
-def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str) -> Iterator[str]:
+def item_lines(model: type[Record], given: Values, last: Values, indent: str) -> Iterator[str]:
     """Yield the lines of a list item; the first line is not commented out."""
     lines = list(record_lines(model, given, last, indent + "  "))
     first = next(index for index, line in enumerate(lines) if not line.lstrip().startswith("#"))
@@ -83,7 +83,7 @@ def item_lines(model: type[BaseModel], given: Values, last: Values, indent: str)
     yield from lines[:first] + lines[first + 1 :]
 
 
-def _meaning(model: type[BaseModel], name: str, last: object) -> str:
+def _meaning(model: type[Record], name: str, last: object) -> str:
     """Return a field's description, with the previous record's value if it is short."""
     words = meaning_of(model, name) or name
     if Derived.PAPERS in model.model_fields[name].metadata:
