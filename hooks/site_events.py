@@ -50,7 +50,7 @@ from partnership.pages.search import FoundPage
 from partnership.pages.site import Site
 from partnership.pages.templates import TEMPLATES, RawHtml, TemplateCache
 from partnership.records import cache as kept
-from site_files import LateFile, name_by_content
+from site_files import LazyFile, name_by_content
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -177,16 +177,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     _Build.fingerprinted = name_by_content(files, config)
     for page in _Build.site.pages:
         inclusion = InclusionLevel.INCLUDED if page.is_in_menu else InclusionLevel.NOT_IN_NAV
-        file = LateFile.build(config, page.path, partial(getattr, page, "text"), inclusion)
+        file = LazyFile.build(config, page.path, partial(getattr, page, "text"), inclusion)
         file.title = escape(page.title)
         files.append(file)
     for path, write in _Build.site.files():
-        files.append(LateFile.build(config, path, write))
+        files.append(LazyFile.build(config, path, write))
     for picture in _Build.site.pictures.values() if _is_published() else ():
-        files.append(LateFile.build(config, picture.address, picture.content))
+        files.append(LazyFile.build(config, picture.address, picture.content))
     if _Build.site.snapshot.organisation.admin:
         for path, content in form_files(_data_folder(config), Path(config.theme.dirs[0])):
-            files.append(LateFile.build(config, f"{FORM}/{path}", partial(bytes, content)))
+            files.append(LazyFile.build(config, f"{FORM}/{path}", partial(bytes, content)))
     return files
 
 
@@ -240,7 +240,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         vars(_Build.site).pop("authored", None)  # the source text is not needed any more
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)
-    files.append(LateFile.build(config, address, index))
+    files.append(LazyFile.build(config, address, index))
     root, is_published = urlsplit(config.site_url or "").path.rstrip("/"), _is_published()
     env.globals |= {
         "finder_form": partial(site.finder, root),
@@ -260,7 +260,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     paths, is_preview = [file.dest_uri for file in files], bool(config.extra["is_preview"])
     forwarded = site.downloads.forwarded
     for path, text in host_files(paths, site.street_host, forwarded, is_preview=is_preview):
-        files.append(LateFile.build(config, path, partial(str, text)))
+        files.append(LazyFile.build(config, path, partial(str, text)))
     _Build.planned = [file.dest_uri for file in files if file.inclusion != InclusionLevel.EXCLUDED]
     return env
 

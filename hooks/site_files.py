@@ -23,7 +23,7 @@ _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
 """Assets that browsers may cache for a year; the service worker must keep its address."""
 
 
-class LateFile(File):
+class LazyFile(File):
     """A file whose content is made when MkDocs reads or copies it, and is not kept in memory."""
 
     write: Callable[[], Content]
@@ -37,9 +37,9 @@ class LateFile(File):
         path: str,
         write: Callable[[], Content],
         inclusion: InclusionLevel = InclusionLevel.INCLUDED,
-    ) -> "LateFile":
+    ) -> "LazyFile":
         """Return a file of the site; include names with a leading dot, which MkDocs would skip."""
-        file = cast("LateFile", cls.generated(config, path, content="", inclusion=inclusion))
+        file = cast("LazyFile", cls.generated(config, path, content="", inclusion=inclusion))
         file.write = write
         return file
 
@@ -71,6 +71,6 @@ def name_by_content(files: Files, config: MkDocsConfig) -> dict[str, str]:
             write = partial(assets.own_file, templates / file.src_uri)
             name = assets.with_fingerprint(file.src_uri, write)
             files.remove(file)
-            files.append(LateFile.build(config, name, write))
+            files.append(LazyFile.build(config, name, write))
             named[file.src_uri] = name
     return named

@@ -19,7 +19,7 @@ from partnership.checks.gate import load_partnership
 from partnership.importers.geometry import GRID
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
-from partnership.model.postcodes import area_of, set_named_by
+from partnership.model.postcodes import area_of, ward_set_of_codes
 from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_force
 from partnership.records.writing import month_text, source_text, wards_text
 
@@ -174,7 +174,7 @@ def _shift(outlines: Sequence[Outline], number: int) -> tuple[float, float]:
 
 def _points_of(records: Partnership, number: int) -> list[tuple[int, int]]:
     """Return the place of each postcode in a repeated borough, in metres east and north."""
-    named = set_named_by({postcode.ward for postcode in records.postcodes}, records.ward_sets)
+    named = ward_set_of_codes({postcode.ward for postcode in records.postcodes}, records.ward_sets)
     east, north = _shift(records.outlines[named.id], number)
     eastings = np.array([postcode.easting for postcode in records.postcodes])
     northings = np.array([postcode.northing for postcode in records.postcodes])

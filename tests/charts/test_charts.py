@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from partnership.charts.chart import Chart, table_of
-from partnership.charts.svg import Drawing
+from partnership.charts.svg import BarChartLayout
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month
 
@@ -35,17 +35,17 @@ def status_of(value: int | None, *, is_partial: bool) -> Status:
     return Status.PARTIAL if is_partial else Status.REPORTED
 
 
-def bars_of(drawing: Drawing) -> list[tuple[float, float, float, float]]:
+def bars_of(drawing: BarChartLayout) -> list[tuple[float, float, float, float]]:
     """Return left edge, foot, top and width of each bar; nothing else may be in the path."""
     assert BAR.sub("", drawing.bars) == ""
     return [tuple(map(float, bar.groups())) for bar in BAR.finditer(drawing.bars)]  # type: ignore[misc]  # four groups
 
 
-def top_of_scale(drawing: Drawing) -> int:
+def top_of_scale(drawing: BarChartLayout) -> int:
     return int(drawing.lines[-1].label.replace(",", ""))
 
 
-def value_at(drawing: Drawing, y: float) -> float:
+def value_at(drawing: BarChartLayout, y: float) -> float:
     """Return the value that a height stands for, by the lines of the grid alone."""
     zero, top = drawing.lines[0].y, drawing.lines[-1].y
     return (zero - y) / (zero - top) * top_of_scale(drawing)
@@ -67,7 +67,7 @@ series = st.lists(
 @given(chart=series)
 @settings(max_examples=80)
 def test_each_bar_is_as_high_as_its_value(chart: Chart) -> None:
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     whole = [figure for figure in chart.series if figure.is_complete]
     bars = bars_of(drawing)
     assert len(bars) == len(whole)
@@ -88,7 +88,7 @@ def test_the_table_holds_every_month_once_the_latest_first(chart: Chart) -> None
 @given(chart=series)
 @settings(max_examples=80)
 def test_bars_stand_in_the_order_of_time_and_do_not_touch(chart: Chart) -> None:
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     bars = bars_of(drawing)
     for (x, _, _, width), (following, _, _, _) in pairwise(bars):
         assert x + width <= following
@@ -99,7 +99,7 @@ def test_bars_stand_in_the_order_of_time_and_do_not_touch(chart: Chart) -> None:
 
 @given(highest=values)
 def test_a_scale_begins_at_0_holds_the_highest_value_and_has_few_round_steps(highest: int) -> None:
-    labels = [line.label for line in Drawing(chart_of(highest)).lines]
+    labels = [line.label for line in BarChartLayout(chart_of(highest)).lines]
     scale = [int(label.replace(",", "")) for label in labels]
     steps = {after - before for before, after in pairwise(scale)}
     assert scale[0] == 0
@@ -111,12 +111,17 @@ def test_a_scale_begins_at_0_holds_the_highest_value_and_has_few_round_steps(hig
 
 
 def test_a_scale_is_the_same_for_the_same_value() -> None:
-    assert [line.label for line in Drawing(chart_of(1200)).lines] == ["0", "500", "1,000", "1,500"]
-    assert [line.label for line in Drawing(chart_of(0)).lines] == ["0", "1"]
+    assert [line.label for line in BarChartLayout(chart_of(1200)).lines] == [
+        "0",
+        "500",
+        "1,000",
+        "1,500",
+    ]
+    assert [line.label for line in BarChartLayout(chart_of(0)).lines] == ["0", "1"]
 
 
 def test_a_month_without_a_figure_has_no_bar_and_a_place_of_its_own() -> None:
-    drawing = Drawing(chart_of(4, None, 6))
+    drawing = BarChartLayout(chart_of(4, None, 6))
     assert len(bars_of(drawing)) == 2
     [gap] = drawing.missing
     (first, _, _, width), (third, *_) = bars_of(drawing)
@@ -125,14 +130,14 @@ def test_a_month_without_a_figure_has_no_bar_and_a_place_of_its_own() -> None:
 
 
 def test_a_partial_month_is_no_whole_bar_and_shows_what_is_known() -> None:
-    drawing = Drawing(chart_of(4, 3, 6, partial=(1,)))
+    drawing = BarChartLayout(chart_of(4, 3, 6, partial=(1,)))
     assert len(bars_of(drawing)) == 2
     [box] = drawing.partial
     assert abs(value_at(drawing, box.y) - 3) < 0.1
 
 
 def test_a_zero_is_a_figure_and_not_a_gap() -> None:
-    drawing = Drawing(chart_of(0, 5))
+    drawing = BarChartLayout(chart_of(0, 5))
     assert len(bars_of(drawing)) == 2
     assert not drawing.missing
     assert "lowest 0 in November 2023" in chart_of(0, 5).description
@@ -143,7 +148,7 @@ def test_every_kind_of_absence_is_named_below_the_chart(absent: Status) -> None:
     chart = charted((Figure(FIRST, 2, Status.REPORTED), Figure(FIRST.plus(1), None, absent)))
     assert chart.notes == (f"December 2023: {absent}.",)
     assert chart.notes[0] in chart.description
-    assert len(Drawing(chart).missing) == 1
+    assert len(BarChartLayout(chart).missing) == 1
 
 
 def test_a_partial_month_is_named_below_the_chart() -> None:
@@ -181,20 +186,20 @@ def test_a_partial_month_is_neither_the_lowest_the_highest_nor_the_latest() -> N
 
 def test_a_chart_without_any_figure_is_drawn_without_bars() -> None:
     chart = chart_of(None, None)
-    assert Drawing(chart).bars == ""
+    assert BarChartLayout(chart).bars == ""
     assert chart.description.startswith("No month has complete figures. November 2023")
 
 
 def test_a_single_month_is_drawn() -> None:
-    assert len(bars_of(Drawing(chart_of(3)))) == 1
+    assert len(bars_of(BarChartLayout(chart_of(3)))) == 1
 
 
 def test_years_are_marked_where_they_begin() -> None:
-    assert [year.label for year in Drawing(chart_of(*range(30))).years] == ["2024", "2025"]
+    assert [year.label for year in BarChartLayout(chart_of(*range(30))).years] == ["2024", "2025"]
 
 
 def test_the_latest_month_has_its_name_where_a_year_would_meet_it() -> None:
-    drawing = Drawing(chart_of(*range(30)))
+    drawing = BarChartLayout(chart_of(*range(30)))
     assert drawing.latest
     assert drawing.latest[1].label == "Apr 2026: 29"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partnership.charts.small import BASE, TOP, TrendDrawing, draw_trend
+from partnership.charts.sparkline import BASE, TOP, TrendLayout, trend_layout
 from partnership.model.months import Month
 from partnership.statistics.change import change_of
 from partnership.statistics.dispersion import Dispersion
@@ -18,8 +18,8 @@ def trend(counts: Sequence[int | None], dispersion: Dispersion | None = None) ->
 
 def drawn(
     counts: Sequence[int | None], borough: Sequence[int | None] | None = None
-) -> TrendDrawing | None:
-    return draw_trend(trend(counts), "Crime", trend(borough) if borough else None)
+) -> TrendLayout | None:
+    return trend_layout(trend(counts), "Crime", trend(borough) if borough else None)
 
 
 def test_the_line_goes_from_the_first_total_to_the_last_on_a_scale_from_nothing() -> None:
@@ -78,7 +78,7 @@ def test_the_level_steps_where_it_changed_for_good_and_nowhere_else() -> None:
     fell = trend([100] * 14 + [50] * 34, NARROW)
     assert [str(step.years.latest.first) for step in fell.steps] == ["2024-03"]
     assert fell.notes == ("The level fell in March 2024, from 1,200 to 600 a year.",)
-    drawing = draw_trend(fell, "Crime")
+    drawing = trend_layout(fell, "Crime")
     assert drawing
     assert drawing.steps == f"M2 {TOP}H18V{(TOP + BASE) // 2}H{drawing.right}"
     twice = trend([100] * 14 + [50] * 20 + [90] * 20, NARROW)
@@ -115,6 +115,6 @@ def test_months_of_another_kind_are_in_no_total() -> None:
         "The police changed what they count in March 2024. The trend begins there.",
     )
     short = trend_of(monthly([900] * 14 + [50] * 12), NARROW, since=changed)
-    assert draw_trend(short, "Crime") is None
+    assert trend_layout(short, "Crime") is None
     assert short.notes[0].endswith("in March 2024. A trend needs 13 months since.")
     assert Month.parse("2024-03") == changed

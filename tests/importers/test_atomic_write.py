@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from importers.sandbank import contents
 from killing import states_after_kills
-from partnership.importers.atomic_write import locked, placed, undo_interrupted, write_all
+from partnership.importers.atomic_write import atomic_write, try_lock, undo_interrupted, write_all
 from partnership.records.folder import Folder
 
 
@@ -102,7 +102,7 @@ def test_an_import_killed_while_it_is_checked_is_undone_by_the_next_command(
     before = contents(tmp_path)
     child = os.fork()
     if not child:
-        with placed(tmp_path, new):
+        with atomic_write(tmp_path, new):
             os.kill(os.getpid(), signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == signal.SIGKILL
@@ -116,7 +116,7 @@ def test_what_is_refused_in_its_place_goes_back(
     tmp_path: Path, old: dict[str, str], new: dict[str, str]
 ) -> None:
     def refuse() -> None:
-        with placed(tmp_path, new) as written:
+        with atomic_write(tmp_path, new) as written:
             assert (tmp_path / written[-1]).read_text("utf-8") == "new"
             raise OSError
 
@@ -135,7 +135,7 @@ def test_what_a_killed_import_left_is_no_record_and_an_import_that_runs_is_let_b
     aside.write_text("half", "utf-8")
     assert not list(Folder(tmp_path).names("**/*"))
     running = os.open(tmp_path, os.O_RDONLY)
-    assert locked(running, wait=False)
+    assert try_lock(running, wait=False)
     undo_interrupted(tmp_path)
     assert aside.exists()
     os.close(running)

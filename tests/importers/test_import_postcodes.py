@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from importers.sandbank import refused
-from partnership.importers.ambiguous_postcodes import find_ambiguous, outside, placed_in_wards
+from partnership.importers.ambiguous_postcodes import assign_to_wards, find_ambiguous, outside
 from partnership.importers.atomic_write import write_all
 from partnership.importers.postcode_files import borough_names
 from partnership.importers.postcodes import import_postcodes
@@ -18,7 +18,7 @@ from partnership.model.postcodes import (
     ElsewherePostcode,
     Postcode,
     PostcodeSource,
-    sets_to_place,
+    sets_to_assign,
 )
 from partnership.model.sources import Source
 from partnership.model.wards import Outline, Ward, WardSet, WardSets
@@ -192,12 +192,12 @@ def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
 
 def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() -> None:
     points = [at("AA", -30, EAST.ward), at("AB", 30), at("AD", 90_000)]
-    assert [postcode.ward for postcode in placed_in_wards(points, (EAST, WEST))] == [
+    assert [postcode.ward for postcode in assign_to_wards(points, (EAST, WEST))] == [
         WEST.ward,
         EAST.ward,
         EAST.ward,
     ]
-    assert [replace(postcode, ward="") for postcode in placed_in_wards(points, (EAST, WEST))] == [
+    assert [replace(postcode, ward="") for postcode in assign_to_wards(points, (EAST, WEST))] == [
         replace(postcode, ward="") for postcode in points
     ]
 
@@ -219,7 +219,7 @@ def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path
     assert folder.problems == []
     assert [postcode.beyond for postcode in read.postcodes] == [UNKNOWN, None, None]
     assert ElsewherePostcode("QX1 1ZZ", ("E06888888",), ("E05999902", "E05999903")) in read.outside
-    assert read.placed == {"2023": ()}
+    assert read.postcodes_by_set == {"2023": ()}
 
 
 def named(set_id: str, code: str, began: date | None, ended: date | None) -> WardSet:
@@ -244,7 +244,7 @@ def test_sets_that_the_file_does_not_name_and_that_had_not_ended_are_placed_in()
     )
 
     def to_place(code: str, published: date | None) -> list[str]:
-        return [ward_set.id for ward_set in sets_to_place({code}, sets, published)]
+        return [ward_set.id for ward_set in sets_to_assign({code}, sets, published)]
 
     assert to_place("E05000023", date(2025, 10, 20)) == ["2027"]
     assert to_place("E05000023", None) == ["2027"]
@@ -276,7 +276,7 @@ def test_postcodes_are_placed_in_wards_to_come_with_those_near_an_edge(
     assert sets
     read = load_postcodes(folder, sets.record, source_of(folder))
     assert folder.problems == []
-    assert {postcode.ward for postcode in read.placed["2027"]} <= sets.record.sets[
+    assert {postcode.ward for postcode in read.postcodes_by_set["2027"]} <= sets.record.sets[
         -1
     ].by_code.keys()
     again = import_wards(data, official / "wards-2025.geojson", request).report

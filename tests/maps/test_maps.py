@@ -16,9 +16,9 @@ from partnership.maps.ward_maps import (
     OutlineMap,
     Projection,
     WardShape,
-    apart,
     outer_boundary,
     outline_map,
+    separate_labels,
 )
 from partnership.model.partnership import Partnership
 from partnership.model.wards import Outline, Ward, neighbours
@@ -133,18 +133,20 @@ def square(x: int, y: int, size: int) -> list[list[Place]]:
 
 
 def test_a_number_is_moved_within_its_ward_as_little_as_it_needs() -> None:
-    placed = apart({1: (50, 50), 2: (62, 50)}, {1: square(20, 20, 40), 2: square(60, 20, 40)})
+    placed = separate_labels(
+        {1: (50, 50), 2: (62, 50)}, {1: square(20, 20, 40), 2: square(60, 20, 40)}
+    )
     assert placed == {1: (44, 50), 2: (62, 50)}
 
 
 def test_numbers_that_keep_clear_stay_where_they_are() -> None:
     places = {1: (50, 50), 2: (67, 50), 3: (50, 80)}
-    assert apart(places, dict.fromkeys(places, square(0, 0, 100))) == places
+    assert separate_labels(places, dict.fromkeys(places, square(0, 0, 100))) == places
 
 
 def test_a_ward_too_small_for_its_number_is_named_under_the_map() -> None:
     tiny = {1: square(50, 50, 2), 2: square(52, 50, 2)}
-    assert apart({1: (51, 51), 2: (53, 51)}, tiny) == {2: (53, 51)}
+    assert separate_labels({1: (51, 51), 2: (53, 51)}, tiny) == {2: (53, 51)}
     ward = Ward(code="E05900011", name="Castle", slug="castle")
     drawn = OutlineMap(
         10,
@@ -210,7 +212,7 @@ def test_a_number_is_held_against_every_other_once_and_then_against_its_neighbou
     monkeypatch.setattr(placing, "_meet", counted)
     places = {100 + at: (at % 20 * 52, at // 20 * 52) for at in range(count)}
     ground = {number: square(x - 26, y - 26, 52) for number, (x, y) in places.items()}
-    assert apart(places, ground) == places
+    assert separate_labels(places, ground) == places
     assert len(held) < count * (count + 40)
 
 

@@ -14,7 +14,7 @@ from building import DATA, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loading import loaded
-from partnership.maps.postcode_index import LETTERS, finder_index, units_text
+from partnership.maps.postcode_index import LETTERS, encode_units, finder_index
 from partnership.model.postcodes import ElsewherePostcode, Postcode, tidy_postcode
 from partnership.model.wards import Ward
 from partnership.pages.finder import Finder
@@ -141,9 +141,9 @@ def test_index_and_look_up_is_the_identity_and_finds_nothing_else(
 
 def test_units_are_written_as_the_module_says() -> None:
     units = {"AA": (3,), "AB": (3,), "AE": (3, 4), "AF": (4,), "AG": (3,), "BN": (3, 1, 2)}
-    assert units_text(units) == "3aa+4B-a-a+1.2X"
-    assert units_text({"AA": (0,)}) == "0a"
-    assert units_text({"ZZ": (0,)}) == "0" + "_" * 15 + "j"
+    assert encode_units(units) == "3aa+4B-a-a+1.2X"
+    assert encode_units({"AA": (0,)}) == "0a"
+    assert encode_units({"ZZ": (0,)}) == "0" + "_" * 15 + "j"
 
 
 def test_a_district_wholly_outside_is_written_once() -> None:
@@ -226,7 +226,7 @@ def test_every_postcode_outside_names_its_borough(page: Page) -> None:
 
 def test_a_sector_names_the_ward_with_most_of_it_first_and_no_ward_of_a_mail_office() -> None:
     finder = Finder(Snapshot(loaded(DATA), DAY))
-    assert finder.mail_points == {(444052, 519811): 88}
+    assert finder.shared_points == {(444052, 519811): 88}
     wards = {sector: [ward.slug for ward in held] for sector, held, _ in finder.sectors}
     assert wards["TS15 9"][:2] == ["yarm", "southern-villages"]
     assert not [name for name in wards if name.startswith("TS23") and "newtown" in wards[name]]

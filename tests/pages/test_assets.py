@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from building import ROOT
-from partnership.pages.assets import script, small, with_fingerprint, with_imports
+from partnership.pages.assets import minify_css, script, with_fingerprint, with_imports
 
 OWN = ROOT / "overrides" / "assets" / "stylesheets" / "site.css"
 
@@ -24,7 +24,7 @@ def test_our_own_rules_go_without_comments_and_indents_and_mean_the_same() -> No
   }
 }
 """
-    assert small(sheet) == (
+    assert minify_css(sheet) == (
         '@media (min-width: 40em){.a > .b:hover,.c :is(td, th){background:url("a b") 0 0,red;'
         'color:red !important;grid-template-areas:"a b" "c d";}}'
     )
@@ -41,7 +41,7 @@ def test_our_sheet_holds_each_part_once_and_imports_nothing() -> None:
 def test_a_page_loads_one_sheet_of_our_own(site: Path) -> None:
     page = (site / "index.html").read_text("utf-8")
     (name,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
-    assert (site / name).read_text("utf-8") == small(with_imports(OWN))
+    assert (site / name).read_text("utf-8") == minify_css(with_imports(OWN))
 
 
 def test_a_script_goes_without_comments_and_names_what_it_loads_as_published(

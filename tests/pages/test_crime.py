@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 from building import DATA, INVENTED, made
 from loading import snapshot_of
-from partnership.charts.svg import Drawing
+from partnership.charts.svg import BarChartLayout
 from partnership.pages.area_charts import season_chart
+from partnership.pages.categories import category_pages, priorities_of
 from partnership.pages.comparison import comparison, largest_changes
-from partnership.pages.crime import crime_pages, priorities_of
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
@@ -30,7 +30,7 @@ def real_snapshot() -> Snapshot:
 
 
 def page(snapshot: Snapshot, category: str) -> Page:
-    pages = crime_pages(PageWriter(snapshot, template_environment(TEMPLATES)))
+    pages = category_pages(PageWriter(snapshot, template_environment(TEMPLATES)))
     return next(page for page in pages if page.path == f"crime/{category}.md")
 
 
@@ -48,7 +48,7 @@ def test_a_kind_of_crime_sets_its_year_on_the_usual_shape(real_snapshot: Snapsho
     assert chart
     assert chart.usual
     assert len(chart.months) == 12
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     assert [label.label for label in drawing.initials] == list("JFMAMJJASOND")
     assert drawing.expected.count("M") == 12
     assert drawing.bars.count("M") == len(chart.series)

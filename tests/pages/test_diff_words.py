@@ -100,7 +100,7 @@ def test_every_record_of_the_partnership_is_compared_somewhere(now: Partnership)
         "months",
         "postcodes",
         "outside",
-        "placed",
+        "postcodes_by_set",
         "outlines",
     }  # told of in other sections
     emptied: Mapping[str, object] = {
@@ -128,7 +128,9 @@ def test_postcodes_that_are_new_gone_or_elsewhere_are_counted(now: Partnership) 
         "1 postcode now recorded elsewhere.",
     )
     assert first.postcode not in "".join(section.lines)
-    (section,) = changes(now, replace(now, placed={"2027": now.postcodes}), date(2026, 11, 21))
+    (section,) = changes(
+        now, replace(now, postcodes_by_set={"2027": now.postcodes}), date(2026, 11, 21)
+    )
     assert section.lines == ("32 postcodes placed in the wards of set 2027.",)
 
 

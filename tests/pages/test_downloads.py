@@ -23,7 +23,7 @@ from partnership.model.releases import (
 )
 from partnership.pages.downloads.catalogue import WORKBOOK, Downloads
 from partnership.pages.downloads.figures import WARD_CRIME, as_first_published, wide_table
-from partnership.pages.downloads.table import csv_text, harmless
+from partnership.pages.downloads.table import csv_text, escape_formula
 from partnership.pages.downloads.workbook import ABSENT
 from partnership.pages.snapshot import Snapshot
 from python_calamine import CalamineWorkbook
@@ -56,11 +56,11 @@ def test_a_spreadsheet_runs_no_cell_and_numbers_stay_numbers(cell: str | int | N
 
 @pytest.mark.parametrize("text", ["=1+1", "+44 20", "-1", "@sum(1)", "\t=1", "\r=1"])
 def test_text_that_begins_like_a_formula_gets_an_apostrophe(text: str) -> None:
-    assert harmless(text) == "'" + text
+    assert escape_formula(text) == "'" + text
 
 
 def test_a_negative_number_stays_a_number() -> None:
-    assert harmless(-12) == -12
+    assert escape_formula(-12) == -12
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,8 @@ def test_every_table_is_csv_and_json_and_both_hold_the_same(
         rows = list(csv.reader(io.StringIO(files[f"downloads/{table.name}.csv"], newline="")))
         held = json.loads(files[f"downloads/{table.name}.json"])
         shown = [
-            ["" if cell is None else str(harmless(cell)) for cell in row] for row in held["rows"]
+            ["" if cell is None else str(escape_formula(cell)) for cell in row]
+            for row in held["rows"]
         ]
         assert [held["columns"], *shown] == rows, table.name
         assert len(rows) > 1

@@ -9,7 +9,7 @@ from building import DATA, INVENTED
 from loading import loaded
 from partnership.model.crime import Kind
 from partnership.pages.page import PageWriter
-from partnership.pages.places import LINE_HEIGHT, Town, localities, place_pages, spread
+from partnership.pages.places import LINE_HEIGHT, Town, localities, place_pages, separate_names
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TEMPLATES, template_environment
 
@@ -61,7 +61,7 @@ def test_names_that_would_meet_on_the_map_part_and_others_stay() -> None:
         Town("Westbridge", 150, 200),
         Town("Eaves", 300, 210),
     )
-    moved_east, unmoved, moved_west = spread([north, west, east])
+    moved_east, unmoved, moved_west = separate_names([north, west, east])
     assert unmoved == north
     assert moved_east.y - moved_west.y >= LINE_HEIGHT
     assert (moved_west.x, moved_east.x) == (west.x, east.x)

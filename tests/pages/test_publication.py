@@ -86,7 +86,7 @@ from partnership.pages.publication import Manifest
 from partnership.pages import publication
 
 if not {can_swap}:
-    publication.swapped = lambda _new, _old: False
+    publication.exchange = lambda _new, _old: False
 
 def begin(folder):
     write(folder / "site", "old")

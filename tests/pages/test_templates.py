@@ -13,7 +13,7 @@ from partnership.errors import ProblemsFoundError, join_and
 from partnership.model.months import Month
 from partnership.pages.templates import (
     FILTERS,
-    plain,
+    escape_markdown,
     render_authored,
     sandbox_beside,
     template_environment,
@@ -128,7 +128,7 @@ def test_what_a_template_has_made_is_not_escaped_twice() -> None:
 
 
 def test_a_value_is_markup_once_it_is_escaped() -> None:
-    assert plain("a<b") == Markup("a&#60;b")
+    assert escape_markdown("a<b") == Markup("a&#60;b")
 
 
 def test_values_are_written_in_words() -> None:

@@ -11,8 +11,8 @@ import pytest
 from building import DATA, INVENTED, ROOT
 from loading import loaded, site_of
 from partnership.charts.chart import Chart
-from partnership.charts.small import SmallDrawing
-from partnership.charts.svg import Drawing
+from partnership.charts.sparkline import Sparkline
+from partnership.charts.svg import BarChartLayout
 from partnership.model.crime import Kind, Series, Status
 from partnership.model.releases import ChangedCount, Revision
 from partnership.pages.area_charts import kind_chart
@@ -326,7 +326,7 @@ def test_a_category_that_changed_is_a_break_and_is_left_out_of_both_years() -> N
 
 def test_unusual_months_have_a_shape_a_name_and_a_sentence() -> None:
     chart = chart_of(monthly([*WAVE, *[26] * 7, 60]))
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     assert chart.notes == (
         "January 2025 to August 2025, unusual: 8 months that add up to more than is usual.",
         "August 2025, unusual: 60, where at most 30 is usual.",
@@ -338,17 +338,17 @@ def test_unusual_months_have_a_shape_a_name_and_a_sentence() -> None:
 
 
 def test_the_latest_whole_month_has_a_bar_of_its_own_with_its_number() -> None:
-    drawing = Drawing(chart_of(monthly([*WAVE, 26])))
+    drawing = BarChartLayout(chart_of(monthly([*WAVE, 26])))
     assert drawing.latest
     assert drawing.latest[1].label == "Jan 2025: 26"
     assert drawing.bars.endswith(drawing.latest[0])
-    assert Drawing(chart_of(monthly([None]))).latest is None
+    assert BarChartLayout(chart_of(monthly([None]))).latest is None
 
 
 def test_without_a_usual_range_nothing_is_unusual_and_the_page_says_so() -> None:
     chart = chart_of(monthly([1] * 30))
     assert chart.signals == ()
-    assert Drawing(chart).band == ""
+    assert BarChartLayout(chart).band == ""
     assert chart.unusual_in_words.startswith("Too few records for a usual range")
 
 
@@ -380,7 +380,7 @@ def test_a_gap_is_one_labelled_box_and_a_partial_month_is_hatched() -> None:
     counts[3] = counts[4] = None
     series = list(monthly(counts))
     series[8] = replace(series[8], status=Status.PARTIAL)
-    drawing = Drawing(chart_of(tuple(series)))
+    drawing = BarChartLayout(chart_of(tuple(series)))
     assert len(drawing.missing) == len(drawing.partial) == 1
     assert drawing.stripes.count("h") > 3
     assert [name.label for name in drawing.names] == ["not reported", "partial"]
@@ -392,7 +392,7 @@ def test_a_gap_is_one_labelled_box_and_a_partial_month_is_hatched() -> None:
 
 def test_a_break_is_a_line_with_a_name() -> None:
     chart = chart_of(monthly(WAVE), (Break(JANUARY.plus(4), "May 2023: new wards."),))
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     assert drawing.breaks.count("M") == 1
     assert [mark.name for mark in chart.marks] == ["new wards"]
     assert chart.notes == ("May 2023: new wards.",)
@@ -402,7 +402,7 @@ def test_a_small_drawing_shows_bars_gaps_partial_months_and_breaks() -> None:
     series = list(monthly([4, None, 0, 2, 0]))
     series[-1] = replace(series[-1], status=Status.PARTIAL)
     chart = chart_of(tuple(series), (Break(JANUARY.plus(3), "New wards."),))
-    drawing = SmallDrawing(chart)
+    drawing = Sparkline(chart)
     assert drawing.bars.count("z") == 2
     assert drawing.gaps.count("M") == drawing.partial.count("M") == drawing.breaks.count("M") == 1
     assert re.search(r"v-4h", drawing.partial), "a partial month is seen, whatever it holds"
@@ -426,7 +426,7 @@ def test_the_numbers_of_a_small_chart_stand_beside_it(real: Site, invented_borou
 
 def test_the_usual_range_is_within_the_scale() -> None:
     chart = chart_of(monthly(WAVE))
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     heights = [int(y) for y in re.findall(r"[ML]\d+ (\d+)", drawing.band)]
     assert len(heights) == 2 * len(chart.series)
     assert all(drawing.top <= y <= drawing.bottom for y in heights)
@@ -441,7 +441,7 @@ def test_a_range_too_wide_to_say_anything_is_not_drawn_and_its_marks_are() -> No
     assert narrow
     assert narrow.is_narrow
     chart = replace(chart_of(series), usual=wide)
-    drawing = Drawing(chart)
+    drawing = BarChartLayout(chart)
     assert (drawing.band, drawing.scale[-1], drawing.diamonds.count("z")) == ("", 60, 1)
     assert chart.range_in_words.startswith("Crimes: months vary too much")
     assert chart.unusual_in_words == ""

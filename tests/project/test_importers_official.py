@@ -20,7 +20,7 @@ import yaml
 from building import DATA, TODAYS
 from loading import loaded
 from partnership.checks.gate import load_partnership
-from partnership.importers.ambiguous_postcodes import placed_in_wards
+from partnership.importers.ambiguous_postcodes import assign_to_wards
 from partnership.importers.atomic_write import write_all
 from partnership.importers.counting import Area, count_month
 from partnership.importers.crime import import_crime
@@ -159,7 +159,7 @@ def test_postcodes_are_those_with_a_ward_code_of_the_borough(official: Path) -> 
 
 def test_placed_by_their_points_postcodes_are_in_the_wards_of_the_file_but_for_one() -> None:
     records = loaded(DATA)
-    again = placed_in_wards(records.postcodes, records.outlines["2023"])
+    again = assign_to_wards(records.postcodes, records.outlines["2023"])
     pairs = zip(records.postcodes, again, strict=True)
     moved = [(named, postcode.ward) for named, postcode in pairs if named.ward != postcode.ward]
     assert [named.postcode for named, _ in moved] == ["TS15 9JW"]

@@ -60,7 +60,7 @@ class Box:
     height: int
 
 
-def in_rows(places: Iterable[tuple[float, str]]) -> tuple[Label, ...]:
+def stack_labels(places: Iterable[tuple[float, str]]) -> tuple[Label, ...]:
     """Place each label above its position in the lowest row with room; the lowest row is 0."""
     placed: list[Label] = []
     ends: list[float] = []
@@ -90,7 +90,7 @@ def years_along(
         yield start, str(months[place].year), following - start
 
 
-class Drawing:
+class BarChartLayout:
     """The layout of a monthly bar chart with a scale from 0: paths and labels."""
 
     width, left, right = WIDTH, LEFT, RIGHT
@@ -173,7 +173,8 @@ class Drawing:
         self.thick = self.slot * 0.8  # the width of a bar
         others = [mark for mark in chart.marks if mark not in runs]
         upper, lower = (
-            in_rows((self._start(mark), mark.name) for mark in marks) for marks in (runs, others)
+            stack_labels((self._start(mark), mark.name) for mark in marks)
+            for marks in (runs, others)
         )
         heights = [round(max((-name.y for name in names), default=0)) for names in (upper, lower)]
         has_legend = bool(chart.shown_range or chart.until)
@@ -239,7 +240,7 @@ _TICK, _LATEST = 42, 312
 """The width of a year label below a line, and the position of the latest year's label."""
 
 
-class LineDrawing:
+class LineChartLayout:
     """The layout of the Explore page's first chart: one line on a scale from 0, with axes.
 
     The line ends at a break. The page's script draws every other choice in the same way, which a

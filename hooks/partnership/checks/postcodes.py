@@ -16,7 +16,7 @@ from partnership.checks.texts import CORRECT
 from partnership.errors import Problem, Problems, count_noun
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
-from partnership.model.postcodes import Postcode, PostcodeSource, area_of, set_named_by
+from partnership.model.postcodes import Postcode, PostcodeSource, area_of, ward_set_of_codes
 from partnership.model.wards import Outline, Ward, WardSet, WardSets, set_in_force
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -72,7 +72,7 @@ def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
     postcodes = partnership.postcodes
     if not postcodes:
         return
-    named = set_named_by({postcode.ward for postcode in postcodes}, partnership.ward_sets)
+    named = ward_set_of_codes({postcode.ward for postcode in postcodes}, partnership.ward_sets)
     outlines = {outline.ward: outline for outline in partnership.outlines.get(named.id, ())}
     by_ward: dict[str, list[Postcode]] = defaultdict(list)
     for postcode in postcodes:
@@ -154,7 +154,7 @@ def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInp
     if wards is None:
         return None
     ward_set = set_in_force(wards.sets, day)
-    postcodes = lists.placed.get(ward_set.id) or lists.postcodes
+    postcodes = lists.postcodes_by_set.get(ward_set.id) or lists.postcodes
     within = postcodes_within(records.outlines.get(ward_set.id, ()), lists.postcodes)
     months = sorted(
         (file.record for file in records.all(CrimeMonth)), key=lambda month: month.month

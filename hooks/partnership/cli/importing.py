@@ -23,7 +23,7 @@ from partnership.cli.common import (
 )
 from partnership.cli.git import published
 from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per_kind, printable
-from partnership.importers.atomic_write import Import, placed
+from partnership.importers.atomic_write import Import, atomic_write
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_record, read_ward_sets
 from partnership.importers.fetching import ADDRESS, PACE, Fetch, PoliceApi, fetch_crime, fetch_next
@@ -195,7 +195,7 @@ def write(done: Import) -> None:
     data = data_folder()
     for line in done.report:
         click.echo(printable(line))
-    with placed(data, done.files) as written:
+    with atomic_write(data, done.files) as written:
         now = datetime.now(UTC)
         was = published(data, None) if written else None
         checked = check(data, now.date(), was, now) if written else Checked(None, ())

@@ -121,7 +121,7 @@ def _surroundings(
     return reach, nearby
 
 
-def placed_in_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
+def assign_to_wards(postcodes: Sequence[Postcode], outlines: Sequence[Outline]) -> list[Postcode]:
     """Return each postcode with the ward that contains its point, or the nearest ward."""
     ordered, points = sorted(outlines, key=lambda outline: outline.ward), grid_points(postcodes)
     distances = np.array([shapely.distance(shape_on_grid(outline), points) for outline in ordered])

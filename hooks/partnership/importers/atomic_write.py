@@ -33,12 +33,12 @@ class Import:
 
 def write_all(data: Path, files: Mapping[str, str]) -> list[str]:
     """Write the files that differ from those on record; return their names, in order."""
-    with placed(data, files) as written:
+    with atomic_write(data, files) as written:
         return written
 
 
 @contextlib.contextmanager
-def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
+def atomic_write(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
     """Put the changed files in place and yield their names; roll back if the body raises.
 
     Everything is first written to a temporary folder. Files of one folder are then replaced in one
@@ -46,34 +46,36 @@ def placed(data: Path, files: Mapping[str, str]) -> Iterator[list[str]]:
     command if this one is killed before the body has ended.
     """
     data.mkdir(parents=True, exist_ok=True)
-    with _swept(data, wait=True):
-        changed = {name: text for name, text in sorted(files.items()) if differs(data / name, text)}
-        with _landed(data, changed) if changed else contextlib.nullcontext():
+    with _lock_and_recover(data, wait=True):
+        changed = {
+            name: text for name, text in sorted(files.items()) if has_changed(data / name, text)
+        }
+        with _commit(data, changed) if changed else contextlib.nullcontext():
             yield list(changed)
 
 
 def undo_interrupted(data: Path) -> None:
     """Undo a killed import and remove its temporary folder; leave a running import alone."""
     if any(data.glob(f"{_ASIDE}*")):
-        with _swept(data, wait=False):
+        with _lock_and_recover(data, wait=False):
             pass
 
 
-def differs(path: Path, text: str) -> bool:
+def has_changed(path: Path, text: str) -> bool:
     """Return whether a file is missing or its content differs from the text."""
     return not path.is_file() or path.read_bytes() != text.encode()
 
 
-def swapped(path: Path, other: Path) -> bool:
+def exchange(path: Path, other: Path) -> bool:
     """Swap the names of two folders atomically; return False if no system call supports it."""
-    import ctypes  # noqa: PLC0415 - only what lands needs it
+    import ctypes  # noqa: PLC0415 - loaded only to exchange folders
 
     name, here = _SWAPPING.get(sys.platform, ("", 0))
     call = getattr(ctypes.CDLL(None), name, None)
     return call is not None and not call(here, os.fsencode(path), here, os.fsencode(other), 2)
 
 
-def locked(file: int, *, wait: bool) -> bool:
+def try_lock(file: int, *, wait: bool) -> bool:
     """Lock an open file or folder until it is closed; return False if it is locked already."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -83,11 +85,11 @@ def locked(file: int, *, wait: bool) -> bool:
 
 
 @contextlib.contextmanager
-def _swept(data: Path, *, wait: bool) -> Iterator[None]:
+def _lock_and_recover(data: Path, *, wait: bool) -> Iterator[None]:
     """Lock a folder, if possible, until the process ends, and undo a killed import."""
     lock = os.open(data, os.O_RDONLY)
     try:
-        if locked(lock, wait=wait):
+        if try_lock(lock, wait=wait):
             for aside in data.glob(f"{_ASIDE}*"):
                 _undo(data, aside)
         yield
@@ -96,7 +98,7 @@ def _swept(data: Path, *, wait: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
+def _commit(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
     top, *others = {name.partition("/")[0] for name in changed}
@@ -107,7 +109,7 @@ def _landed(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
         _write(new, changed)
         if may_swap:
             _write_journal(data, aside, [top])
-        if not (may_swap and swapped(new / top, data / top)):
+        if not (may_swap and exchange(new / top, data / top)):
             for name in changed:
                 if (data / name).is_file():
                     (old / name).parent.mkdir(parents=True, exist_ok=True)
@@ -159,7 +161,7 @@ def _undo(data: Path, aside: Path) -> None:
         if inode is None:
             (data / name).unlink(missing_ok=True)
         elif _inode(aside / "new" / name) == inode:
-            swapped(aside / "new" / name, data / name)
+            exchange(aside / "new" / name, data / name)
         elif (aside / "old" / name).is_file():
             (aside / "old" / name).replace(data / name)
     shutil.rmtree(aside, ignore_errors=True)

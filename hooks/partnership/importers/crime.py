@@ -58,7 +58,7 @@ def import_crime_for_all(
                 counted[data].append(ImportedMonth.from_file(area, file))
         for data, area in areas.items():
             try:
-                done = _finished(data, area, counted[data], partial)
+                done = _finish(data, area, counted[data], partial)
             except ProblemsFoundError as error:
                 yield data, ProblemsFoundError((*problems, *error.problems))
                 continue
@@ -82,7 +82,7 @@ def _opened(
             problems += error.problems
 
 
-def _finished(
+def _finish(
     data: Path, area: Area, counted: Sequence[ImportedMonth], partial: str | None
 ) -> Import:
     """Return the months of a borough; raise ProblemsFoundError if they are implausible."""

@@ -11,9 +11,9 @@ from partnership.errors import count_noun
 from partnership.importers.ambiguous_postcodes import (
     AmbiguousPostcodes,
     DistancesByPostcode,
+    assign_to_wards,
     find_ambiguous,
     outside,
-    placed_in_wards,
 )
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import read_record, required_outlines, required_ward_sets
@@ -25,8 +25,8 @@ from partnership.model.postcodes import (
     Postcode,
     PostcodeSource,
     area_of,
-    set_named_by,
-    sets_to_place,
+    sets_to_assign,
+    ward_set_of_codes,
 )
 from partnership.model.wards import WardSet
 from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, LISTS, OUTSIDE, PLACED, POSTCODES
@@ -55,13 +55,15 @@ def import_postcodes(
     source = _source(read, before, with_point, beyond, vintage)
     rule = source.edges or AmbiguityRule()
     used = {postcode.ward for postcode in with_point}
-    official, *others = set_named_by(used, sets), *sets_to_place(used, sets, source.published)
+    official, *others = ward_set_of_codes(used, sets), *sets_to_assign(used, sets, source.published)
     outlines = required_outlines(data, (official, *others))
-    placed = {official.id: with_point}
-    placed |= {other.id: placed_in_wards(with_point, outlines[other.id]) for other in others}
+    postcodes_by_set = {official.id: with_point}
+    postcodes_by_set |= {
+        other.id: assign_to_wards(with_point, outlines[other.id]) for other in others
+    }
     ambiguous = {
         set_id: find_ambiguous(postcodes, beyond, outlines[set_id], rule, read.estimated)
-        for set_id, postcodes in placed.items()
+        for set_id, postcodes in postcodes_by_set.items()
     }
     near = {postcode for of_set in ambiguous.values() for postcode in of_set.outside}
     elsewhere = outside([(row.postcode.postcode, row.borough) for row in read.rows], ours, near)
@@ -72,12 +74,13 @@ def import_postcodes(
             read, len(with_point), len(inside) - len(with_point), ambiguous[official.id], rule
         ),
         *(
-            f"assigned to wards of set {other.id} by their coordinates: {len(placed[other.id]):,}, "
-            f"of which {len(ambiguous[other.id].inside):,} near the edge of another ward"
+            f"assigned to wards of set {other.id} by their coordinates: "
+            f"{len(postcodes_by_set[other.id]):,}, of which {len(ambiguous[other.id].inside):,} "
+            "near the edge of another ward"
             for other in others
         ),
     )
-    return Import(_files(source, placed, ambiguous, elsewhere), report)
+    return Import(_files(source, postcodes_by_set, ambiguous, elsewhere), report)
 
 
 def _beyond(read: PostcodeFiles, ours: Container[str]) -> list[Postcode]:
@@ -91,22 +94,22 @@ def _beyond(read: PostcodeFiles, ours: Container[str]) -> list[Postcode]:
 
 def _files(
     source: PostcodeSource,
-    placed: Mapping[str, Sequence[Postcode]],
+    postcodes_by_set: Mapping[str, Sequence[Postcode]],
     ambiguous: Mapping[str, AmbiguousPostcodes],
     elsewhere: Iterable[ElsewherePostcode],
 ) -> dict[str, str]:
     """Return the text of each list and of the source; the set of the official file comes first."""
-    official, *others = placed
+    official, *others = postcodes_by_set
     own = ambiguous[official]
     lists: dict[str, Iterable[Sequence[object]]] = {
-        POSTCODES: ((at.postcode, at.ward, *at.point) for at in placed[official]),
+        POSTCODES: ((at.postcode, at.ward, *at.point) for at in postcodes_by_set[official]),
         AMBIGUOUS: (*_other_wards(own.inside), *_other_wards(own.outside)),
         BOUNDARY: _other_wards(own.at_boundary),
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
         PLACED: (
             (set_id, *row)
             for set_id in others
-            for row in _placed_rows(placed[set_id], ambiguous[set_id])
+            for row in _placed_rows(postcodes_by_set[set_id], ambiguous[set_id])
         ),
     }
     texts = {

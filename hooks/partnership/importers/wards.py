@@ -10,7 +10,7 @@ import shapely
 from pydantic import ValidationError
 
 from partnership.errors import Problem, ProblemsFoundError, count_noun, join_few, suggestion
-from partnership.importers.atomic_write import Import, differs
+from partnership.importers.atomic_write import Import, has_changed
 from partnership.importers.boundaries import BoundaryWard, wards_in
 from partnership.importers.existing import read_record, read_ward_sets
 from partnership.importers.geometry import DECIMALS, EXACT_DECIMALS, geojson_text, rounded
@@ -73,7 +73,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     ]
     if not imported.order:
         report.append("The order that made these wards is not recorded: add it with --order.")
-    if differs(data / exact, files[exact]):
+    if has_changed(data / exact, files[exact]):
         report += _to_import_again(data)
     for ward in found:
         parts = int(shapely.get_num_geometries(outlines[ward.code]))

@@ -5,14 +5,14 @@ It is JSON with six parts:
 - `areas`: the postcode areas that the list covers completely, such as `TS`;
 - `wards`: the slug of each ward; numbers below their count are indexes of this list;
 - `boroughs`: the names of other boroughs, whose numbers follow those of the wards;
-- `offices`: the wards of mail offices, whose numbers follow those of the boroughs. They mark
-  postcodes that say nothing about where their sector lies (see `mail_points`);
+- `offices`: the wards of delivery offices, whose numbers follow those of the boroughs. They mark
+  postcodes that say nothing about where their sector lies (see `shared_points`);
 - `sectors`: the units of each sector, such as `TS15 9`, that is partly in the borough;
 - `elsewhere`: the other sectors, or whole districts, each with its borough or boroughs. A sector
   with a few units near the borough boundary is also in `sectors`, with these only.
 
 A unit is the last two letters of a postcode: a sector has 400, in the order of the 20 letters in
-use. `units_text` describes their encoding, which `overrides/assets/javascripts/postcodes.js`
+use. `encode_units` describes their encoding, which `overrides/assets/javascripts/postcodes.js`
 decodes.
 """
 
@@ -34,7 +34,7 @@ _ORDER = {unit: place for place, unit in enumerate(map("".join, product(LETTERS,
 GridPoint = tuple[int, int]
 """Metres east and north on the National Grid."""
 
-_OFFICE = "the mail office in "
+_DELIVERY_OFFICE = "the delivery office in "
 
 IndexEntry = tuple[int, ...]
 """Indexes of wards or boroughs, most likely first."""
@@ -58,13 +58,15 @@ def finder_index(
     names |= {code: "" for code in codes if code not in names}
     known = list(dict.fromkeys(names.values()))
     places = {ward.code: place for place, ward in enumerate(wards)}
-    points = mail_points(ours)
+    points = shared_points(ours)
     offices = sorted(
         {postcode.ward for postcode in ours if postcode.point in points and postcode.ward in places}
     )
     of_offices = [places[code] for code in offices]
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
-    places |= {_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)}
+    places |= {
+        _DELIVERY_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)
+    }
 
     sectors = _sectors(ours, elsewhere, places, points)
     sectors_beyond = (place for place in elsewhere if place.place[-1].isdigit())
@@ -74,7 +76,7 @@ def finder_index(
         "wards": [ward.slug for ward in wards],
         "boroughs": known,
         "offices": of_offices,
-        "sectors": {sector: units_text(units) for sector, units in sorted(sectors.items())},
+        "sectors": {sector: encode_units(units) for sector, units in sorted(sectors.items())},
         "elsewhere": {
             place: answer[0] if len(answer) == 1 else answer
             for place, answer in sorted(_by_district(whole, sectors).items())
@@ -98,7 +100,7 @@ def _sectors(
     sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
     for postcode in ours:
         if postcode.ward in places:
-            first = _OFFICE + postcode.ward if postcode.point in points else postcode.ward
+            first = _DELIVERY_OFFICE + postcode.ward if postcode.point in points else postcode.ward
             answer = _entry(places, first, *postcode.also, postcode.beyond)
             sectors[sector_of(postcode.postcode)][postcode.postcode[-2:]] = answer
     single = [place for place in elsewhere if not place.place[-1].isdigit()]
@@ -111,7 +113,7 @@ def _sectors(
     return sectors
 
 
-def mail_points(postcodes: Iterable[Postcode]) -> dict[GridPoint, int]:
+def shared_points(postcodes: Iterable[Postcode]) -> dict[GridPoint, int]:
     """Return each point shared by postcodes of several sectors, and how many share it.
 
     Homes in different sectors never share a point. These postcodes are PO boxes and large firms
@@ -139,7 +141,7 @@ def _by_district(whole: Mapping[str, IndexEntry], sectors: Iterable[str]) -> dic
     }
 
 
-def units_text(units: Mapping[str, IndexEntry]) -> str:
+def encode_units(units: Mapping[str, IndexEntry]) -> str:
     """Encode the units of a sector, with two current answers: one here and one elsewhere.
 
     A number sets the answer here, and the previous one becomes the answer elsewhere. `-` swaps the

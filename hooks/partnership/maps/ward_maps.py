@@ -35,7 +35,7 @@ _STEPS = sorted(product(_ALONG, _ALONG), key=lambda step: (step[0] ** 2 + step[1
 """Every offset by which a number may be moved, shortest first."""
 
 
-def apart(
+def separate_labels(
     places: Mapping[int, Position], rings: Mapping[int, Sequence[PositionRing]]
 ) -> dict[int, Position]:
     """Move overlapping numbers apart, each as little as possible, in numerical order.
@@ -159,7 +159,7 @@ def outline_map(wards: tuple[Ward, ...], outlines: tuple[Outline, ...]) -> Outli
     rings = {number: by_code[ward.code] for number, ward in in_order.items()}
     middles = {outline.ward: project(outline.label) for outline in outlines}
     places = {number: middles[ward.code] for number, ward in in_order.items()}
-    labels = apart(places, rings)
+    labels = separate_labels(places, rings)
     shapes = []
     for number, ward in in_order.items():
         across, down = zip(*(place for ring in rings[number] for place in ring), strict=True)

@@ -34,7 +34,7 @@ class Partnership:
     postcode_source: PostcodeSource | None = None
     outside: tuple[ElsewherePostcode, ...] = ()
     """Postcodes and sectors of the same postcode areas that lie in other boroughs."""
-    placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
+    postcodes_by_set: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
     """The postcodes with their wards of each set that the official file does not name, by set."""
     streets: Streets | None = None
     plans: tuple[Plan, ...] = ()

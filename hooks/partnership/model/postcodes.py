@@ -98,12 +98,12 @@ class PostcodeSource(Source, changes_freely=True):
     boroughs: tuple[Borough, ...] | None = None
 
 
-def set_named_by(codes: set[str], sets: Sequence[WardSet]) -> WardSet:
+def ward_set_of_codes(codes: set[str], sets: Sequence[WardSet]) -> WardSet:
     """Return the ward set that the official file uses: the one with most of its codes."""
     return max(sets, key=lambda ward_set: len(codes.intersection(ward_set.by_code)))
 
 
-def sets_to_place(
+def sets_to_assign(
     codes: set[str], sets: Sequence[WardSet], published: date | None
 ) -> tuple[WardSet, ...]:
     """Return the ward sets for which postcodes are assigned by coordinates.
@@ -111,7 +111,7 @@ def sets_to_place(
     These are the sets that the official file does not use, except those that ended before its
     publication or, if that day is not known, before the file's own set.
     """
-    named = set_named_by(codes, sets)
+    named = ward_set_of_codes(codes, sets)
     since = published or named.valid_from
     return tuple(
         ward_set

@@ -1,7 +1,7 @@
 """The charts of an area: all crimes, all incidents, each category, and a category's latest year."""
 
 from partnership.charts.chart import Chart, table_of
-from partnership.charts.svg import Drawing
+from partnership.charts.svg import BarChartLayout
 from partnership.model.crime import Category, Kind
 from partnership.model.months import Month
 from partnership.model.wards import Ward
@@ -19,7 +19,7 @@ def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> d
     """Return the charts of both kinds in an area, named after `of_set`, and their table."""
     charts = [kind_chart(snapshot, area, kind, of_set) for kind in Kind]
     return {
-        "drawings": [Drawing(chart) for chart in charts],
+        "drawings": [BarChartLayout(chart) for chart in charts],
         "table": table_of(*((chart.column, chart.series) for chart in charts)),
         "completeness": area.completeness,
     }

@@ -46,7 +46,7 @@ def with_imports(sheet: Path) -> str:
     return _IMPORT.sub(lambda line: with_imports(sheet.parent / line[1]), sheet.read_text("utf-8"))
 
 
-def small(sheet: str) -> str:
+def minify_css(sheet: str) -> str:
     """Return a style sheet without comments, indentation and line breaks."""
     lines = (line.strip() for line in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).splitlines())
     tight = (re.sub(r"^([\w-]+:) | (?=\{$)", r"\1", line) for line in lines)
@@ -55,7 +55,7 @@ def small(sheet: str) -> str:
 
 def own_file(path: Path) -> bytes:
     """Return the published version of a script or style sheet."""
-    return script(path) if path.suffix == ".js" else small(with_imports(path)).encode()
+    return script(path) if path.suffix == ".js" else minify_css(with_imports(path)).encode()
 
 
 def script(path: Path) -> bytes:

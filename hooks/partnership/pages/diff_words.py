@@ -27,7 +27,7 @@ _IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", *NAM
 _INTERNAL = ("id", "slug")
 """Fields that residents do not see."""
 
-_ELSEWHERE = ("months", "postcodes", "outside", "placed", "outlines")
+_ELSEWHERE = ("months", "postcodes", "outside", "postcodes_by_set", "outlines")
 """Parts of the records that other sections cover."""
 
 _WITHIN = ("revisions", "in_set")
@@ -147,8 +147,8 @@ def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
         for state in (before, after)
     )
     yield from _counted(old, new, "postcode")
-    for set_id, placed in after.placed.items():
-        if before.placed.get(set_id) != placed:
+    for set_id, placed in after.postcodes_by_set.items():
+        if before.postcodes_by_set.get(set_id) != placed:
             yield f"{count_noun(len(placed), 'postcode')} placed in the wards of set {set_id}."
     then, now = ({place.place: place for place in state.outside} for state in (before, after))
     yield from _counted(then, now, "line", " in the list of other boroughs' postcodes")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from partnership.charts.chart import Chart
 from partnership.charts.figure import MOST_LINES, pattern_of
-from partnership.charts.svg import LineDrawing
+from partnership.charts.svg import LineChartLayout
 from partnership.model.crime import Category, Kind, Status
 from partnership.model.wards import Ward
 from partnership.pages.area_charts import EVERYWHERE, MEASURES, kind_chart, place_id
@@ -126,9 +126,9 @@ class Explore(LibraryFiles):
         return kind_chart(self._snapshot, self._snapshot.borough, Kind.CRIME)
 
     @cached_property
-    def drawing(self) -> LineDrawing:
+    def drawing(self) -> LineChartLayout:
         """The first chart as a line drawing."""
-        return LineDrawing(self.default)
+        return LineChartLayout(self.default)
 
     def _about(self) -> JsonObject:
         """Return the months, places and records, which refer to the list of breaks by index."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from partnership.maps.postcode_index import GridPoint, finder_index, mail_points
+from partnership.maps.postcode_index import GridPoint, finder_index, shared_points
 from partnership.maps.ward_maps import PLACE, drawing_script
 from partnership.model.crime import Kind
 from partnership.model.postcodes import ElsewherePostcode, PostcodeSource, area_of, sector_of
@@ -138,7 +138,7 @@ class Finder:
         """Every sector with postcodes in the borough, in numerical order."""
         codes: dict[str, Counter[str]] = defaultdict(Counter)
         for postcode in self.snapshot.postcodes:
-            if postcode.point not in self.mail_points:
+            if postcode.point not in self.shared_points:
                 codes[sector_of(postcode.postcode)].update((postcode.ward, *postcode.also))
         shared, found = {sector_of(place.place) for place in self.snapshot.partnership.outside}, []
         for sector in sorted(codes, key=_by_number):
@@ -148,9 +148,9 @@ class Finder:
         return tuple(found)
 
     @cached_property
-    def mail_points(self) -> dict[GridPoint, int]:
+    def shared_points(self) -> dict[GridPoint, int]:
         """Each point of PO boxes and large firms, with the number of their postcodes."""
-        return mail_points(self.snapshot.postcodes)
+        return shared_points(self.snapshot.postcodes)
 
 
 def _by_number(sector: str) -> tuple[str, int, str]:

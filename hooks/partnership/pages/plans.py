@@ -21,7 +21,7 @@ from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.pages.page import Page, PageWriter, TemplateValues, address_of
 from partnership.pages.snapshot import Snapshot
-from partnership.pages.templates import TEMPLATES, plain, template_environment
+from partnership.pages.templates import TEMPLATES, escape_markdown, template_environment
 
 _ENGLISH = Markup('<span lang="en-GB" dir="ltr">{}</span>')
 
@@ -48,7 +48,7 @@ class PlanWriter(PageWriter):
 
 
 @dataclass
-class Wordbook:
+class Translator:
     """Looks up the translation of each English text in a template, and records the texts."""
 
     translation: Translation | None = None
@@ -62,10 +62,10 @@ class Wordbook:
         if self.translation is None:
             return english
         found = (line.text for line in self.translation.words if line.english == english)
-        return next(found, None) or _ENGLISH.format(plain(english))
+        return next(found, None) or _ENGLISH.format(escape_markdown(english))
 
 
-def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
+def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Translator]]:
     """Yield the summary and the easy-read page in every language, with the texts looked up."""
     plan = writer.plan
     there = {"summary": plan.has_summary, "easy-read": plan.is_easy}
@@ -78,7 +78,7 @@ def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Wordbook]]:
         for own, (language, _, _, path) in zip((None, *others), versions, strict=True):
             source = f"translations/{language}" if own else None
             page = Page(path, source=source, is_in_menu=own is None)
-            t, languages = Wordbook(own), [version for version in versions if version[-1] != path]
+            t, languages = Translator(own), [version for version in versions if version[-1] != path]
             values = {"t": t, "translation": own, "languages": languages}
             yield writer.of_plan(page, name, values), t
 
@@ -202,7 +202,7 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     return tuple(found)
 
 
-def how_it_goes(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
+def priority_progress(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
     """Yield the reports, our count and the next report of each priority that the plan still has."""
     lines, heard = rota_lines(snapshot, plan), snapshot.meetings.heard_items
     targets = snapshot.assessed_targets(plan)

@@ -23,7 +23,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from partnership.errors import ProblemsFoundError, refusal
-from partnership.importers.atomic_write import locked, swapped
+from partnership.importers.atomic_write import exchange, try_lock
 from partnership.model.base import Record
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
@@ -195,7 +195,7 @@ class Publication:
 
     def exchange(self) -> None:
         """Replace the last site with the finished build."""
-        if not (self.site.exists() and swapped(self._next, self.site)):
+        if not (self.site.exists() and exchange(self._next, self.site)):
             if self.site.exists():
                 self.site.rename(self._last)
             self._next.rename(self.site)
@@ -205,7 +205,7 @@ class Publication:
         """Lock a file next to the site; the system releases it however the process ends."""
         path = self.site.with_name(f".{self.site.name}.lock")
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open until the process ends
-        if not locked(lock, wait=False):
+        if not try_lock(lock, wait=False):
             os.close(lock)
             what = (
                 f"another build is writing this folder: process {path.read_text('utf-8').strip()}"

@@ -12,8 +12,8 @@ from partnership.model.base import cached_method
 from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
+from partnership.pages.categories import category_pages
 from partnership.pages.comparison import category_changes, comparison, largest_changes
-from partnership.pages.crime import crime_pages
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
@@ -23,8 +23,8 @@ from partnership.pages.former_wards import former_pages
 from partnership.pages.meetings import meeting_files, meeting_pages
 from partnership.pages.page import MadeFile, Page, PageWriter, lines_of, way_home
 from partnership.pages.pictures import LinkPicture, pictures_of
-from partnership.pages.places import localities, place_pages, towns, ward_pages
-from partnership.pages.plans import how_it_goes, neighbour_pages, plan_pages
+from partnership.pages.places import localities, place_pages, towns
+from partnership.pages.plans import neighbour_pages, plan_pages, priority_progress
 from partnership.pages.releases import ReleaseHistory, method_values, month_pages
 from partnership.pages.search import SearchFiles
 from partnership.pages.snapshot import Snapshot
@@ -34,6 +34,7 @@ from partnership.pages.templates import (
     sandbox_beside,
     template_environment,
 )
+from partnership.pages.wards import ward_pages
 
 LICENCES = "licences.txt"
 """The path of the published licences of third-party works."""
@@ -101,7 +102,7 @@ class Site:
     def pages(self) -> tuple[Page, ...]:
         """The generated pages, in menu order."""
         return (
-            *crime_pages(self.writer),
+            *category_pages(self.writer),
             *place_pages(self.writer),
             *ward_pages(self.writer),
             *former_pages(self.writer),
@@ -137,7 +138,7 @@ class Site:
             "downloads": self.downloads,
             "explore": self.explore,
             "releases": self.releases,
-            "progress": tuple(how_it_goes(snapshot, plan)) if plan else (),
+            "progress": tuple(priority_progress(snapshot, plan)) if plan else (),
             "localities": localities(snapshot),
             "category_changes": {
                 name: category_changes(snapshot, snapshot.wards, kind) for kind, name in _KINDS

@@ -100,7 +100,7 @@ class Snapshot(Figures):
     @property
     def postcodes(self) -> tuple[Postcode, ...]:
         """The postcodes of the borough, each with its ward in force."""
-        return self.partnership.placed.get(self.ward_set.id) or self.partnership.postcodes
+        return self.partnership.postcodes_by_set.get(self.ward_set.id) or self.partnership.postcodes
 
     def overlaps_now(self, set_id: str, code: str) -> Sequence[Overlap[Ward]]:
         """Return the wards in force that overlap a ward of another set, largest share first."""

@@ -41,7 +41,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
-from partnership.charts.small import Strip, draw_trend
+from partnership.charts.sparkline import IntervalLayout, trend_layout
 from partnership.errors import ProblemsFoundError, join_and, refusal, suggestion
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
@@ -66,7 +66,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @lru_cache(maxsize=5_000)
-def plain(text: str) -> Markup:
+def escape_markdown(text: str) -> Markup:
     """Return text that HTML and Markdown show verbatim, on one line."""
     line = _BLANKS.sub(" ", text).translate(_ANYWHERE)
     if start := _AT_THE_START.match(line):
@@ -74,13 +74,13 @@ def plain(text: str) -> Markup:
     return Markup(line)  # noqa: S704 - this is the escaping
 
 
-def _finished(value: object) -> Markup:
+def _finalize(value: object) -> Markup:
     """Escape a value that a template outputs, unless a template produced it."""
-    return value if isinstance(value, Markup) else plain(str(value))
+    return value if isinstance(value, Markup) else escape_markdown(str(value))
 
 
 class _Finishing(CodeGenerator):
-    """Compiles templates so that only `_finished` escapes values, not Jinja."""
+    """Compiles templates so that only `_finalize` escapes values, not Jinja."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as Jinja calls it
         self.write(f"({finalize.src}")
@@ -99,8 +99,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "signed": format_change,  # +1,234.5
     "slug": partial(slugify, separator="-"),  # as the anchor of a heading
     "pictogram": pictogram,
-    "strip": Strip,
-    "trend_line": draw_trend,
+    "strip": IntervalLayout,
+    "trend_line": trend_layout,
 }
 """The filters of templates; hooks/README.md lists them."""
 
@@ -187,7 +187,7 @@ def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environm
         bytecode_cache=TemplateCache(kind.__name__),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finished,
+        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

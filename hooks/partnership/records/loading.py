@@ -178,7 +178,7 @@ def assemble(records: Records) -> Partnership | None:
         postcodes=records.postcodes.postcodes,
         postcode_source=records.postcodes.source,
         outside=records.postcodes.outside,
-        placed=records.postcodes.placed,
+        postcodes_by_set=records.postcodes.postcodes_by_set,
         plans=tuple(sorted(plans, key=lambda plan: plan.first_day)),
         consultations=records.first(Consultations),
         meetings=tuple(file.record for file in records.all(Meeting)),

@@ -13,9 +13,9 @@ from partnership.model.postcodes import (
     PostcodeSource,
     postcode_meant,
     sector_of,
-    set_named_by,
-    sets_to_place,
+    sets_to_assign,
     tidy_postcode,
+    ward_set_of_codes,
 )
 from partnership.model.values import AREA_CODE
 from partnership.model.wards import WardSet, WardSets, are_contiguous
@@ -52,7 +52,7 @@ class PostcodeRecords:
     postcodes: tuple[Postcode, ...] = ()
     source: PostcodeSource | None = None
     outside: tuple[ElsewherePostcode, ...] = ()
-    placed: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
+    postcodes_by_set: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
     """By set: the postcodes with their wards, for sets that the official file does not use."""
 
 
@@ -84,7 +84,9 @@ def load_postcodes(
     beyond = {postcode: borough for _, (postcode, borough, _metres) in lists.rows(BOUNDARY)}
     for _, (place, borough) in lists.rows(OUTSIDE):
         lists.elsewhere[place] = (*lists.elsewhere.get(place, ()), borough)
-    placed = lists.placed(_sets_in_use(lists, lines, wards, source)) if wards else {}
+    postcodes_by_set = (
+        lists.postcodes_by_set(_sets_in_use(lists, lines, wards, source)) if wards else {}
+    )
     also: WardsOf = {}
     for _, (postcode, ward, _metres) in lists.rows(AMBIGUOUS):
         also[postcode] = (*also.get(postcode, ()), ward)
@@ -92,14 +94,16 @@ def load_postcodes(
         replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
         for code in sorted(ours)
     )
-    reached = (also, *placed.values())
+    reached = (also, *postcodes_by_set.values())
     outside = tuple(
         ElsewherePostcode(
             place, boroughs, tuple(code for by in reached for code in by.get(place, ()))
         )
         for place, boroughs in sorted(lists.elsewhere.items())
     )
-    in_other_sets = {set_id: _in_wards(known, wards_of) for set_id, wards_of in placed.items()}
+    in_other_sets = {
+        set_id: _in_wards(known, wards_of) for set_id, wards_of in postcodes_by_set.items()
+    }
     return PostcodeRecords(known, source, outside, in_other_sets)
 
 
@@ -120,14 +124,14 @@ def _sets_in_use(
 ) -> Sequence[WardSet]:
     """Check each postcode's ward; return the later sets in which every postcode needs a ward."""
     used = {postcode.ward for postcode in lines.values()}
-    named = set_named_by(used, wards.sets)
+    named = ward_set_of_codes(used, wards.sets)
     lists.codes = set(named.by_code)
     for line, postcode in lines.items():
         if postcode.ward not in named.by_code:
             what = f"ward code '{postcode.ward}' is not in set {named.id} of wards.yml"
             lists.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
     since = source.published if source else None
-    return sets_to_place(used, wards.sets, since) if are_contiguous(wards.sets) else ()
+    return sets_to_assign(used, wards.sets, since) if are_contiguous(wards.sets) else ()
 
 
 @dataclass
@@ -184,7 +188,7 @@ class _PostcodeListReader:
             what = f"{wrong[0].what}, and {len(wrong) - 1:,} lines below it are wrong too"
             folder.problems[before:] = [replace(wrong[0], what=what, remedy=_AGAIN)]
 
-    def placed(self, to_place: Sequence[WardSet]) -> dict[str, WardsOf]:
+    def postcodes_by_set(self, to_place: Sequence[WardSet]) -> dict[str, WardsOf]:
         """Return the wards of postcodes in other sets, the official one first, by set and postcode.
 
         In the sets `to_place`, every postcode of the borough must have a ward.

@@ -295,7 +295,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @lru_cache(maxsize=4_000, typed=True)
-def harmless(cell: Cell) -> Cell:
+def escape_formula(cell: Cell) -> Cell:
     """Return a cell that a spreadsheet does not run as a formula; numbers are unchanged."""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
@@ -305,7 +305,7 @@ def harmless(cell: Cell) -> Cell:
 def csv_text(rows: Iterable[Row]) -> str:
     """Return rows as CSV."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(map(harmless, row) for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(map(escape_formula, row) for row in rows)
     return text.getvalue()
 
 

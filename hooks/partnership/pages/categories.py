@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from partnership.charts.svg import Drawing
+from partnership.charts.svg import BarChartLayout
 from partnership.model.crime import Category
 from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
@@ -14,7 +14,7 @@ from partnership.pages.places import localities, towns
 from partnership.pages.snapshot import Snapshot
 
 
-def crime_pages(writer: PageWriter) -> Iterator[Page]:
+def category_pages(writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each category that has begun."""
     snapshot = writer.snapshot
     for category in snapshot.begun_categories:
@@ -27,7 +27,7 @@ def crime_pages(writer: PageWriter) -> Iterator[Page]:
 def _figures_of(snapshot: Snapshot, category: Category) -> dict[str, object]:
     season = season_chart(snapshot, category)
     return {
-        "season": Drawing(season) if season else None,
+        "season": BarChartLayout(season) if season else None,
         "compared": comparison(snapshot, (category,)),
         "towns": towns(snapshot),
         "in_towns": tuple(

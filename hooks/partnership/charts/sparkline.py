@@ -32,7 +32,7 @@ SCALE = ((-50, "half"), (0, "no change"), (100, "double"))
 """The labelled positions of the scale, by change in per cent."""
 
 
-class Strip:
+class IntervalLayout:
     """The layout of a change; in a table row it is low and has no labels."""
 
     middle, left = MIDDLE, EDGE
@@ -78,7 +78,7 @@ LEAST = 4
 """The minimum visible height of a partial month."""
 
 
-class SmallDrawing:
+class Sparkline:
     """A chart without axes, shown next to others of its kind; each part is one path."""
 
     width, height = 264, 44
@@ -117,7 +117,7 @@ NUMBER = 90
 """The maximum width of the number of the year before."""
 
 
-class TrendDrawing:
+class TrendLayout:
     """The lines of a trend on one scale from 0.
 
     The borough's line is scaled to start at the area's first total, so that both changes compare.
@@ -189,7 +189,7 @@ def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[i
     return {at: total.value * factor for at, total in whole.items() if begin <= at <= until}
 
 
-def draw_trend(own: Trend, place: str, borough: Trend | None = None) -> TrendDrawing | None:
+def trend_layout(own: Trend, place: str, borough: Trend | None = None) -> TrendLayout | None:
     """Lay out the totals of an area; None if fewer than two are complete."""
     whole = sum(total is not None and total.is_complete for total in own.totals)
-    return TrendDrawing(place, own, borough) if whole > 1 else None
+    return TrendLayout(place, own, borough) if whole > 1 else None
