@@ -179,11 +179,11 @@ def test_a_postcode_among_those_of_another_ward_is_marked() -> None:
 def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
     inside = [at("AA", -30), at("AB", -500)]
     beyond = [at("AD", 40, "E06000002"), at("AE", 400, "E06000003")]
-    found = find_ambiguous(inside, beyond, (WEST,), AmbiguityRule(farthest=50))
+    found = find_ambiguous(inside, beyond, (WEST,), AmbiguityRule(estimated=50, farthest=50))
     assert found.at_boundary == {"QX1 1AA": {"E06000002": 30}}
     assert found.outside == {"QX1 1AD": {WEST.ward: 41}}
     assert found.inside == {}
-    apart = find_ambiguous(inside, beyond[1:], (WEST,), AmbiguityRule(farthest=50))
+    apart = find_ambiguous(inside, beyond[1:], (WEST,), AmbiguityRule(estimated=50, farthest=50))
     assert apart.at_boundary == {"QX1 1AA": {UNKNOWN: 30}}
     assert find_ambiguous(inside, (), (WEST,), AmbiguityRule()).at_boundary == {
         "QX1 1AA": {UNKNOWN: 30}
