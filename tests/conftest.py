@@ -79,22 +79,81 @@ def drawn_once() -> Iterator[None]:
         yield
 
 
-def copied(records: Path, home: Path) -> Path:
-    """Copy records to where they were for the last test: what is unchanged is remembered there."""
-    shutil.rmtree(home, ignore_errors=True)
-    return Path(shutil.copytree(records, home / "data", copy_function=shutil.copyfile))
+class Copy:
+    """A copy of records that is whole again for each test; a file that none has touched stays.
+
+    It is where it was for the last test: what is unchanged is remembered there.
+    """
+
+    def __init__(self, records: Path, home: Path) -> None:
+        """Name the folder of the records, and the one that holds the copy and what is beside it."""
+        self._records, self._home = records, home
+        self._names = sorted(_marks_below(records))
+        self._left: dict[str, tuple[int, ...]] = {}
+
+    def renewed(self) -> Path:
+        """Remove what a test changed, added or put beside the copy, and copy what is missing."""
+        data = self._home / "data"
+        self._home.mkdir(exist_ok=True)
+        for path in self._home.iterdir():
+            if path != data or path.is_symlink():
+                _remove(path)
+        data.mkdir(exist_ok=True)
+        there = _marks_below(data)
+        if there and there == self._left:
+            return data
+        for name in there:
+            if there[name] != self._left.get(name):
+                _remove(data / name)
+        for name in self._names:
+            original, path = self._records / name, data / name
+            if original.is_dir():
+                path.mkdir(exist_ok=True)
+            elif not path.exists():
+                shutil.copy2(original, path)  # with its time: whatever is written later has another
+        self._left = _marks_below(data)
+        return data
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, which may be gone with the one that it was in."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _marks_below(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Return what tells each file and folder below a folder from any other, by its name there."""
+    marks: dict[str, tuple[int, ...]] = {}
+    to_come = [str(folder)]
+    while to_come:
+        for entry in os.scandir(to_come.pop()):
+            found = entry.stat(follow_symlinks=False)
+            is_folder = entry.is_dir(follow_symlinks=False)
+            more = () if is_folder else (found.st_size, found.st_mtime_ns)
+            marks[entry.path[len(str(folder)) + 1 :]] = (found.st_mode, found.st_ino, *more)
+            to_come += [entry.path] if is_folder else []
+    return marks
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Copy]:
+    """Give one copy of each borough's records for all the tests of a process."""
+    home = tmp_path_factory.getbasetemp()
+    return {records: Copy(records, home / records.name) for records in (INVENTED, DATA)}
 
 
 @pytest.fixture
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def invented(copies: dict[Path, Copy]) -> Path:
     """Copy the invented borough's records, free to be changed."""
-    return copied(INVENTED, tmp_path_factory.getbasetemp() / "invented")
+    return copies[INVENTED].renewed()
 
 
 @pytest.fixture
-def stockton(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def stockton(copies: dict[Path, Copy]) -> Path:
     """Copy the partnership's frozen records, free to be changed."""
-    return copied(DATA, tmp_path_factory.getbasetemp() / "stockton")
+    return copies[DATA].renewed()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import INVENTED, ROOT, build, run
+from building import ROOT, build, run
 from checking import found, found_after
 
 MISTAKES = ROOT / "tests" / "fixtures" / "mistakes"
@@ -16,14 +16,12 @@ SLUGS = sorted(path.name for path in MISTAKES.iterdir() if path.is_dir())
 def make(slug: str, data: Path) -> None:
     """Make one mistake in a copy of the invented borough's records."""
     mistake = MISTAKES / slug
-    shutil.copytree(INVENTED, data, copy_function=shutil.copyfile)
     removed = mistake / "removed.txt"
     for name in removed.read_text("utf-8").splitlines() if removed.exists() else ():
         path = data / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copytree(
-        mistake, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*ABOUT_THE_MISTAKE)
-    )
+    about = shutil.ignore_patterns(*ABOUT_THE_MISTAKE)
+    shutil.copytree(mistake, data, ignore=about, copy_function=shutil.copyfile, dirs_exist_ok=True)
 
 
 def expected(slug: str) -> list[str]:
@@ -32,10 +30,10 @@ def expected(slug: str) -> list[str]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_mistake_is_told_with_its_line_and_what_to_write(
-    slug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    slug: str, invented: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make(slug, tmp_path / "data")
-    monkeypatch.chdir(tmp_path)
+    make(slug, invented)
+    monkeypatch.chdir(invented.parent)
     assert [str(problem) for problem in found(Path("data"))] == expected(slug)
 
 
@@ -55,12 +53,12 @@ def test_there_is_a_folder_for_every_common_mistake() -> None:
 
 
 @pytest.mark.parametrize("slug", ["several-between-files", "partnership-not-utf-8"])
-def test_check_tells_the_same_and_ends_with_1(slug: str, tmp_path: Path) -> None:
-    make(slug, tmp_path / "data")
-    outcome = run("partnership", "check", "--data", str(tmp_path / "data"))
+def test_check_tells_the_same_and_ends_with_1(slug: str, invented: Path) -> None:
+    make(slug, invented)
+    outcome = run("partnership", "check", "--data", str(invented))
     assert outcome.returncode == 1
     assert outcome.stdout == ""
-    told = outcome.stderr.replace(tmp_path.as_posix() + "/", "").splitlines()
+    told = outcome.stderr.replace(invented.parent.as_posix() + "/", "").splitlines()
     *problems, counts = told
     assert problems == expected(slug)
     assert counts.endswith(". Nothing is published until the errors are corrected.")
@@ -68,26 +66,26 @@ def test_check_tells_the_same_and_ends_with_1(slug: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("slug", ["several-between-files", "wards-file-missing"])
 def test_a_build_with_a_mistake_ends_with_1_and_leaves_the_last_good_site(
-    slug: str, invented_site: Path, tmp_path: Path
+    slug: str, invented_site: Path, invented: Path
 ) -> None:
-    make(slug, tmp_path / "data")
-    site = shutil.copytree(invented_site, tmp_path / "site")
-    outcome = build(tmp_path / "data", site)
+    make(slug, invented)
+    site = shutil.copytree(invented_site, invented.parent / "site")
+    outcome = build(invented, site)
     assert outcome.returncode == 1
-    told = (outcome.stdout + outcome.stderr).replace(tmp_path.as_posix() + "/", "")
+    told = (outcome.stdout + outcome.stderr).replace(invented.parent.as_posix() + "/", "")
     for line in expected(slug):
         assert line in told
     assert files_of(site) == files_of(invented_site)
     compared = filecmp.cmpfiles(site, invented_site, files_of(site), shallow=False)
     assert compared[1:] == ([], [])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "site"]
+    assert sorted(path.name for path in invented.parent.iterdir()) == ["data", "site"]
 
 
-def test_a_build_with_a_mistake_and_no_site_before_writes_none(tmp_path: Path) -> None:
-    make("month-negative-count", tmp_path / "data")
-    outcome = build(tmp_path / "data", tmp_path / "site")
+def test_a_build_with_a_mistake_and_no_site_before_writes_none(invented: Path) -> None:
+    make("month-negative-count", invented)
+    outcome = build(invented, invented.parent / "site")
     assert outcome.returncode == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert [path.name for path in invented.parent.iterdir()] == ["data"]
 
 
 def files_of(folder: Path) -> list[str]:
