@@ -95,8 +95,8 @@ def swapped_pair(codes: Sequence[str]) -> tuple[str, str] | None:
 
 
 def swapped_codes(
-    known: Sequence[Mention],
-    found: Iterable[tuple[Mention, Mapping[str, str] | None]],
+    things: Sequence[Mention],
+    refs: Iterable[tuple[Mention, Mapping[str, str] | None]],
     unchanged: Collection[str],
 ) -> Iterator[tuple[Problem, list[Mention]]]:
     """Yield each pair of codes that are next to each other's names, with its mentions.
@@ -106,36 +106,47 @@ def swapped_codes(
     """
     labels, agreed = dict[str, str](), set[str]()
     pairs: dict[tuple[str, ...], dict[str, list[Mention]]] = {}
-    for mention, names in found:
-        codes = {label: code for code, label in names.items()} if names and mention.label else {}
-        meant = codes.get(mention.label, "")
-        if meant == mention.text:
-            agreed.add(meant)
-        elif meant and mention.text in codes.values():
+    for ref, names in refs:
+        codes = {label: code for code, label in names.items()} if names and ref.label else {}
+        labelled = codes.get(ref.label, "")
+        if labelled == ref.text:
+            agreed.add(labelled)
+        elif labelled and ref.text in codes.values():
             labels |= {code: label for label, code in codes.items()}
-            pair = pairs.setdefault(tuple(sorted((mention.text, meant))), {})
-            pair.setdefault(mention.file, []).append(mention)
-    for (first, second), files in pairs.items():
-        one, other = labels[first], labels[second]
-        is_disputed = len(files) > 1 and agreed.isdisjoint((first, second))
-        is_contradicted = is_disputed or (unchanged and files.keys() <= set(unchanged))
-        things = [thing for thing in known if thing.text in (first, second)]
-        swaps = [(mentions, mentions) for mentions in files.values()]
-        what, right = "codes", f"{first} for {one}, and {second} for {other}"
-        are_names = not any(
-            thing.located.sibling("slug") == slug_of(thing.label) for thing in things
-        )
-        is_proven = are_names or _are_out_of_order(known, things, (first, second))
-        if is_contradicted or is_proven:
-            swaps = [([mention for mentions in files.values() for mention in mentions], things)]
-            right = f"{second} for {one}, and {first} for {other}"
-            if are_names:
-                what, right = "names", f"{other} at {first}, and {one} at {second}"
-        for mentions, at in swaps:
-            if is_proven or len({mention.text for mention in mentions}) > 1:
-                line = at[1].document.line(at[1].located.place)
-                swap = f"the {what} of {one} and {other} are swapped, here and on line {line}"
-                yield at[0].problem(swap, f"Write {right}."), mentions
+            by_file = pairs.setdefault(tuple(sorted((ref.text, labelled))), {})
+            by_file.setdefault(ref.file, []).append(ref)
+    for pair, by_file in pairs.items():
+        is_disputed = len(by_file) > 1 and agreed.isdisjoint(pair)
+        is_contradicted = is_disputed or bool(unchanged and by_file.keys() <= set(unchanged))
+        names_by_code = {code: labels[code] for code in pair}
+        yield from _swaps(things, names_by_code, by_file, is_contradicted=is_contradicted)
+
+
+def _swaps(
+    things: Sequence[Mention],
+    labels: Mapping[str, str],
+    by_file: Mapping[str, list[Mention]],
+    *,
+    is_contradicted: bool,
+) -> Iterator[tuple[Problem, list[Mention]]]:
+    """Yield the swap of two codes, at their definitions or in each file that refers to them."""
+    (first, one), (second, other) = labels.items()
+    defined = [thing for thing in things if thing.text in labels]
+    places = [(refs, refs) for refs in by_file.values()]
+    what, right = "codes", f"{first} for {one}, and {second} for {other}"
+    are_names = not any(thing.located.sibling("slug") == slug_of(thing.label) for thing in defined)
+    is_proven = are_names or _are_out_of_order(things, defined, (first, second))
+    if is_contradicted or is_proven:
+        places = [([ref for refs in by_file.values() for ref in refs], defined)]
+        right = f"{second} for {one}, and {first} for {other}"
+        if are_names:
+            what, right = "names", f"{other} at {first}, and {one} at {second}"
+    for refs, shown in places:
+        if is_proven or len({ref.text for ref in refs}) > 1:
+            here, there = shown[:2]
+            line = there.document.line(there.located.place)
+            swap = f"the {what} of {one} and {other} are swapped, here and on line {line}"
+            yield here.problem(swap, f"Write {right}."), refs
 
 
 def _are_out_of_order(

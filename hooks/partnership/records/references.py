@@ -11,6 +11,7 @@ from typing import Any
 
 from partnership.errors import MANY, FieldPath, Problem, Problems, nearest
 from partnership.model.annotations import Names, Ref
+from partnership.model.releases import Withdrawals
 from partnership.records.fields import (
     FieldShape,
     LocatedValue,
@@ -57,39 +58,50 @@ class _NameIndex:
         """Collect the names and references in all files, and the names of the files."""
         self.folder = folder
         self.things, self.refs = list[Mention](), list[Mention]()
-        self._found = dict[tuple[str | None, ...], dict[str, str]]()
-        told = files["withdrawn.yml"].record if "withdrawn.yml" in files else None
+        self._names_by_scope = dict[tuple[str | None, ...], dict[str, str]]()
         self.withdrawn = {
-            PurePath(entry.id or entry.file).stem for entry in getattr(told, "withdrawn", ())
+            PurePath(entry.id or entry.file).stem
+            for file in files.values()
+            if isinstance(file.record, Withdrawals)
+            for entry in getattr(file.record, "withdrawn", ())
         }
-        doubts = set[tuple[str, str]]()
-        for kind in KINDS:
-            named, names = kinds_named_by(kind.model), list(_expected_files(folder, kind))
-            for name in names:
-                own = _mentions_in(folder, kind, name, files[name]) if name in files else ()
-                things = [mention for mention in own if isinstance(mention.mark, Names)]
-                if name not in files or not files[name].is_whole:
-                    wrong = files[name].wrong if name in files else ()
-                    lost = {*named} - {thing.mark.kind for thing in things}
-                    doubts |= {(thing, name) for thing in lost.union(*_lost(kind, wrong))}
-                self.things += [*things, *_own_names(kind, name, files)]
-                self.refs += (mention for mention in own if isinstance(mention.mark, Ref))
-            if kind.if_missing and not names:
-                doubts |= {(thing, kind.path) for thing in named}
-        there = {thing.key for thing in self.things}
+        incomplete = {pair for kind in KINDS for pair in self._collect(folder, kind, files)}
+        defined = {thing.key for thing in self.things}
         within = {k.stands_for: kinds_named_by(k.model) - {k.stands_for} for k in KINDS}
-        gone = (ref for ref in self.refs if ref.key not in there)
-        doubts |= {(named, ref.file) for ref in gone for named in within.get(ref.mark.kind, ())}
-        twice = {
+        for ref in self.refs:
+            if ref.key not in defined:
+                incomplete |= {(kind, ref.file) for kind in within.get(ref.mark.kind, ())}
+        repeated = {
             (name.mark.kind, name.file)
             for pair in _repeated(self.things)
             for name in pair
             if name.mark.kind in _WORDS
         }
-        self.ambiguous_files = {file for _, file in twice if not plan_folder(file)}
+        self.ambiguous_files = {file for _, file in repeated if not plan_folder(file)}
         self._unreliable = {
-            (thing, where) for thing, file in doubts | twice for where in _wheres(file)
+            (kind, scope) for kind, file in incomplete | repeated for scope in _scopes(file)
         }
+
+    def _collect(
+        self, folder: Folder, kind: RecordKind, files: Mapping[str, RecordFile[Any]]
+    ) -> Iterator[tuple[str, str]]:
+        """Add the names and references in the files of a kind.
+
+        Yield each kind of thing of which a file may define more than can be read, with the file.
+        """
+        should_define, names = kinds_named_by(kind.model), list(_expected_files(folder, kind))
+        for name in names:
+            file = files.get(name)
+            mentions = _mentions_in(folder, kind, name, file) if file else ()
+            things = [mention for mention in mentions if isinstance(mention.mark, Names)]
+            if not (file and file.is_whole):
+                unread = should_define - {thing.mark.kind for thing in things}
+                lost = unread.union(*_lost(kind, file.wrong if file else ()))
+                yield from ((thing, name) for thing in lost)
+            self.things += [*things, *_own_names(kind, name, files)]
+            self.refs += (mention for mention in mentions if isinstance(mention.mark, Ref))
+        if kind.if_missing and not names:
+            yield from ((thing, kind.path) for thing in should_define)
 
     def candidates(self, mention: Mention) -> Mapping[str, str] | None:
         """Return the names that a reference may use, with their labels; None if not known."""
@@ -104,9 +116,11 @@ class _NameIndex:
     def set_meant(self, mention: Mention) -> str | None:
         """Return the other ward set that contains all wards listed under the same set."""
         kind, (place, _) = mention.mark.kind, mention.set_named
-        beside = (ref for ref in self.refs if (ref.file, ref.mark.kind) == (mention.file, kind))
-        wards = {ref.text for ref in beside if kind == "ward" and ref.set_named[0] == place}
-        sets = self._names("ward set", "", None) if wards and place else ()
+        if kind != "ward" or not place:
+            return None
+        same_file = (ref for ref in self.refs if (ref.file, ref.mark.kind) == (mention.file, kind))
+        wards = {ref.text for ref in same_file if ref.set_named[0] == place}
+        sets = self._names("ward set", "", None)
         return next((s for s in sets if wards <= self._names("ward", "", s).keys()), None)
 
     def has_ward(self, code: str) -> bool:
@@ -115,16 +129,16 @@ class _NameIndex:
 
     def _names(self, *key: str | None) -> dict[str, str]:
         """Return the names of a kind in a scope, and in a ward set if given."""
-        if key not in self._found:
-            kind, where, ward_set = key
-            self._found[key] = {
+        if key not in self._names_by_scope:
+            kind, scope, ward_set = key
+            self._names_by_scope[key] = {
                 thing.text: thing.label
                 for thing in self.things
                 if thing.mark.kind == kind
-                if where in _wheres(thing.file)
+                if scope in _scopes(thing.file)
                 if ward_set in (None, thing.set_named[1])
             }
-        return self._found[key]
+        return self._names_by_scope[key]
 
 
 def _mentions_in(
@@ -163,14 +177,14 @@ def _own_names(
 ) -> Iterator[Mention]:
     """Yield the names that a file itself defines, even if it cannot be read."""
     if kind.named_by:
-        said = files[name].document.value if name in files else None
-        own = said.get(kind.named_by) if isinstance(said, dict) else None
+        values = files[name].document.value if name in files else None
+        own = values.get(kind.named_by) if isinstance(values, dict) else None
         mark, document = Names(kind.stands_for), Document(name, None)
         for text in {kind.identity(name), str(own or kind.identity(name))}:
             yield Mention(name, document, mark, LocatedValue(text, FieldShape(str)))
 
 
-def _wheres(file: str) -> tuple[str, ...]:
+def _scopes(file: str) -> tuple[str, ...]:
     """Return the scopes in which a file's names are looked up: file, plan and everywhere."""
     return (file, plan_folder(file), "")
 
@@ -209,7 +223,7 @@ def judge_references(
     wrong = {problem.file for problem in misspelt.values()}
     named = [thing for thing in known.things if thing.document.name not in copies]
     problems = [
-        *(_told_twice(*pair) for pair in _repeated([*named, *known.refs]) if not _is_copy(*pair)),
+        *(_repetition(*pair) for pair in _repeated([*named, *known.refs]) if not _is_copy(*pair)),
         *misspelt.values(),
         *_unknown(known, misspelt.keys(), unchanged),
         *misnamed,
@@ -241,7 +255,7 @@ def _misspelt(
         idle = [name for name in names if not used[kind, name, where]] if is_clear else ()
         meant = meant or (idle[0] if len(idle) == 1 else None)
         for thing in known.things if meant and not used[kind, meant, where] else ():
-            if thing.key == (kind, meant) and where in _wheres(thing.file):
+            if thing.key == (kind, meant) and where in _scopes(thing.file):
                 what = f"{_WORDS[kind][0]} '{meant}' is not used, but the unknown '{text}' is"
                 remedy = f"Write {text} if it is the same; if {text} was deleted, restore it."
                 yield key, thing.problem(what, remedy)
@@ -265,7 +279,7 @@ def _is_copy(before: Mention, mention: Mention) -> bool:
     return bool(is_same_file and first and again and first.value == again.value)
 
 
-def _told_twice(before: Mention, mention: Mention) -> Problem:
+def _repetition(before: Mention, mention: Mention) -> Problem:
     line = f"line {before.document.line(before.located.place)}"
     if isinstance(mention.mark, Ref):
         called = _WORDS[mention.mark.kind][0]
@@ -287,48 +301,51 @@ def _unknown(
     known: _NameIndex, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
 ) -> Problems:
     """Yield each broken reference; once per file if nothing of its kind is known."""
-    found = [(mention, known.candidates(mention)) for mention in known.refs]
+    refs = [(ref, known.candidates(ref)) for ref in known.refs]
     times = Counter(map(_sought, known.refs))
-    none_known = Counter(
-        (mention.file, mention.mark.kind) for mention, names in found if names == {}
-    )
-    reported = set[tuple[str, str]]()
-    swaps = list(swapped_codes(known.things, found, unchanged))
+    others = Counter((ref.file, ref.mark.kind) for ref, names in refs if names == {})
+    swaps = list(swapped_codes(known.things, refs, unchanged))
     yield from (problem for problem, _ in swaps)
-    swapped = {mention.place for _, mentions in swaps for mention in mentions}
-    found = [pair for pair in found if _sought(pair[0]) not in misspelt]
-    yield from _gone(known.folder, (ref for ref, names in found if names and ref.text not in names))
-    for mention, names in found:
-        group = (mention.file, mention.mark.kind)
+    swapped = {ref.place for _, swap in swaps for ref in swap}
+    refs = [(ref, names) for ref, names in refs if _sought(ref) not in misspelt]
+    yield from _gone(known.folder, (ref for ref, names in refs if names and ref.text not in names))
+    reported = set[tuple[str, str]]()
+    for ref, names in refs:
+        group = (ref.file, ref.mark.kind)
         if names is None or group in reported:
             continue
-        if mention.text in names:
-            if mention.place not in swapped:
-                yield from label_that_differs(mention, names)
-            continue
-        at, ward_set = mention.set_named
-        if other := known.set_meant(mention):
-            what = f"the wards here are those of set {other}, but '{at[-1]}' is {ward_set}"
-            yield mention.document.problem(at, what, f"Write {at[-1]}: {other}.")
-            continue
-        called, what, otherwise = _WORDS[mention.mark.kind]
-        otherwise = otherwise.format(known=", ".join(names) or "none yet")
-        if names and times[_sought(mention)] >= _SEVERAL:
-            otherwise = f"Restore it, if it was deleted. {otherwise}"
-        if mention.mark.kind == "ward" and ward_set:
-            what = f"is not in set {ward_set} of wards.yml"
-            of_set = f"Write the code and the name of a ward of set {ward_set}."
-            otherwise = of_set if known.has_ward(mention.text) else otherwise
-        if group in none_known:
-            reported.add(group)
-            more = none_known[group] - 1
-            what += f", and {more} more are not" if more else ""
-        name, thing = f"{called} '{mention.text}'", f"{mention.mark.kind} '{mention.text}'"
-        label = f" ({mention.label})" if mention.label else ""
-        remedy = _meant(mention, names) or otherwise
-        if mention.text in known.withdrawn:
-            what, remedy = "is withdrawn (withdrawn.yml)", "Delete the reference."
-        yield mention.problem(f"{name}{label} {what}", remedy, about=(thing,))
+        if ref.text in names:
+            yield from label_that_differs(ref, names) if ref.place not in swapped else ()
+        elif ward_set := known.set_meant(ref):
+            place, named = ref.set_named
+            what = f"the wards here are those of set {ward_set}, but '{place[-1]}' is {named}"
+            yield ref.document.problem(place, what, f"Write {place[-1]}: {ward_set}.")
+        else:
+            reported |= {group} if group in others else set()
+            yield _broken(known, ref, names, others[group] - 1, times[_sought(ref)])
+
+
+def _broken(
+    known: _NameIndex, ref: Mention, names: Mapping[str, str], others: int, uses: int
+) -> Problem:
+    """Return the problem of an undefined reference; `others` of its file are undefined too."""
+    called, what, remedy = _WORDS[ref.mark.kind]
+    remedy = remedy.format(known=", ".join(names) or "none yet")
+    if names and uses >= _SEVERAL:
+        remedy = f"Restore it, if it was deleted. {remedy}"
+    _, ward_set = ref.set_named
+    if ref.mark.kind == "ward" and ward_set:
+        what = f"is not in set {ward_set} of wards.yml"
+        if known.has_ward(ref.text):
+            remedy = f"Write the code and the name of a ward of set {ward_set}."
+    if others > 0:
+        what += f", and {others} more are not"
+    remedy = _suggestion(ref, names) or remedy
+    if ref.text in known.withdrawn:
+        what, remedy = "is withdrawn (withdrawn.yml)", "Delete the reference."
+    label = f" ({ref.label})" if ref.label else ""
+    about = (f"{ref.mark.kind} '{ref.text}'",)
+    return ref.problem(f"{called} '{ref.text}'{label} {what}", remedy, about=about)
 
 
 def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
@@ -342,22 +359,22 @@ def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
             yield Problem(folder.name(homes[0]), None, what, remedy, about=about, leads=True)
 
 
-def _meant(mention: Mention, names: Mapping[str, str]) -> str | None:
+def _suggestion(ref: Mention, names: Mapping[str, str]) -> str | None:
     """Return the suggestion for a reference: the most similar name not used next to it.
 
     No month is suggested over another. Of two plans, the one with the same first year is suggested.
     """
-    free = {name: label for name, label in names.items() if name not in mention.siblings}
-    if said := mention.label:
-        meant = next((name for name, label in free.items() if label == said), None)
-    elif mention.mark.kind == "plan":
-        same = [name for name in free if name[:4] == mention.text[:4]]
-        meant = same[0] if len(same) == 1 else None
+    free = {name: label for name, label in names.items() if name not in ref.siblings}
+    if ref.label:
+        likely = next((name for name, label in free.items() if label == ref.label), None)
+    elif ref.mark.kind == "plan":
+        same_start = [name for name in free if name[:4] == ref.text[:4]]
+        likely = same_start[0] if len(same_start) == 1 else None
     else:
-        meant = nearest(mention.text, free if mention.mark.kind != "month" else ())
-    if meant is None:
+        likely = nearest(ref.text, free if ref.mark.kind != "month" else ())
+    if likely is None:
         return None
-    return f"Did you mean '{meant}'" + (f" ({free[meant]})?" if free[meant] else "?")
+    return f"Did you mean '{likely}'" + (f" ({free[likely]})?" if free[likely] else "?")
 
 
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
