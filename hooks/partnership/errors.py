@@ -43,8 +43,7 @@ class Problem:
         return printable(f"{place}  {self.what}. {self.remedy}".lstrip())
 
 
-Problems = Iterator[Problem]
-"""The problems that a rule yields."""
+Problems = Iterator[Problem]  # the problems that a rule yields
 
 
 class ProblemsFoundError(Exception):
@@ -150,8 +149,7 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~!&$])")
 _LINKING = re.compile(r"([@#])|(:)(?=//)|((?i:www))(?=\.)")
 """Text that GitHub turns into a mention, a reference or a link, whatever precedes it."""
 
-JOINER = "\u2060"
-"""A zero-width character that keeps text from becoming a mention or a link."""
+JOINER = "\u2060"  # a zero-width character that keeps text from becoming a mention or a link
 
 
 def is_unseen(letter: str) -> bool:
@@ -176,11 +174,8 @@ def plain_markdown(text: str) -> str:
     return _ACTIVE.sub(r"\\\1", joined)
 
 
-_ALIKE = 0.77
-"""The minimum similarity of two names, from 0 to 1, to suggest one for the other."""
-
-_WHOLE_WORD = 3
-"""The minimum length of a word that is matched as part of a name."""
+_ALIKE = 0.77  # the minimum similarity of two names, from 0 to 1, to suggest one for the other
+_WHOLE_WORD = 3  # the minimum length of a word that is matched as part of a name
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

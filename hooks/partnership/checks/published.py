@@ -53,11 +53,8 @@ _INSTEAD = {
 }
 """The remedy for a thing that stays in place and is marked as ended."""
 
-_FEWER = 0.05
-"""The share of postcodes that a newer file may lose."""
-
-_WORKED_ON = {"draft", "consultation"}
-"""The states of a plan in which its content may still change."""
+_FEWER = 0.05  # the share of postcodes that a newer file may lose
+_WORKED_ON = {"draft", "consultation"}  # the states of a plan in which its content may still change
 
 
 def changed_facts(

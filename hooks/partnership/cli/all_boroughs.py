@@ -33,8 +33,7 @@ from partnership.pages.csp import content_policy, host_files, in_a_page
 from partnership.pages.downloads.table import json_line
 from partnership.pages.templates import TEMPLATES, template_environment
 
-_MOST_JOBS = 4
-"""The default maximum of parallel builds; each uses about 200 MB."""
+_MOST_JOBS = 4  # the default maximum of parallel builds; each uses about 200 MB
 
 _SETTINGS = Path("mkdocs.yml")
 

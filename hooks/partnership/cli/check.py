@@ -35,11 +35,8 @@ day_option = click.option(
 log_option = click.option("--log", type=FILE, metavar="FILE", help="The output of a build of the "
                           "site: its problems are reported too.")  # fmt: skip
 
-CONTENT = Path("content")
-"""The folder of page templates next to the records."""
-
-_FEW = 3
-"""The maximum number of warnings of one kind that are listed individually."""
+CONTENT = Path("content")  # the folder of page templates next to the records
+_FEW = 3  # the maximum number of warnings of one kind that are listed individually
 
 _OWN = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
 """The parts in which warnings of one kind differ: names, quotations and numbers."""

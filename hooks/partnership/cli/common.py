@@ -22,8 +22,7 @@ from partnership.errors import (
 
 T = TypeVar("T")
 
-TOO_EARLY = 3
-"""The exit code if the requested figures are not published yet."""
+TOO_EARLY = 3  # the exit code if the requested figures are not published yet
 
 FILE = click.Path(path_type=Path)
 

@@ -30,21 +30,16 @@ from partnership.pages.publication import (
 
 _KEPT = Path(".cache/compressed")
 
-_MOST = 20_000_000
-"""The maximum size of a manifest; it has about 150 bytes per file."""
+_MOST = 20_000_000  # the maximum size of a manifest; it has about 150 bytes per file
 
 _AT_ONCE = 8
-_SILENCE = 30.0
-"""The timeout in seconds for receiving a byte."""
-
-_LARGER = 1_000
-"""A compressed file may be at most this many bytes larger than the original."""
+_SILENCE = 30.0  # the timeout in seconds for receiving a byte
+_LARGER = 1_000  # a compressed file may be at most this many bytes larger than the original
 
 _OF_THE_HOST = (APACHE, NETLIFY, NGINX, FORWARDS)
 """Configuration files that a host reads and does not serve."""
 
-_FORMS = {"gzip": "gz", "br": "br"}
-"""Maps content encodings to file extensions."""
+_FORMS = {"gzip": "gz", "br": "br"}  # maps content encodings to file extensions
 
 _LOST = "404.html"
 

@@ -25,8 +25,7 @@ from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_
 from partnership.pages.templates import file_text
 from partnership.records.form_fields import in_the_form
 
-MOST = 10
-"""The number of annotations that GitHub shows per step and severity."""
+MOST = 10  # the number of annotations that GitHub shows per step and severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DUE: "notice"}
 _TITLES = {
@@ -126,8 +125,7 @@ def _line_of(address: str, page: Path) -> int | None:
 MARKER = "<!-- partnership: what this pull request changes -->"
 """The first line of the comment, which identifies it for updates."""
 
-LONGEST = 60_000
-"""GitHub allows 65,536 characters; some are needed for what is added when posting."""
+LONGEST = 60_000  # GitHub allows 65,536 characters; some are needed for what is added when posting
 
 _PART = "\n\n### "
 """The heading of a section of the comment."""

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_ASIDE = ".import-"
-"""The prefix of the temporary folder that an import writes to."""
+_ASIDE = ".import-"  # the prefix of the temporary folder that an import writes to
 
 _PLACING = "placing.json"
 """The journal: what is replaced, with the inode of the original; it is there until all is done."""

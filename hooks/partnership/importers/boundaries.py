@@ -28,8 +28,7 @@ _PROPERTIES = {
 
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
 _GRID = re.compile(r"EPSG:{1,2}27700|\"EPSG\",\"?27700|British_National_Grid", re.IGNORECASE)
-_MOST_DEGREES = 360
-"""Coordinates above this are in metres, whatever the file states."""
+_MOST_DEGREES = 360  # coordinates above this are in metres, whatever the file states
 
 _PARTS = ("properties", "geometry")
 _GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"

@@ -152,8 +152,7 @@ def _rows_by_place(finder: WardFinder, file: StreetFile) -> Counter[tuple[str, s
     )
 
 
-_ROWS_A_WARD = 3
-"""With this many rows per ward on average, most wards have at least one."""
+_ROWS_A_WARD = 3  # with this many rows per ward on average, most wards have at least one
 
 
 def too_few(

@@ -37,20 +37,14 @@ from partnership.model.wards import Outline, set_in_force
 from partnership.statistics.overlaps import shape_of
 from partnership.statistics.plausibility import UsualComparison, usual_by_ward
 
-ADDRESS = "https://data.police.uk/api"
-"""The address of the police API."""
-
-PACE = 0.25
-"""Seconds between two requests; the API allows 15 a second."""
-
-TRIES = 5
-"""The maximum number of attempts for a request."""
+ADDRESS = "https://data.police.uk/api"  # the address of the police API
+PACE = 0.25  # seconds between two requests; the API allows 15 a second
+TRIES = 5  # the maximum number of attempts for a request
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 """Seconds to wait after the first failure; the wait doubles each time."""
 
-TIMEOUT = 60.0
-"""The timeout in seconds for receiving a byte."""
+TIMEOUT = 60.0  # the timeout in seconds for receiving a byte
 
 ApiRecords = list[dict[str, Any]]
 
@@ -142,17 +136,10 @@ class PoliceApi:
         raise ConnectionError("its answer is not a complete list of records")
 
 
-FRESH = 24 * 60 * 60
-"""The maximum age of a cached answer, in seconds."""
-
-MARGIN = 60
-"""The margin around a ward in metres, so that simplifying its area cuts nothing off."""
-
-ROUGHLY = 30
-"""The tolerance for simplifying the outline of an area, in metres."""
-
-SLIVER = 10_000
-"""Smaller leftovers between ward sets, in square metres, are differences in drawing."""
+FRESH = 24 * 60 * 60  # the maximum age of a cached answer, in seconds
+MARGIN = 60  # the margin around a ward in metres, so that simplifying its area cuts nothing off
+ROUGHLY = 30  # the tolerance for simplifying the outline of an area, in metres
+SLIVER = 10_000  # smaller leftovers between ward sets, in square metres, are differences in drawing
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,7 @@ class WardFinder:
         return found
 
 
-Points = NDArray[np.float64]
-"""An array with one row per point: its two coordinates."""
+Points = NDArray[np.float64]  # an array with one row per point: its two coordinates
 
 
 def _moved(transformer: Transformer, points: Points, direction: str = "FORWARD") -> Points:
@@ -59,8 +58,7 @@ GRID = Transformer.from_pipeline(
     "+s=-20.4894 +convention=position_vector "
     f"+step +inv +proj=cart +ellps=airy {_PROJECTION}+ellps=airy"
 )
-on_grid = partial(_moved, GRID)
-"""Converts points to metres east and north on the National Grid."""
+on_grid = partial(_moved, GRID)  # converts points to metres east and north on the National Grid
 
 off_grid = partial(_moved, GRID, direction="INVERSE")
 """Converts points of the National Grid to longitude and latitude."""
@@ -68,8 +66,7 @@ off_grid = partial(_moved, GRID, direction="INVERSE")
 # Only lengths matter here, so the National Grid's projection is used without its datum shift.
 _METRES = Transformer.from_pipeline(f"{_FROM_DEGREES}{_PROJECTION}+ellps=WGS84")
 
-in_metres = partial(_moved, _METRES)
-"""Convert points to metres on a plane with true lengths."""
+in_metres = partial(_moved, _METRES)  # convert points to metres on a plane with true lengths
 
 _off_plane = partial(_moved, _METRES, direction="INVERSE")
 
@@ -108,17 +105,13 @@ def in_british_isles(longitude: float, latitude: float) -> bool:
     return _WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH
 
 
-DECIMALS = 5
-"""Decimals of a degree in an outline for drawing: about one metre."""
-
-EXACT_DECIMALS = 6
-"""Decimals in an outline for counting: as many as the records' points have."""
+DECIMALS = 5  # decimals of a degree in an outline for drawing: about one metre
+EXACT_DECIMALS = 6  # decimals in an outline for counting: as many as the records' points have
 
 NARROW = 50
 """An area of no ward is a gap, not an enclave, if it is nowhere wider than this, in metres."""
 
-WardShapes = Mapping[str, BaseGeometry]
-"""Maps ward codes to areas, in degrees."""
+WardShapes = Mapping[str, BaseGeometry]  # maps ward codes to areas, in degrees
 
 
 def rounded(

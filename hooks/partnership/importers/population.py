@@ -185,8 +185,7 @@ def _column_of_numbers(
     )
 
 
-_MOST_CHANGE = 3
-"""A change by a larger factor means that the column is a different one."""
+_MOST_CHANGE = 3  # a change by a larger factor means that the column is a different one
 
 _MOST_A_POSTCODE, _MOST_A_WARD = 1000, 100_000
 """No borough has more residents than this per postcode, or per ward on average."""

@@ -27,12 +27,10 @@ from partnership.importers.source_file import (
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
 
-_NEAR_THE_TOP = 10
-"""The headings are within this many lines, if there are any."""
+_NEAR_THE_TOP = 10  # the headings are within this many lines, if there are any
 
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
-_STATUS = re.compile(r" \([A-Z]+\)$")
-"""A suffix of some names: `(B)` for a borough."""
+_STATUS = re.compile(r" \([A-Z]+\)$")  # a suffix of some names: `(B)` for a borough
 
 _COLUMNS = {
     "postcode": ("pcds", "pcd8", "pcd", "pc", "postcode"),
@@ -48,8 +46,7 @@ _ENDED = {"ended": ("doterm",)}
 """The column of the month in which a postcode was withdrawn; only ONS files have it."""
 
 _OF_CODE_POINT = {"postcode": 0, "quality": 1, "easting": 2, "northing": 3, "borough": 8, "ward": 9}
-_WIDTH = 10
-"""The column positions of Code-Point Open, whose headings are in a separate file."""
+_WIDTH = 10  # the column positions of Code-Point Open, whose headings are in a separate file
 
 _NO_POINT = {"90", "9"}
 """The quality of a postcode without a known location, in Code-Point Open and ONS files."""

@@ -65,8 +65,7 @@ Coordinates = tuple[float, float] | None
 _NOT_A_POINT = (math.nan, math.nan)
 """The placeholder for coordinates that are not numbers, until they are reported."""
 
-_AT_ZERO = (0.0, 0.0)
-"""Coordinates that some software writes for missing values."""
+_AT_ZERO = (0.0, 0.0)  # coordinates that some software writes for missing values
 
 
 @dataclass(frozen=True)

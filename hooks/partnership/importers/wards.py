@@ -25,8 +25,7 @@ from partnership.records.writing import wards_text
 _TOLERANCE = 10.0
 """The tolerance for simplifying outlines in metres, safe for every anonymised map point."""
 
-_MOST_WARDS = 150
-"""A file with more wards contains several boroughs."""
+_MOST_WARDS = 150  # a file with more wards contains several boroughs
 
 
 @dataclass(frozen=True)

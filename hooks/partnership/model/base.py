@@ -120,8 +120,7 @@ def _record_in(annotation: object) -> type[Record] | None:
 
 CORRECT_DATE = "Correct the date that is wrong."
 CORRECT_NUMBER = "Correct the number that is wrong."
-SAY_WHY = "Add it, with a sentence that says why."
-"""The remedy for several rules."""
+SAY_WHY = "Add it, with a sentence that says why."  # the remedy for several rules
 
 
 def rule(what: str, remedy: str) -> Callable[[Callable[[Any], bool | FieldPath]], Any]:

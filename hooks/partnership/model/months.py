@@ -142,8 +142,5 @@ _InFiles = Annotated[
 ]
 """A month as a record holds it."""
 
-MonthField = Annotated[_InFiles, AnyDate()]
-"""A month in a record, written as 2025-08."""
-
-PastMonth = Annotated[_InFiles, PastOnly()]
-"""A month in a record that has begun."""
+MonthField = Annotated[_InFiles, AnyDate()]  # a month in a record, written as 2025-08
+PastMonth = Annotated[_InFiles, PastOnly()]  # a month in a record that has begun

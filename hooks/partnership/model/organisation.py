@@ -24,8 +24,7 @@ from partnership.model.values import (
     numbers_in,
 )
 
-_GITHUB = "https://github.com/"
-"""The only host that the form for officers can write to."""
+_GITHUB = "https://github.com/"  # the only host that the form for officers can write to
 
 SAME_NUMBER = "Write the same number in both, and ring it to check."
 """The remedy if words and a link disagree."""

@@ -12,8 +12,7 @@ from partnership.model.months import a_year_after
 from partnership.model.sources import SourceIds, Statement
 from partnership.model.values import Day, Language, Line, PastDay, Slug, Text
 
-Level = Literal["low", "medium", "high"]
-"""How likely a risk is, or how much harm it would do."""
+Level = Literal["low", "medium", "high"]  # how likely a risk is, or how much harm it would do
 
 
 class Edition(Record):

@@ -20,11 +20,8 @@ _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2}
 
 _LOOKS_LIKE = {**dict.fromkeys("O0", "O0"), **dict.fromkeys("I1L", "I1L")}
 
-_LONGEST = 8
-"""The letters, digits and spaces of the longest postcode."""
-
-UNKNOWN = "unknown"
-"""The placeholder for the code of a neighbouring borough that is not known."""
+_LONGEST = 8  # the letters, digits and spaces of the longest postcode
+UNKNOWN = "unknown"  # the placeholder for the code of a neighbouring borough that is not known
 
 
 @dataclass(frozen=True, order=True, slots=True)

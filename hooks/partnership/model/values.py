@@ -19,8 +19,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from partnership.errors import is_unseen
 from partnership.model.annotations import AnyDate, OneLine, PastOnly
 
-EARLIEST, LATEST = 1974, 2100
-"""The years that a record may mention: today's councils began in 1974."""
+EARLIEST, LATEST = 1974, 2100  # the years that a record may mention: today's councils began in 1974
 
 
 def _text_of_a_year(value: object) -> object:
@@ -70,8 +69,7 @@ Text = Annotated[
 """One or more characters of plain text; it is shown as it is, never as HTML or Markdown.
 A number alone is text only in quotes, unless it is a year."""
 
-Line = Annotated[Text, OneLine()]
-"""A text of a few words, on one line."""
+Line = Annotated[Text, OneLine()]  # a text of a few words, on one line
 
 TextOrNumber = Annotated[
     str,
@@ -82,8 +80,7 @@ TextOrNumber = Annotated[
 ]
 """Text that may be a number alone, such as 101."""
 
-YesOrNo = Annotated[bool, Strict()]
-"""`true` or `false`, and no other word for it."""
+YesOrNo = Annotated[bool, Strict()]  # `true` or `false`, and no other word for it
 
 Whole = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
 """A whole number, zero or more, of limited size; never `true`.
@@ -117,11 +114,8 @@ def _of_our_time(day: date) -> date:
 _Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
 """A day of the calendar, within the years that a record may mention."""
 
-Day = Annotated[_Day, AnyDate()]
-"""A day in the past or future."""
-
-PastDay = Annotated[_Day, PastOnly()]
-"""A day in the past."""
+Day = Annotated[_Day, AnyDate()]  # a day in the past or future
+PastDay = Annotated[_Day, PastOnly()]  # a day in the past
 
 ADVICE_BY_PATTERN: dict[str, str] = {}
 """The remedy for text that does not match a pattern, by pattern."""
@@ -157,8 +151,7 @@ AreaCode = Annotated[
 ]
 """The nine-character code of a borough, such as E06000004."""
 
-WardCode = AreaCode
-"""The nine-character code that identifies a ward for good, such as E05014884."""
+WardCode = AreaCode  # the nine-character code that identifies a ward for good, such as E05014884
 
 
 def _the_first_year_first(years: str) -> str:

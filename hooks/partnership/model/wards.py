@@ -171,11 +171,8 @@ class WardSets(Record, title="Wards"):
     sets: tuple[WardSet, ...] = Field(min_length=1)
 
 
-Point = tuple[float, float]
-"""Longitude and latitude in degrees (WGS 84)."""
-
-Ring = tuple[Point, ...]
-"""A closed line: the last point equals the first."""
+Point = tuple[float, float]  # longitude and latitude in degrees (WGS 84)
+Ring = tuple[Point, ...]  # a closed line: the last point equals the first
 
 
 @dataclass(frozen=True)

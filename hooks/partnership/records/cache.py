@@ -22,17 +22,10 @@ Made = TypeVar("Made")
 SETTINGS = Path("mkdocs.yml")
 """The site's settings file: the cache is next to it, and is only used if it exists."""
 
-FOLDER = Path(".cache", "build")
-"""The folder of the cache; it may be deleted at any time."""
-
-_SIDE_BY_SIDE = 8
-"""The number of entries kept per name, for several boroughs or earlier versions."""
-
-_DIGEST = 32
-"""The length of a digest in bytes."""
-
-_RECORDS = "records"
-"""The entry for the parsed records of a data folder."""
+FOLDER = Path(".cache", "build")  # the folder of the cache; it may be deleted at any time
+_SIDE_BY_SIDE = 8  # the number of entries kept per name, for several boroughs or earlier versions
+_DIGEST = 32  # the length of a digest in bytes
+_RECORDS = "records"  # the entry for the parsed records of a data folder
 
 
 def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:

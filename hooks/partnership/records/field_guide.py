@@ -61,8 +61,7 @@ def generated_files(data: Path) -> dict[str, str]:
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
 """The markers around the part of data/README.md that `partnership schema` writes."""
 
-_LONGEST_EXAMPLE = 60
-"""The maximum length of an example."""
+_LONGEST_EXAMPLE = 60  # the maximum length of an example
 
 _EXAMPLES: dict[object, object] = {
     bool: "true",

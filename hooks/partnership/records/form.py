@@ -35,14 +35,12 @@ from partnership.records.registry import KIND_OF, KINDS, RecordKind, plan_folder
 from partnership.records.scaffold import targets_asked
 from partnership.records.yaml_loader import Values, read_document
 
-FORMAT = "record"
-"""The name of the custom format that preserves unedited lines of a file."""
+FORMAT = "record"  # the name of the custom format that preserves unedited lines of a file
 
 SOURCE = "form_source"
 """The hidden field with the original text of a file, so that only edited lines change."""
 
-_SITE = "site"
-"""The name of the group for files outside plans."""
+_SITE = "site"  # the name of the group for files outside plans
 
 _BEGINS_WITH = (
     *("years", "title", "period_from", "period_to", "summary", "states"),

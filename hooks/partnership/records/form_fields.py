@@ -89,8 +89,7 @@ def in_words(name: str) -> str:
     return other_words.get(name, name.replace("-", " ", 1).capitalize())
 
 
-_FIELD = re.compile(r"\b([a-z_]+)(?=[':])")
-"""The pattern by which messages name a field of a file."""
+_FIELD = re.compile(r"\b([a-z_]+)(?=[':])")  # the pattern by which messages name a field of a file
 
 
 _NAME = (

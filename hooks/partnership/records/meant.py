@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from unicodedata import normalize
 
 _DIGITS_AND_LETTERS = re.compile(r"\b[OolI]*[0-9][0-9OolI]*\b")
-_LETTERS = str.maketrans("OolI", "0011")
-"""Letters that are typed in place of digits."""
+_LETTERS = str.maketrans("OolI", "0011")  # letters that are typed in place of digits
 
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
 """A number as people write it, without prefix and suffix."""

@@ -36,13 +36,11 @@ LISTS = {
 
 _SOURCE = "postcodes.yml"
 _AGAIN = "Run `partnership import postcodes` again."
-_FEW = 5
-"""So many wrong lines of a list may have been typed; more than half of it was not."""
+_FEW = 5  # so many wrong lines of a list may have been typed; more than half of it was not
 
 _METRES = re.compile(r"^[0-9]{1,7}$")
 
-WardsOf = dict[str, tuple[str, ...]]
-"""Ward codes by postcode, nearest first."""
+WardsOf = dict[str, tuple[str, ...]]  # ward codes by postcode, nearest first
 
 
 @dataclass(frozen=True)

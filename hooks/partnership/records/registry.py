@@ -110,8 +110,7 @@ KINDS = (
 )  # fmt: skip
 """Every kind of record file, in the order of the field guide."""
 
-KIND_OF = {kind.model: kind for kind in KINDS}
-"""Maps each model to its kind of record file."""
+KIND_OF = {kind.model: kind for kind in KINDS}  # maps each model to its kind of record file
 
 
 @cache

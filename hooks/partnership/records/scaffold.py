@@ -28,8 +28,7 @@ ASKED: dict[type[Record], tuple[str, ...]] = {
 }
 """Optional fields that a new record includes, because it would be empty without them."""
 
-_LONGEST_HINT = 100
-"""Longer texts of the last record are not shown as an example."""
+_LONGEST_HINT = 100  # longer texts of the last record are not shown as an example
 
 
 def scaffold(kind: RecordKind, name: str, given: Values, last: Values) -> str:

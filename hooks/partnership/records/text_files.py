@@ -10,8 +10,7 @@ from pathlib import Path
 from partnership.errors import Problem, Problems, raise_problems, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
-MOST_BYTES = 4_000_000
-"""The maximum size of a record file in bytes."""
+MOST_BYTES = 4_000_000  # the maximum size of a record file in bytes
 
 _CONFLICT = re.compile(r"^\s*(?:<{7}(?: .*)?|={7,}\s*|>{7}(?: .*)?)$")
 _TWO_VERSIONS = (
@@ -21,8 +20,7 @@ _TWO_VERSIONS = (
         "that begin with <<<<<<<, ======= and >>>>>>>."
     ),
 )
-_TYPED = re.compile(r"[\t\n\r -~]*")
-"""The characters on a keyboard."""
+_TYPED = re.compile(r"[\t\n\r -~]*")  # the characters on a keyboard
 
 _UNLIKE = tuple((re.compile(pattern), what, remedy) for pattern, what, remedy in (
     (r"^[ \t]*(?:-[ \t]*)?(?:\S*:)?[^\S \t]|[{,]\s*\w+:[^\S \t]|^\s*(?:- )?[{\w-]+\uff1a",

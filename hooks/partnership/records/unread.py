@@ -34,8 +34,7 @@ _YEARS = r"[0-9]{4}-[0-9]{4}"
 _DOCUMENTS = (".doc", ".docx", ".odt", ".ods", ".pdf", ".txt", ".xls", ".xlsx")
 """The file extensions of office programs."""
 
-_OPEN = (".~lock.", "~$")
-"""The prefix of an office program's lock file."""
+_OPEN = (".~lock.", "~$")  # the prefix of an office program's lock file
 
 
 def unread_files(folder: Folder, wards: WardSets | None, published: Collection[str]) -> Problems:
