@@ -29,8 +29,8 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from partnership.checks.content import unread_settings
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.pages import problems_of_authored
-from partnership.cli.common import today, today_utc
 from partnership.cli.git import published, revision_of
+from partnership.clock import today, today_utc
 from partnership.errors import (
     Problem,
     ProblemsFoundError,

@@ -11,15 +11,8 @@ from hypothesis import strategies as st
 from partnership.model.base import Record
 from partnership.model.months import Month, MonthField
 from partnership.model.postcodes import tidy_postcode
-from partnership.model.values import (
-    Slug,
-    Text,
-    WardCode,
-    WebAddress,
-    YesOrNo,
-    behind_relay,
-    is_telephone_number,
-)
+from partnership.model.telephone import behind_relay, is_telephone_number
+from partnership.model.values import Slug, Text, WardCode, WebAddress, YesOrNo
 from partnership.model.wards import Outline, WardSet, neighbours
 from partnership.records.fields import fields_of
 from partnership.records.registry import KINDS

@@ -7,7 +7,7 @@ import pytest
 from building import ROOT
 from checking import found
 from loading import site_of
-from partnership.cli.common import today
+from partnership.clock import today
 from partnership.errors import ProblemsFoundError, Severity
 
 COMING = """coming_wards:

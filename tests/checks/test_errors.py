@@ -1,6 +1,7 @@
 """A problem says where, what and what to do, and all are reported together."""
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, nearest, suggestion
+from partnership.errors import Problem, ProblemsFoundError
+from partnership.text import count_noun, nearest, suggestion
 
 
 def test_a_problem_is_one_line_with_its_place() -> None:

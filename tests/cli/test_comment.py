@@ -15,8 +15,9 @@ from partnership.cli.pull_request import (
     to_post,
     what_is_unsafe,
 )
-from partnership.errors import JOINER, Problem
+from partnership.errors import Problem
 from partnership.pages.diff import LOST, ChangeSection
+from partnership.text import JOINER
 
 RUN = "https://github.com/partnership/site/actions/runs/1"
 DAY = ("--day", "2026-11-21")

@@ -12,10 +12,10 @@ import pytest
 from building import DATA, INVENTED, partnership
 from history import commit, git
 from loading import loaded
-from partnership.errors import JOINER, plain_markdown
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.pages.diff import NOTHING, ChangeSection, as_text, changes
+from partnership.text import JOINER, plain_markdown
 
 TODAY = date(2026, 11, 21)
 MONTH = "crime/2025-08.yml"

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from history import commit, git
 from partnership.checks.gate import load_partnership
 from partnership.cli import main
-from partnership.cli.common import today_utc
+from partnership.clock import today_utc
 from partnership.importers.street_file import HEADER
 from partnership.pages.site import Site
 from partnership.records.yaml_loader import read_document

@@ -14,7 +14,8 @@ from partnership.model.plans import Plan
 from partnership.model.targets import Report, ReportedFigure, TargetStatus
 from partnership.pages.plans import plan_pages
 from partnership.pages.site import Site
-from partnership.statistics.target_status import assess_targets, format_change
+from partnership.statistics.target_status import assess_targets
+from partnership.text import format_change
 from pydantic import ValidationError
 
 REPORT = "plans/2011-2014/monitoring/2013-14-q3.yml"

@@ -9,7 +9,7 @@ from building import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
-from partnership.errors import ProblemsFoundError, join_and
+from partnership.errors import ProblemsFoundError
 from partnership.model.months import Month
 from partnership.pages.templates import (
     FILTERS,
@@ -18,6 +18,7 @@ from partnership.pages.templates import (
     sandbox_beside,
     template_environment,
 )
+from partnership.text import join_and
 from visible import Seen, one_line
 
 OVERRIDES = ROOT / "overrides"

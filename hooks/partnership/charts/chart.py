@@ -10,7 +10,6 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
-from partnership.errors import count_noun
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month, in_words
 from partnership.statistics.series import Break
@@ -22,6 +21,7 @@ from partnership.statistics.usual_range import (
     UsualRange,
     signals,
 )
+from partnership.text import count_noun
 
 
 class MarkShape(StrEnum):

@@ -9,21 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import (
-    FieldPath,
-    Problem,
-    Problems,
-    ProblemsFoundError,
-    count_noun,
-    nearest,
-    suggestion,
-)
+from partnership.errors import FieldPath, Problem, Problems, ProblemsFoundError
 from partnership.model.site import PageHead
 from partnership.records.fields import values_in
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import ITEM
 from partnership.records.yaml_loader import Document, document_of, read_document
+from partnership.text import count_noun, nearest, suggestion
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
 """A line of front matter."""

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from partnership.checks.periods import MONTH_IN_WORDS
-from partnership.errors import FieldPath, Problem, Problems, count_noun
+from partnership.errors import FieldPath, Problem, Problems
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -25,6 +25,7 @@ from partnership.statistics.plausibility import (
     implausible_parts,
 )
 from partnership.statistics.series import categories_held
+from partnership.text import count_noun
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 

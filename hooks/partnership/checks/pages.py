@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
 from partnership.checks.content import problems_of_content
-from partnership.errors import Problem, Problems, ProblemsFoundError, nearest, suggestion
+from partnership.errors import Problem, Problems, ProblemsFoundError
 from partnership.model.base import cached_method
 from partnership.model.plans import Plan
 from partnership.model.site import Search
@@ -17,6 +17,7 @@ from partnership.pages.csp import page_problems
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
 from partnership.records.loading import Records
+from partnership.text import nearest, suggestion
 
 _IDS = re.compile(r'\bid="([^"]+)"|\{:? ?#([\w-]+) ?\}')
 _LINKS = re.compile(r'\]\(([^\s)]*)\)|\bhref="([^"]*)"')

@@ -10,11 +10,12 @@ from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day, why_closed
 from partnership.checks.texts import CORRECT, place_name
-from partnership.errors import FieldPath, Problems, join_and
+from partnership.errors import FieldPath, Problems
 from partnership.model.annotations import AnyDate, Chronological, PastOnly, WorkingDay
 from partnership.model.months import Month, day_name
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
+from partnership.text import join_and
 
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"

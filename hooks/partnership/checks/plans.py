@@ -8,7 +8,7 @@ from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
 from partnership.checks.texts import CORRECT
-from partnership.errors import FieldPath, Problem, Problems, Severity, join_and, suggestion
+from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.annotations import Ref
 from partnership.model.consultations import Consultations
 from partnership.model.crime import Categories
@@ -25,6 +25,7 @@ from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.writing import record_text
+from partnership.text import join_and, suggestion
 
 _BEFORE = timedelta(days=366)
 """How long before a plan begins a priority may join the draft of it."""

@@ -13,7 +13,7 @@ from statistics import median
 
 from partnership.checks.sizes import DIGIT, UNLIKE
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem, Problems, count_noun
+from partnership.errors import Problem, Problems
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, area_of, ward_set_of_codes
@@ -23,6 +23,7 @@ from partnership.records.loading import Records
 from partnership.records.mentions import swapped_pair
 from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, OUTSIDE
 from partnership.statistics.plausibility import USUAL_OF
+from partnership.text import count_noun
 
 FARTHEST = 300
 """The tolerance in metres for a postcode outside its ward: outlines and points are rounded."""

@@ -27,14 +27,7 @@ from partnership.checks.changes import (
     suggested_history,
 )
 from partnership.checks.sizes import is_far
-from partnership.errors import (
-    Problem,
-    Problems,
-    Severity,
-    count_noun,
-    listed_places,
-    suggestion,
-)
+from partnership.errors import Problem, Problems, Severity, listed_places
 from partnership.model.annotations import Names
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
 from partnership.model.partnership import Partnership
@@ -46,6 +39,7 @@ from partnership.records.registry import kind_of, plan_folder
 from partnership.records.unread import is_there_under_another_name
 from partnership.records.writing import record_text
 from partnership.statistics.revisions import revised_months, unexplained, unexplained_totals
+from partnership.text import count_noun, suggestion
 
 _INSTEAD = {
     "target": " If it has been dropped, add dropped: {said} to it.",

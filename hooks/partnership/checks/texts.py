@@ -8,10 +8,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from partnership.errors import FieldPath, Problems, nearest
-from partnership.model.values import DIAL, is_telephone_number, numbers_in
+from partnership.errors import FieldPath, Problems
+from partnership.model.telephone import DIAL, is_telephone_number, numbers_in
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
+from partnership.text import nearest
 
 _GIVEN_NAMES = (
     "Adam|Ahmed|Aisha|Alan|Alice|Amanda|Amy|Andrew|Angela|Anna|Anne|Anthony|Barbara|Ben|Brian|"

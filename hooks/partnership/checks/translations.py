@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import PurePath
 from unicodedata import bidirectional, name
 
-from partnership.errors import Problems, count_noun, nearest
+from partnership.errors import Problems
 from partnership.model.partnership import Partnership
 from partnership.model.plan_parts import Translation, Wording
 from partnership.model.plans import Plan
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
+from partnership.text import count_noun, nearest
 
 _LONGEST_LIST = 3
 """The maximum number of untranslated English texts that are quoted."""

@@ -13,16 +13,9 @@ from pathlib import Path
 
 import click
 
-from partnership.cli.common import FILE, progress, today_utc
-from partnership.errors import (
-    Problem,
-    ProblemsFoundError,
-    count_noun,
-    missing,
-    printable,
-    raise_problems,
-    refusal,
-)
+from partnership.cli.common import FILE, progress
+from partnership.clock import today_utc
+from partnership.errors import Problem, ProblemsFoundError, missing, raise_problems, refusal
 from partnership.importers.atomic_write import undo_interrupted, write_all
 from partnership.importers.crime import import_crime_for_all
 from partnership.importers.existing import read_record
@@ -32,6 +25,7 @@ from partnership.model.site import MapSettings
 from partnership.pages.csp import content_policy, host_files, in_a_page
 from partnership.pages.downloads.table import json_line
 from partnership.pages.templates import TEMPLATES, template_environment
+from partnership.text import count_noun, printable
 
 _MOST_JOBS = 4  # the default maximum of parallel builds; each uses about 200 MB
 

@@ -15,19 +15,12 @@ from partnership.checks.gate import Checked
 from partnership.checks.gate import check as validate
 from partnership.cli.common import DAY, FILE, data_folder, data_option, echo_problems
 from partnership.cli.git import published
-from partnership.errors import (
-    Problem,
-    ProblemsFoundError,
-    Severity,
-    count_noun,
-    join_and,
-    merge_duplicates,
-    one_per_kind,
-)
+from partnership.errors import Problem, ProblemsFoundError, Severity, merge_duplicates, one_per_kind
 from partnership.model.partnership import Partnership
 from partnership.records.cache import SETTINGS, memory_of
 from partnership.records.form_fields import in_the_form
 from partnership.records.text_files import digest_of
+from partnership.text import count_noun, join_and
 
 day_option = click.option(
     "--day", type=DAY, help="The day to check for, such as 2027-03-31. [default: today]"

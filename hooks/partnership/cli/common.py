@@ -3,8 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -12,13 +12,8 @@ from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import (
-    NotYetPublishedError,
-    Problem,
-    ProblemsFoundError,
-    count_noun,
-    refusal,
-)
+from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
+from partnership.text import count_noun
 
 T = TypeVar("T")
 
@@ -162,23 +157,3 @@ def echo_written(names: Iterable[str]) -> None:
         click.echo(f"wrote {name}")
     if not written:
         click.echo("nothing to write: everything is up to date")
-
-
-def today(settings: Mapping[str, str]) -> date:
-    """Return the day of the build: today, or that of SOURCE_DATE_EPOCH, which must be a moment."""
-    moment = settings.get("SOURCE_DATE_EPOCH")
-    if moment is None:
-        return today_utc()
-    try:
-        if (seconds := int(moment)) >= 0:
-            return datetime.fromtimestamp(seconds, UTC).date()
-    except (OSError, OverflowError, ValueError):
-        pass
-    what = f"'{moment}' is not a number of seconds since 1 January 1970"
-    remedy = "Write a number of seconds, or remove the setting to use today."
-    raise refusal("SOURCE_DATE_EPOCH", None, what, remedy)
-
-
-def today_utc() -> date:
-    """Return the day it is where the program runs."""
-    return datetime.now(UTC).date()

@@ -8,21 +8,17 @@ import click
 from partnership.checks.gate import check as validate
 from partnership.checks.gate import load_partnership
 from partnership.cli.check import CONTENT, content_problems, day_option, log_option
-from partnership.cli.common import data_folder, data_option, today_utc
+from partnership.cli.common import data_folder, data_option
 from partnership.cli.git import published, records_at
 from partnership.cli.pull_request import comment, with_build_log
-from partnership.errors import (
-    ProblemsFoundError,
-    count_noun,
-    merge_duplicates,
-    plain_markdown,
-    refusal,
-)
+from partnership.clock import today_utc
+from partnership.errors import ProblemsFoundError, merge_duplicates, refusal
 from partnership.model.partnership import Partnership
 from partnership.pages.diff import as_text, changes
 from partnership.pages.diff_words import changed_pages
 from partnership.pages.site import Site
 from partnership.pages.templates import TEMPLATES
+from partnership.text import count_noun, plain_markdown
 
 
 @click.command()

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from partnership.cli.common import today_utc
-from partnership.errors import ProblemsFoundError, nearest, refusal
+from partnership.clock import today_utc
+from partnership.errors import ProblemsFoundError, refusal
 from partnership.model.months import Month
 from partnership.model.plan_parts import PlanStep
 from partnership.model.plans import PlanFile
@@ -27,6 +27,7 @@ from partnership.records.scaffold import (
 )
 from partnership.records.yaml_loader import BLANK
 from partnership.statistics.target_status import months_measured
+from partnership.text import nearest
 
 RawValues = dict[str, Any]
 

@@ -19,10 +19,10 @@ from partnership.cli.common import (
     echo_written,
     param_type,
     progress,
-    today_utc,
 )
 from partnership.cli.git import published
-from partnership.errors import ProblemsFoundError, Severity, count_noun, one_per_kind, printable
+from partnership.clock import today_utc
+from partnership.errors import ProblemsFoundError, Severity, one_per_kind
 from partnership.importers.atomic_write import Import, atomic_write
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_record, read_ward_sets
@@ -33,6 +33,7 @@ from partnership.importers.wards import WardsRequest, import_wards
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.records.text_files import display_name
+from partnership.text import count_noun, printable
 
 _MONTH = param_type("month", Month.parse, "Write year-month, such as 2025-08.")
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is incomplete.")

@@ -19,19 +19,11 @@ from partnership.cli.common import (
     echo_problems,
     echo_written,
     progress,
-    today_utc,
 )
 from partnership.cli.draft import Draft, RawValues, unknown, wrong_word
 from partnership.cli.importing import echo_wards
-from partnership.errors import (
-    ProblemsFoundError,
-    Severity,
-    count_noun,
-    missing,
-    one_per_kind,
-    printable,
-    raise_problems,
-)
+from partnership.clock import today_utc
+from partnership.errors import ProblemsFoundError, Severity, missing, one_per_kind, raise_problems
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
@@ -44,6 +36,7 @@ from partnership.records.scaffold import item_lines
 from partnership.records.text_files import display_name, read_text
 from partnership.records.writing import schema_line
 from partnership.records.yaml_loader import document_of
+from partnership.text import count_noun, printable
 
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
 """Records that are the same for every partnership."""

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 import click
 
 from partnership.cli.common import FILE
-from partnership.errors import count_noun, refusal
+from partnership.errors import refusal
 from partnership.model.months import day_name
 from partnership.pages.csp import APACHE, FORWARDS, NETLIFY, NGINX
 from partnership.pages.publication import (
@@ -27,6 +27,7 @@ from partnership.pages.publication import (
     differences,
     opens_as,
 )
+from partnership.text import count_noun
 
 _KEPT = Path(".cache/compressed")
 

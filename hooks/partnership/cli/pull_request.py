@@ -12,18 +12,11 @@ from pathlib import Path
 import click
 
 from partnership.cli.common import FILE
-from partnership.errors import (
-    JOINER,
-    Problem,
-    Severity,
-    count_noun,
-    is_unseen,
-    plain_markdown,
-    refusal,
-)
+from partnership.errors import Problem, Severity, refusal
 from partnership.pages.diff import LOST, NOTHING, ChangeSection, capital, table_text
 from partnership.pages.templates import file_text
 from partnership.records.form_fields import in_the_form
+from partnership.text import JOINER, count_noun, is_unseen, plain_markdown
 
 MOST = 10  # the number of annotations that GitHub shows per step and severity
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import Problem, count_noun
+from partnership.errors import Problem
 from partnership.importers.existing import read_record, required_outlines, required_ward_sets
 from partnership.importers.geometry import WardFinder
 from partnership.importers.source_file import SourceFile
@@ -20,6 +20,7 @@ from partnership.statistics.plausibility import (
     usual_rows,
 )
 from partnership.statistics.series import categories_held
+from partnership.text import count_noun
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, raise_problems
+from partnership.errors import Problem, ProblemsFoundError, raise_problems
 from partnership.importers.atomic_write import Import
 from partnership.importers.counting import Area, ImportedMonth, fill_plausible_zeros, too_few
 from partnership.importers.existing import read_months
@@ -16,6 +16,7 @@ from partnership.model.crime import NEVER_ALIKE, Category, Coverage, CrimeMonth
 from partnership.records.writing import month_text
 from partnership.statistics.plausibility import describe_outliers
 from partnership.statistics.series import categories_held
+from partnership.text import count_noun
 
 Official = Path | SourceFile
 """A monthly table, an archive of them or API records, as a path or an open file."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnership.errors import count_noun, raise_problems, refusal, suggestion
+from partnership.errors import raise_problems, refusal
 from partnership.importers.atomic_write import Import
 from partnership.importers.existing import required_outlines, required_ward_sets
 from partnership.importers.geometry import shape_on_grid
@@ -14,6 +14,7 @@ from partnership.importers.source_file import SourceFile
 from partnership.model.values import AREA_CODE
 from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
+from partnership.text import count_noun, suggestion
 
 _AREA = re.compile(r"\b(area|ha|hectares?|acres?|sq\.? ?km|km2|density)\b", re.IGNORECASE)
 """Words that identify a column of land areas by its heading."""

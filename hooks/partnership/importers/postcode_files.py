@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, raise_problems
+from partnership.errors import Problem, ProblemsFoundError, raise_problems
 from partnership.importers.source_file import (
     SourceFile,
     lacking_columns,
@@ -26,6 +26,7 @@ from partnership.importers.source_file import (
     unreadable_row,
 )
 from partnership.model.postcodes import Postcode, tidy_postcode
+from partnership.text import count_noun
 
 _NEAR_THE_TOP = 10  # the headings are within this many lines, if there are any
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from partnership.errors import count_noun
 from partnership.importers.ambiguous_postcodes import (
     AmbiguousPostcodes,
     DistancesByPostcode,
@@ -31,6 +30,7 @@ from partnership.model.postcodes import (
 from partnership.model.wards import WardSet
 from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, LISTS, OUTSIDE, PLACED, POSTCODES
 from partnership.records.writing import source_text
+from partnership.text import count_noun
 
 
 def import_postcodes(

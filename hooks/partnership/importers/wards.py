@@ -9,7 +9,7 @@ from pathlib import Path
 import shapely
 from pydantic import ValidationError
 
-from partnership.errors import Problem, ProblemsFoundError, count_noun, join_few, suggestion
+from partnership.errors import Problem, ProblemsFoundError
 from partnership.importers.atomic_write import Import, has_changed
 from partnership.importers.boundaries import BoundaryWard, wards_in
 from partnership.importers.existing import read_record, read_ward_sets
@@ -21,6 +21,7 @@ from partnership.model.values import slugs_of
 from partnership.model.wards import Ward, WardSet, WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.writing import wards_text
+from partnership.text import count_noun, join_few, suggestion
 
 _TOLERANCE = 10.0
 """The tolerance for simplifying outlines in metres, safe for every anonymised map point."""

@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from partnership.errors import FieldPath, join_and
+from partnership.errors import FieldPath
 from partnership.model.annotations import Chronological
 from partnership.model.base import Record, ordered, rule
 from partnership.model.months import a_year_after
 from partnership.model.organisation import ContactRoute
 from partnership.model.values import Day, Line, PastDay, Text, Whole, matching
+from partnership.text import join_and
 
 SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
 """The minimum and maximum time until a security contact expires; it must be reviewed each year."""

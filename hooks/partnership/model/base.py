@@ -14,7 +14,8 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_arg
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from partnership.errors import FieldPath, join_and
+from partnership.errors import FieldPath
+from partnership.text import join_and
 
 R = TypeVar("R")
 Arguments = ParamSpec("Arguments")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from partnership.model.annotations import Fact, FreelyEditable, Ref
 from partnership.model.base import Record, rule
+from partnership.model.telephone import behind_relay, dialled, numbers_in
 from partnership.model.values import (
     AreaCode,
     Day,
@@ -19,9 +20,6 @@ from partnership.model.values import (
     WebAddress,
     Whole,
     YesOrNo,
-    behind_relay,
-    dialled,
-    numbers_in,
 )
 
 _GITHUB = "https://github.com/"  # the only host that the form for officers can write to

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.errors import count_noun, join_and, plain_markdown
 from partnership.model.crime import SMALLEST_BASE, CrimeMonth, Kind
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Revision
@@ -21,6 +20,7 @@ from partnership.statistics.revisions import (
     unexplained_totals,
 )
 from partnership.statistics.series import Total
+from partnership.text import count_noun, join_and, plain_markdown
 
 TotalsTable = tuple[tuple[str, ...], ...]
 """A table of totals with headings: the first column is text, the others are numbers."""

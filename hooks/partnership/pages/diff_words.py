@@ -8,12 +8,13 @@ from enum import Enum
 from pathlib import Path
 from textwrap import shorten
 
-from partnership.errors import ProblemsFoundError, count_noun
+from partnership.errors import ProblemsFoundError
 from partnership.model.base import NAMES, Record
 from partnership.model.months import Month, day_name
 from partnership.model.partnership import Partnership
 from partnership.pages.page import address_of
 from partnership.pages.site import Site
+from partnership.text import count_noun
 
 _MOST = 60
 """The maximum number of changes listed; the rest are counted."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from partnership.errors import count_noun
 from partnership.model.crime import Kind
 from partnership.model.wards import Ward
 from partnership.pages.former_wards import FormerWard, without_successor
@@ -14,6 +13,7 @@ from partnership.pages.releases import BOROUGH_FEED, MonthRelease, ReleaseHistor
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import file_text
 from partnership.statistics.change import Change
+from partnership.text import count_noun
 
 CALENDAR_FILE = "releases/calendar.ics"
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from partnership.errors import join_and
 from partnership.maps.ward_maps import Locator, OutlineMap, locator, outline_map
 from partnership.model.base import cached_method
 from partnership.model.consultations import Consultation
@@ -31,6 +30,7 @@ from partnership.statistics.target_status import (
     assess_targets,
     counted_target,
 )
+from partnership.text import join_and
 
 
 @dataclass(frozen=True)

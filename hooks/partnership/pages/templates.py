@@ -42,11 +42,11 @@ from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from partnership.charts.sparkline import IntervalLayout, trend_layout
-from partnership.errors import ProblemsFoundError, join_and, refusal, suggestion
+from partnership.errors import ProblemsFoundError, refusal
 from partnership.model.months import day_name
 from partnership.pages.assets import pictogram
 from partnership.records.cache import read_cached, write_cached
-from partnership.statistics.target_status import format_change, format_number
+from partnership.text import format_change, format_number, join_and, suggestion
 
 _PACKAGE = Path(__file__).parents[1]
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from partnership.errors import FieldPath, Problem, ProblemsFoundError, nearest
+from partnership.errors import FieldPath, Problem, ProblemsFoundError
 from partnership.model.base import Record
 from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, LocatedValue, completed, names_within
@@ -17,6 +17,7 @@ from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, plan_folder
 from partnership.records.text_files import digest_of, display_name
 from partnership.records.yaml_loader import Document, read_document
+from partnership.text import nearest
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from partnership.errors import Problem, join_and
+from partnership.errors import Problem
 from partnership.model.annotations import OneLine
 from partnership.model.base import Record, meaning_of_field, title_of_record
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN
 from partnership.records.fields import FieldShape, fields_of, titles_within
 from partnership.records.registry import KINDS
+from partnership.text import join_and
 
 Field = dict[str, Any]
 

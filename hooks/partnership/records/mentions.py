@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.errors import FieldPath, Problem, Problems, nearest
+from partnership.errors import FieldPath, Problem, Problems
 from partnership.model.annotations import Names, Ref
 from partnership.model.values import slug_of
 from partnership.records.fields import FieldShape, LocatedValue, is_name
 from partnership.records.registry import plan_folder
 from partnership.records.yaml_loader import Document
+from partnership.text import nearest
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from partnership.errors import FieldPath, Problem, join_and, nearest
+from partnership.errors import FieldPath, Problem
 from partnership.model.base import Record
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, is_derived, sibling_fields
@@ -27,6 +27,7 @@ from partnership.records.mistakes import (
 from partnership.records.registry import KINDS
 from partnership.records.yaml_hints import QUOTES, within
 from partnership.records.yaml_loader import BLANK, Document
+from partnership.text import join_and, nearest
 
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What is left of a number such as 1,200 or 6,1 that a comma split, where fields are expected."""

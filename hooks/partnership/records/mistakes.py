@@ -10,11 +10,12 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.errors import FieldPath, count_noun, nearest
+from partnership.errors import FieldPath
 from partnership.model.base import Record, meaning_of_field
 from partnership.model.values import AREA_CODE, SLUG, slug_of
 from partnership.records.fields import shape_at, sibling_fields, values_in
 from partnership.records.yaml_loader import BLANK, Document
+from partnership.text import count_noun, nearest
 
 _SHOWN = 60
 """The maximum number of characters quoted from a wrong value."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from sys import intern
 
-from partnership.errors import count_noun, missing
+from partnership.errors import missing
 from partnership.model.postcodes import (
     UNKNOWN,
     ElsewherePostcode,
@@ -21,6 +21,7 @@ from partnership.model.values import AREA_CODE
 from partnership.model.wards import WardSet, WardSets, are_contiguous
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
+from partnership.text import count_noun
 
 POSTCODES, AMBIGUOUS, BOUNDARY, OUTSIDE, PLACED = (
     f"postcodes{which}.csv" for which in ("", "-edges", "-rim", "-outside", "-placed")

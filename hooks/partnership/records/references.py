@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import MANY, FieldPath, Problem, Problems, nearest
+from partnership.errors import FieldPath, Problem, Problems
 from partnership.model.annotations import Names, Ref
 from partnership.model.releases import Withdrawals
 from partnership.records.fields import (
@@ -26,6 +26,7 @@ from partnership.records.mentions import Mention, label_that_differs, swapped_co
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.records.unread import misnamed_files, moved_files
 from partnership.records.yaml_loader import Document
+from partnership.text import MANY, nearest
 
 _WORDS = {
     "category": ("category", "is not in categories.yml", "The categories are: {known}."),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, Problems, Severity, missing, suggestion
+from partnership.errors import Problem, Problems, Severity, missing
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -17,6 +17,7 @@ from partnership.records.fields import is_name
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
+from partnership.text import suggestion
 
 _COPY = re.compile(
     r"^(?:Copy of |\.~lock\.|~\$|~)?"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import yaml
 
-from partnership.errors import count_noun
+from partnership.text import count_noun
 
 Hint = tuple[int, str, str]
 """The line of the mistake, the problem and the remedy."""

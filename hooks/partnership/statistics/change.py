@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import cached_property
 from math import exp, log, sqrt
 
-from partnership.errors import join_and
 from partnership.model.crime import Series
 from partnership.model.meetings import MeetingFigure
 from partnership.model.months import Month
 from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import t_critical, t_two_sided_p
 from partnership.statistics.series import Total, TwoYears, latest_two_years
+from partnership.text import join_and
 
 ALMOST_CERTAIN = 0.05
 """The probability that the real value is outside an "almost certain" range."""

@@ -15,10 +15,10 @@ from math import exp, sqrt
 from operator import attrgetter
 from statistics import median
 
-from partnership.errors import join_few
 from partnership.model.crime import Category, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
+from partnership.text import join_few
 
 MOST = 1.5
 """The maximum rows of a month, as a multiple of the usual."""

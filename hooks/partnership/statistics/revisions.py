@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from partnership.errors import count_noun
 from partnership.model.crime import CrimeMonth, Figure, Kind, Series
 from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import ChangedCount, Revision
 from partnership.model.wards import WardSet
 from partnership.statistics.series import count_of, expected_spans, monthly_series
+from partnership.text import count_noun
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from partnership.model.plans import Plan
 from partnership.model.priorities import Priority
 from partnership.model.targets import Direction, Override, Reading, Target, TargetStatus
 from partnership.statistics.series import MONTHS_IN_A_YEAR
+from partnership.text import format_number
 
 
 @dataclass(frozen=True)
@@ -256,13 +257,3 @@ def assess_targets(
             override = None
         found.append(AssessedTarget(target, priority, readings, verdict, override, count, on_count))
     return tuple(found)
-
-
-def format_number(value: float) -> str:
-    """Return a number with thousands separators and at most one decimal."""
-    return f"{value:,.1f}".removesuffix(".0")
-
-
-def format_change(value: float) -> str:
-    """Return a change with its sign and at most one decimal."""
-    return f"+{format_number(value)}" if value > 0 else format_number(value)
