@@ -11,7 +11,7 @@ import pytest
 from building import DATA, INVENTED
 from checking import DAY
 from history import commit, edit
-from partnership.checks.changes import Pair, changes
+from partnership.checks.changes import EditKind, Pair, changes
 from partnership.checks.gate import check
 from partnership.cli.git import published
 from partnership.errors import FieldPath, Severity
@@ -85,7 +85,9 @@ def test_each_number_and_day_is_protected_or_free(folder: Path) -> None:
                 around = around[step]
             around[place[-1]] = other
             pair = Pair(kind.model, was, now)
-            if other is not None and not any(not change.is_free for change in changes(pair)):
+            if other is not None and not any(
+                change.kind is not EditKind.FREE for change in changes(pair)
+            ):
                 fields = " ".join(step for step in place if isinstance(step, str))
                 silent.add(kind.name if kind.name in FREE else f"{kind.name} {fields}")
     assert silent <= FREE, silent - FREE

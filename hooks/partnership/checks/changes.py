@@ -8,6 +8,7 @@ reported separately.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum, auto
 from functools import cache
 from itertools import chain, zip_longest
 from textwrap import shorten
@@ -64,6 +65,19 @@ class Pair:
         return called(self.model, self.was) if self.place else ""
 
 
+class EditKind(Enum):
+    """What was edited, which decides whether it needs a reason."""
+
+    FACT = auto()
+    """A fact or an item with facts: it needs a reason."""
+    FREE = auto()
+    """What may change without a reason."""
+    TEXT = auto()
+    """A text or a flag that is no fact: it may be reworded."""
+    HISTORY = auto()
+    """A list that only grows, and has been rewritten."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """A changed or removed fact, item, history or text."""
@@ -78,12 +92,7 @@ class Edit:
     """The new value; None if it was removed."""
     item: type[Record] | None = None
     """The kind of the removed list item."""
-    is_free: bool = False
-    """Whether it may change without a reason."""
-    is_words: bool = False
-    """Whether it is a non-factual text, reworded or removed."""
-    is_history: bool = False
-    """Whether it is a rewritten history."""
+    kind: EditKind = EditKind.FACT
     history_field: str = ""
     """The adjacent list that must explain each change."""
 
@@ -97,20 +106,15 @@ class Edit:
     @property
     def is_rewording(self) -> bool:
         """Whether a text was reworded."""
-        return self.is_words and isinstance(self.after, str)
-
-    @property
-    def has_a_successor(self) -> bool:
-        """Whether the record gained a new text, which may replace this one."""
-        return bool(self.parent.now.keys() - self.parent.was.keys())
+        return self.kind is EditKind.TEXT and isinstance(self.after, str)
 
 
 def changes(pair: Pair) -> Iterator[Edit]:
     """Yield everything that a record and the records within it no longer state."""
-    if getattr(pair.model, "changes_freely", False):
+    if pair.model.changes_freely:
         return
     shapes = fields_of(pair.model)
-    history_field = {
+    history_of = {
         field: name
         for name, shape in shapes.items()
         for mark in shape.all_marks
@@ -118,94 +122,91 @@ def changes(pair: Pair) -> Iterator[Edit]:
         for field in mark.explains
     }
     for name, shape in shapes.items():
-        path = f"{pair.path}/{name}".lstrip("/")
         before, after = pair.was.get(name), pair.now.get(name)
         if before is False and after is None:
             after = pair.model.model_fields[name].default  # so that it may be set to true
-        change = Edit(pair, name, (*pair.place, name), path, before, after)
-        found = list(_of_field(change, shape)) if before != after else []
-        if name in history_field and not all(part.is_words for part in found):
-            yield replace(change, history_field=history_field[name])
+        if before == after:
+            continue
+        path = f"{pair.path}/{name}".lstrip("/")
+        edit = Edit(pair, name, (*pair.place, name), path, before, after)
+        edits = list(_field_edits(edit, shape))
+        if name in history_of and any(part.kind is not EditKind.TEXT for part in edits):
+            yield replace(edit, history_field=history_of[name])
         else:
-            yield from found
+            yield from edits
 
 
-def _of_field(change: Edit, shape: FieldShape) -> Iterator[Edit]:
-    before, after, inner = change.before, change.after, shape.innermost.record
+def _field_edits(edit: Edit, shape: FieldShape) -> Iterator[Edit]:
+    before, after, inner = edit.before, edit.after, shape.innermost.record
     if shape.bears(FreelyEditable):
-        yield replace(change, is_free=True)
+        yield replace(edit, kind=EditKind.FREE)
     elif shape.bears(AppendOnly):
         old = items_of(before)
         if items_of(after)[: len(old)] != old:
-            yield replace(change, is_history=True)
+            yield replace(edit, kind=EditKind.HISTORY)
     elif inner is None and _is_fact(shape):
         says_more = before is None and Fact(absent_too=True) in shape.all_marks
         is_derived = after is None and Derived.DAYS in shape.all_marks
         if says_more or (_is_lost(before, after) and not is_derived):
-            yield change
+            yield edit
     elif inner and isinstance(before, list):
-        yield from _of_items(change, inner)
+        yield from _item_edits(edit, inner)
     elif inner and isinstance(before, dict) and isinstance(after, dict):
-        yield from changes(Pair(inner, before, after, change.place, change.path))
+        yield from changes(Pair(inner, before, after, edit.place, edit.path))
     elif inner and isinstance(before, dict) and _holds_facts(inner, before):
-        yield change
-    else:
-        yield from _of_words(change, shape)
+        yield edit
+    elif not shape.bears(Derived, Ref):
+        yield from _text_edits(edit)
 
 
-def _of_words(change: Edit, shape: FieldShape) -> Iterator[Edit]:
-    """Yield reworded or removed non-facts: texts, items of lists, and flags."""
-    before, after = change.before, change.after
+def _text_edits(edit: Edit) -> Iterator[Edit]:
+    """Yield a reworded or removed text, flag or item of a list that is no fact."""
+    before, after = edit.before, edit.after
     was, now = (value if isinstance(value, list) else [] for value in (before, after))
-    gone = [text for text in was if text not in now] if len(now) < len(was) else []
-    is_gone = (
-        isinstance(before, str | dict | bool)
-        and before
-        and after in (None, False)
-        and not change.has_a_successor
-    )
-    if shape.bears(Derived, Ref):
-        return
-    if gone or is_gone:
-        yield replace(change, before=gone or before, after=None, is_words=True)
+    lost = [text for text in was if text not in now] if len(now) < len(was) else []
+    is_removed = isinstance(before, str | dict | bool) and before and after in (None, False)
+    has_successor = bool(edit.parent.now.keys() - edit.parent.was.keys())
+    if lost or (is_removed and not has_successor):
+        yield replace(edit, before=lost or before, after=None, kind=EditKind.TEXT)
     elif isinstance(before, str | bool) and type(before) is type(after):
-        yield replace(change, is_words=True)
+        yield replace(edit, kind=EditKind.TEXT)
 
 
-def _of_items(change: Edit, inner: type[Record]) -> Iterator[Edit]:
+def _item_edits(edit: Edit, inner: type[Record]) -> Iterator[Edit]:
     """Yield what the items of a list no longer state, each compared with its successor."""
-    own, _ = name_of(inner)
-    old, left = items_of(change.before), dict(enumerate(items_of(change.after)))
+    name_field, _ = name_of(inner)
+    old, left = items_of(edit.before), dict(enumerate(items_of(edit.after)))
     is_shorter, unlike = len(left) < len(old), dict(enumerate(old))
-    for number, item in enumerate(old):
+    for index, item in enumerate(old):
         same = next((place for place, other in left.items() if other == item), None)
         if same is not None:
-            del left[same], unlike[number]
-    for number, item in unlike.items():
-        path = f"{change.path}/{item.get(own) if own else number + 1}"
-        pairs = (Pair(inner, item, now, (*change.place, at), path) for at, now in left.items())
-        heir = _heir(list(pairs), own)
-        is_fact = bool(own) or _holds_facts(inner, item)
-        if heir is not None:
-            del left[int(heir.place[-1])]
-            yield from changes(heir)
+            del left[same], unlike[index]
+    for index, item in unlike.items():
+        path = f"{edit.path}/{item.get(name_field) if name_field else index + 1}"
+        pairs = [Pair(inner, item, now, (*edit.place, at), path) for at, now in left.items()]
+        is_fact = bool(name_field) or _holds_facts(inner, item)
+        if successor := _successor(pairs, name_field):
+            del left[int(successor.place[-1])]
+            yield from changes(successor)
         elif is_fact or is_shorter:
-            yield replace(change, path=path, before=item, after=None, item=inner,
-                          is_words=not is_fact)  # fmt: skip
+            kind = EditKind.FACT if is_fact else EditKind.TEXT
+            yield replace(edit, path=path, before=item, after=None, item=inner, kind=kind)
 
 
-def _heir(pairs: list[Pair], own: str) -> Pair | None:
+def _successor(pairs: list[Pair], name_field: str) -> Pair | None:
     """Return an item's successor: of the same name or other fields, or the most similar."""
-    if own:
-        named = (pair for pair in pairs if str(pair.now.get(own)) == str(pair.was.get(own)))
-        renamed = (p for p in pairs if {**p.now, own: 0} == {**p.was, own: 0})
-        return next(named, None) or next(renamed, None)
-    unlike = {
-        pair.place: sum(not change.is_rewording for change in changes(pair)) for pair in pairs
-    }
+    if name_field:
+        same_name = (p for p in pairs if str(p.now.get(name_field)) == str(p.was.get(name_field)))
+        renamed = (p for p in pairs if _without(p.now, name_field) == _without(p.was, name_field))
+        return next(same_name, None) or next(renamed, None)
+    unlike = {pair.place: sum(not edit.is_rewording for edit in changes(pair)) for pair in pairs}
     alike = {p.place: sum(p.now.get(k) == value for k, value in p.was.items()) for p in pairs}
     fit = [pair for pair in pairs if alike[pair.place] or not unlike[pair.place]]
     return min(fit, key=lambda pair: (unlike[pair.place], -alike[pair.place]), default=None)
+
+
+def _without(values: Values, name: str) -> dict[str, Any]:
+    return {field: value for field, value in values.items() if field != name}
 
 
 def _is_fact(shape: FieldShape) -> bool:
@@ -227,9 +228,9 @@ def name_of(model: type[Record]) -> tuple[str, Names | None]:
 
 def called(model: type[Record], values: Values) -> str:
     """Return how people call a record: figure 'burglary'."""
-    own, mark = name_of(model)
+    name_field, mark = name_of(model)
     kind = mark.kind if mark else title_of_record(model).lower()
-    labels = (values[name] for name in (own, *_LABELS) if values.get(name) is not None)
+    labels = (values[name] for name in (name_field, *_LABELS) if values.get(name) is not None)
     label = str(next(labels, ""))
     return f"{kind} '{shorten(label, 60, placeholder='')}'" if label else kind
 
@@ -245,7 +246,7 @@ def items_of(value: object) -> list[dict[str, Any]]:
 
 
 def _holds_facts(model: type[Record], values: Values) -> bool:
-    return any(not change.is_words for change in changes(Pair(model, values, {})))
+    return any(edit.kind is not EditKind.TEXT for edit in changes(Pair(model, values, {})))
 
 
 def _is_lost(before: object, after: object) -> bool:
@@ -253,8 +254,8 @@ def _is_lost(before: object, after: object) -> bool:
     if isinstance(before, list):
         left = after if isinstance(after, list) else []
         return any(str(value) not in map(str, left) for value in before)
-    was_told = isinstance(before, int | float | str | date) and before != ""
-    return was_told and before != after and str(before) != str(after)
+    was_stated = isinstance(before, int | float | str | date) and before != ""
+    return was_stated and before != after and str(before) != str(after)
 
 
 def in_words(value: object) -> str:
@@ -264,25 +265,25 @@ def in_words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def items_changed(change: Edit) -> Iterator[str]:
+def items_changed(edit: Edit) -> Iterator[str]:
     """Yield the changed fields of each item of a list, with their old values."""
-    before, after = items_of(change.before), items_of(change.after)
+    before, after = items_of(edit.before), items_of(edit.after)
     pairs = zip_longest(before, after[: len(before)], fillvalue=dict[str, Any]())
-    for number, (was, now) in enumerate(pairs, start=1):
+    for position, (was, now) in enumerate(pairs, start=1):
         changed = [name for name in was | now if was.get(name) != now.get(name)]
         if changed:
             words = (f"{name}: {in_words(was.get(name, 'absent'))}" for name in changed)
-            yield f"item {number} was {', '.join(words)}"
+            yield f"item {position} was {', '.join(words)}"
 
 
 def suggested_history(name: str, parent: Pair, day: date) -> list[dict[str, object]]:
     """Return history items that would explain a change; empty if it needs another explanation."""
-    was, now, said = parent.was, parent.now, {"on": day, "why": "the reason"}
+    was, now, reason = parent.was, parent.now, {"on": day, "why": "the reason"}
     if name == "ledger":
         first = [] if was.get(name) else [_stated(was) | {"why": "Published with the plan."}]
-        return [*first, _stated(now) | said]
+        return [*first, _stated(now) | reason]
     if name == "entries":
-        return [{**entry, **said} for entry in items_of(now.get(name))[-1:]]
+        return [{**entry, **reason} for entry in items_of(now.get(name))[-1:]]
     roles = ("deputy",) if name == "former_deputies" else ("lead", "joint_leads")
     before, after = (
         [

@@ -15,6 +15,7 @@ from typing import Any
 
 from partnership.checks.changes import (
     Edit,
+    EditKind,
     Pair,
     Published,
     changes,
@@ -42,8 +43,8 @@ from partnership.statistics.revisions import revised_months, unexplained, unexpl
 from partnership.text import count_noun, suggestion
 
 _INSTEAD = {
-    "target": " If it has been dropped, add dropped: {said} to it.",
-    "priority": " If it has left the plan, add left: {said} to it.",
+    "target": " If it has been dropped, add dropped: {reason} to it.",
+    "priority": " If it has left the plan, add left: {reason} to it.",
 }
 """The remedy for a thing that stays in place and is marked as ended."""
 
@@ -68,12 +69,12 @@ def changed_facts(
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
     known = withdrawn.withdrawn if withdrawn else ()
-    told = partnership.withdrawn
-    reasons = tuple(reason for reason in told if reason not in known)
-    history = _PublishedComparison(records, published.before, published, told, reasons, day)
-    yield from history.reasons_for_nothing()
+    withdrawals = partnership.withdrawn
+    reasons = tuple(reason for reason in withdrawals if reason not in known)
+    history = _PublishedComparison(records, published.before, published, withdrawals, reasons, day)
+    yield from history.needless_withdrawals()
     yield from history.lost_files()
-    yield from history.of_records()
+    yield from history.changed_records()
 
 
 def _changed_counts(
@@ -135,16 +136,16 @@ class _PublishedComparison:
     records: Records
     before: Records
     published: Published
-    told: tuple[Withdrawal, ...]
+    withdrawals: tuple[Withdrawal, ...]
     """Every entry of withdrawn.yml."""
     reasons: tuple[Withdrawal, ...]
     """The entries that are new."""
     day: date
 
-    def reasons_for_nothing(self) -> Problems:
+    def needless_withdrawals(self) -> Problems:
         """Yield each new entry of withdrawn.yml about something that was not published."""
         at, files = self.published.reference, self.published.files
-        for index, reason in enumerate(self.told):
+        for index, reason in enumerate(self.withdrawals):
             place, known = ("withdrawn", index, "file"), {*files, *map(plan_folder, files)}
             if reason not in self.reasons:
                 continue
@@ -207,7 +208,7 @@ class _PublishedComparison:
                 if mark.kind != "paper":
                     yield f"{mark.kind} '{named.value}'"
 
-    def of_records(self) -> Problems:
+    def changed_records(self) -> Problems:
         """Yield what the records of each file no longer state."""
         reworded: dict[tuple[str, str], tuple[str, Edit]] = {}
         for name, was in self.before.files.items():
@@ -220,33 +221,33 @@ class _PublishedComparison:
             if states and states[-1].get("state") in _WORKED_ON:
                 continue
             pair = Pair(kind.model, was.document.value, file.document.value)
-            found = list(changes(pair))
-            yield from self._of(name, found)
-            for change in found:
-                yield from self._swapped(name, change, reworded)
+            edits = list(changes(pair))
+            yield from self._unexplained(name, edits)
+            for edit in edits:
+                yield from self._swapped(name, edit, reworded)
             if name == head:
-                yield from self._joined(plan, pair)
+                yield from self._added_priorities(plan, pair)
 
     def _swapped(
-        self, file: str, change: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
+        self, file: str, edit: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
     ) -> Problems:
         """Yield a swap of two texts."""
-        before, after = str(change.before), str(change.after)
-        if not change.is_rewording:
+        before, after = str(edit.before), str(edit.after)
+        if not edit.is_rewording:
             return
         if other := reworded.get((after, before)):
             where = f"'{other[1].field}' on " + listed_places([self._at(*other)])
-            what = f"{change.called} and {where} have been swapped"
+            what = f"{edit.called} and {where} have been swapped"
             remedy = "Check that each is in the right place."
-            yield self._at(file, change, f"{what} since {self.published.reference}", remedy)
-        reworded[before, after] = file, change
+            yield self._at(file, edit, f"{what} since {self.published.reference}", remedy)
+        reworded[before, after] = file, edit
 
-    def _at(self, file: str, change: Edit, what: str = "", remedy: str = "") -> Problem:
+    def _at(self, file: str, edit: Edit, what: str = "", remedy: str = "") -> Problem:
         """Return a warning at the place of a change."""
         severity = Severity.WARNING
-        return self.records.problem(file, change.place, what, remedy, severity=severity)
+        return self.records.problem(file, edit.place, what, remedy, severity=severity)
 
-    def _joined(self, home: str, plan: Pair) -> Problems:
+    def _added_priorities(self, home: str, plan: Pair) -> Problems:
         """Yield each priority added to a published plan without a date and reason."""
         before, after = plan.was.get("priorities"), plan.now.get("priorities")
         for slug in sorted({*map(str, after or ())} - {*map(str, before or ())}) if before else ():
@@ -257,73 +258,73 @@ class _PublishedComparison:
                 entry = record_text({"on": self.day, "why": "the reason"})
                 yield file.problem((), what, f"Add joined: {entry} to it.")
 
-    def _of(self, file: str, found: list[Edit]) -> Problems:
+    def _unexplained(self, file: str, edits: list[Edit]) -> Problems:
         """Yield the unexplained changes of a file, grouped by promise."""
         promises: dict[tuple[Any, str], list[Edit]] = {}
-        for change in found:
-            if change.history_field:
-                promises.setdefault((change.parent.place, change.history_field), []).append(change)
-            elif change.is_free or change.is_words:
-                yield from () if change.is_rewording else self._doubtful(file, change)
-            elif moved := self._moved(file, change):
-                yield from self._of(moved[0], list(changes(moved[1])))
+        for edit in edits:
+            if edit.history_field:
+                promises.setdefault((edit.parent.place, edit.history_field), []).append(edit)
+            elif edit.kind in (EditKind.FREE, EditKind.TEXT):
+                yield from () if edit.is_rewording else self._suspicious(file, edit)
+            elif moved := self._moved_elsewhere(file, edit):
+                yield from self._unexplained(moved[0], list(changes(moved[1])))
             else:
-                yield from self._told(file, change)
+                yield from self._changed_fact(file, edit)
         for (_, name), parts in promises.items():
-            yield from self._of_promise(file, name, parts)
+            yield from self._changed_promise(file, name, parts)
 
-    def _doubtful(self, file: str, change: Edit) -> Problems:
+    def _suspicious(self, file: str, edit: Edit) -> Problems:
         """Yield warnings of a tenfold change of a number, and of a removed text."""
-        before, after, at = change.before, change.after, f"at {self.published.reference}"
+        before, after, at = edit.before, edit.after, f"at {self.published.reference}"
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
-        is_ward = change.field == "residents"
+        is_ward, is_text = edit.field == "residents", edit.kind is EditKind.TEXT
         sources = {_source_of_residents(of) for of in (self.before, self.records)}
         is_same = is_ward and len(sources) == 1
         is_gone = after in (None, True, False, [])
         until = before.get("until") if isinstance(before, dict) else None
         is_over = isinstance(until, date) and until < self.day
         if are_numbers and (is_same or is_far(after, before)):
-            what = f"'{change.field}' is {after:,g}, but was {before:,g} {at}"
+            what = f"'{edit.field}' is {after:,g}, but was {before:,g} {at}"
             remedy = "Check whether a digit is missing or extra."
             remedy = "Its source has not changed: restore the old number." if is_same else remedy
-        elif is_gone and not is_over and (change.is_words or is_ward or type(before) is list):
+        elif is_gone and not is_over and (is_text or is_ward or type(before) is list):
             words = "" if isinstance(before, dict) else f" as “{shorten(in_words(before), 60)}”"
             is_now = "has been removed" if after in (None, []) else f"is now {in_words(after)}"
-            what = f"{change.called} was published {at}{words} and {is_now}"
+            what = f"{edit.called} was published {at}{words} and {is_now}"
             remedy = "Check that this change is intended."
         elif type(before) is type(after) is list and len(after) < len(before):
             had = count_noun(len(before), "item")
-            what = f"{change.called} had {had} {at}, but now has {len(after)}"
+            what = f"{edit.called} had {had} {at}, but now has {len(after)}"
             remedy = "Check whether one is missing."
         else:
             return
-        yield self._at(file, change, what, remedy)
+        yield self._at(file, edit, what, remedy)
 
-    def _told(self, file: str, change: Edit) -> Problems:
+    def _changed_fact(self, file: str, edit: Edit) -> Problems:
         """Yield a removed or changed fact, unless an entry explains it."""
-        called, reference = change.called, self.published.reference
-        own, mark = name_of(change.item) if change.item else ("", None)
-        thing = str(change.before.get(own)) if own else change.path
-        is_address = change.field == "slug" and not own
-        is_known = change.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml")
+        called, reference = edit.called, self.published.reference
+        own, mark = name_of(edit.item) if edit.item else ("", None)
+        thing = str(edit.before.get(own)) if own else edit.path
+        is_address = edit.field == "slug" and not own
+        is_known = edit.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml")
         if is_known or (
-            not is_address and any(self._is_explained(file, name) for name in (change.path, thing))
+            not is_address and any(self._is_explained(file, name) for name in (edit.path, thing))
         ):
             return
-        is_list = isinstance(change.before, list) and isinstance(change.before[0], dict | list)
-        is_shown = not isinstance(change.before, dict) and not is_list
-        words = f" as {in_words(change.before)}" if is_shown else ""
+        is_list = isinstance(edit.before, list) and isinstance(edit.before[0], dict | list)
+        is_shown = not isinstance(edit.before, dict) and not is_list
+        words = f" as {in_words(edit.before)}" if is_shown else ""
         what = f"{called} was published at {reference}{words} and "
-        what += "has been removed" if change.after is None else f"is now {in_words(change.after)}"
-        remedy = f"Restore it{words and f': {in_words(change.before)}'}."
-        if change.is_history:
+        what += "has been removed" if edit.after is None else f"is now {in_words(edit.after)}"
+        remedy = f"Restore it{words and f': {in_words(edit.before)}'}."
+        if edit.kind is EditKind.HISTORY:
             what = f"{called} has changed since it was published at {reference}"
             remedy = "Restore it."
-            if isinstance(change.before, list):
-                told_before = "; ".join(items_changed(change))
-                remedy = f"Restore its items of {reference}{told_before and f': {told_before}'}."
+            if isinstance(edit.before, list):
+                items_before = "; ".join(items_changed(edit))
+                remedy = f"Restore its items of {reference}{items_before and f': {items_before}'}."
                 remedy += " Add new ones at the end."
-        values = change.before.values() if isinstance(change.before, dict) else [change.before]
+        values = edit.before.values() if isinstance(edit.before, dict) else [edit.before]
         days = [value for value in values if isinstance(value, date)]
         is_to_come = not own and bool(days) and min(days) > self.day
         if is_address:
@@ -332,39 +333,39 @@ class _PublishedComparison:
             title = called.replace("'", "") + (words and f", published{words}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
         more: dict[str, Any] = {"severity": Severity.WARNING} if is_to_come else {}
-        name, names = (own, mark) if own else name_of(change.parent.model)
-        if names and (own or change.field in (name, names.label)):
-            more |= {"about": (f"{names.kind} '{thing if own else change.before}'",), "leads": True}
-        yield self.records.problem(file, change.place, what, remedy, **more)
+        name, names = (own, mark) if own else name_of(edit.parent.model)
+        if names and (own or edit.field in (name, names.label)):
+            more |= {"about": (f"{names.kind} '{thing if own else edit.before}'",), "leads": True}
+        yield self.records.problem(file, edit.place, what, remedy, **more)
 
-    def _of_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
+    def _changed_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
         """Yield a changed promise, unless its history explains it."""
         parent = parts[0].parent
         was, now = (items_of(values.get(name)) for values in (parent.was, parent.now))
         offered = suggested_history(name, parent, self.day)
         if now[: len(was)] == was and not is_explained(offered, now[len(was) :]):
-            fields = " and ".join(f"'{change.field}'" for change in parts)
+            fields = " and ".join(f"'{edit.field}'" for edit in parts)
             of = f" of {parent.called}" if parent.called else ""
             what = f"{fields}{of} changed since {self.published.reference}"
             lines = " and ".join(f"- {record_text(item)}" for item in offered)
             where = f"at the end of '{name}'" if parent.now.get(name) else f"'{name}:' with"
             remedy = f"Restore it, or add {where} the line {lines}, with the reason."
-            about = tuple(f"'{change.field}'{of}" for change in parts)
+            about = tuple(f"'{edit.field}'{of}" for edit in parts)
             place, more = parts[0].place, {"about": about, "leads": True}
             yield self.records.problem(file, place, what, remedy, **more)
 
-    def _moved(self, file: str, change: Edit) -> tuple[str, Pair] | None:
+    def _moved_elsewhere(self, file: str, edit: Edit) -> tuple[str, Pair] | None:
         """Return a thing that moved to another file of the same plan, and that file."""
-        own, mark = name_of(change.item) if change.item else ("", None)
-        if change.item is None or mark is None or mark.scope != "plan":
+        own, mark = name_of(edit.item) if edit.item else ("", None)
+        if edit.item is None or mark is None or mark.scope != "plan":
             return None
-        home, thing = plan_folder(file), str(change.before.get(own))
+        home, thing = plan_folder(file), str(edit.before.get(own))
         for name, other in self.records.files.items():
             found = other.document.value if plan_folder(name) == home else {}
-            for index, now in enumerate(found.get(change.field) or ()):
+            for index, now in enumerate(found.get(edit.field) or ()):
                 if isinstance(now, dict) and str(now.get(own)) == thing:
-                    place = (change.field, index)
-                    return name, Pair(change.item, change.before, now, place, change.path)
+                    place = (edit.field, index)
+                    return name, Pair(edit.item, edit.before, now, place, edit.path)
         return None
 
     def _is_explained(self, file: str, thing: str | None = None) -> bool:
@@ -373,9 +374,9 @@ class _PublishedComparison:
 
     def _reason(self, kind: str, file: str, thing: str | None, title: str) -> str:
         """Return what to do if the change is correct."""
-        said = {"on": self.day, "why": "the reason"}
-        instead = _INSTEAD.get(kind, "").format(said=record_text(said))
-        values = {"file": file, "id": thing, "title": title} | said
+        reason = {"on": self.day, "why": "the reason"}
+        instead = _INSTEAD.get(kind, "").format(reason=record_text(reason))
+        values = {"file": file, "id": thing, "title": title} | reason
         right = "If the change is correct, add to data/withdrawn.yml under 'withdrawn:' the line"
         return f"{instead} {right} - {record_text(values)}."
 
