@@ -15,7 +15,8 @@ from functools import cache, lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from traceback import walk_tb
-from typing import IO, Any
+from types import CodeType
+from typing import IO, Any, ClassVar
 from xml.sax.saxutils import escape
 
 from jinja2 import (
@@ -151,7 +152,9 @@ def write_file(file: IO[bytes], name: str, /, **values: Any) -> None:  # noqa: A
 
 
 class TemplateCache(BytecodeCache):
-    """A bytecode cache for compiled templates."""
+    """A bytecode cache for compiled templates: of this process, then of earlier commands."""
+
+    _loaded: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
 
     def __init__(self, environment: str) -> None:
         """Use a separate cache per environment, because each compiles templates differently."""
@@ -159,14 +162,17 @@ class TemplateCache(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load the bytecode of a template, if cached."""
-        code = read_cached(f"{self._environment}-{bucket.key}", bucket.checksum)
-        if code is not None:
+        name = f"{self._environment}-{bucket.key}"
+        bucket.code = self._loaded.get((name, bucket.checksum))
+        if bucket.code is None and (code := read_cached(name, bucket.checksum)) is not None:
             bucket.bytecode_from_string(code)
+            self._loaded[name, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Store the bytecode of a template."""
-        code = bucket.bytecode_to_string()
-        write_cached(f"{self._environment}-{bucket.key}", bucket.checksum, code)
+        name = f"{self._environment}-{bucket.key}"
+        self._loaded[name, bucket.checksum] = bucket.code
+        write_cached(name, bucket.checksum, bucket.bytecode_to_string())
 
 
 def template_environment(templates: Path) -> Environment:

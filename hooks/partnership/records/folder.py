@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
 
@@ -73,6 +73,11 @@ class Folder:
         """Return a file's name as shown to officers."""
         return display_name(self.root / relative)
 
+    @cached_property
+    def _own_name(self) -> str:
+        """The folder's own name in messages, which the remembered problems of its files contain."""
+        return self.name("")
+
     def has(self, relative: str) -> bool:
         """Return whether a file or folder exists."""
         return (self.root / relative).exists()
@@ -83,9 +88,10 @@ class Folder:
         Skip hidden files, which belong to the system, an editor or an import. Report the lock file
         of an office program: that file has unsaved changes.
         """
-        for path in sorted(self.root.glob(pattern)):
-            name = path.relative_to(self.root).as_posix()
-            if "/." not in f"/{name}" or path.name.startswith(".~lock."):
+        above = len(self.root.parts)
+        for parts in sorted(path.parts[above:] for path in self.root.glob(pattern)):
+            name = "/".join(parts)
+            if "/." not in f"/{name}" or parts[-1].startswith(".~lock."):
                 yield name
 
     def read(self, relative: str, record_type: type[R]) -> RecordFile[R] | None:
@@ -149,9 +155,9 @@ class Folder:
         name = KIND_OF[record_type].path
         return self.read(name, record_type) if self.has(name) else None
 
-    def digests(self, *names: str) -> tuple[tuple[str, bytes | None], ...]:
+    def digests(self, *names: str) -> tuple[tuple[str, str, bytes | None], ...]:
         """Return a digest of each file's content by its name; None for an unreadable file."""
-        return tuple((self.name(name), digest_of(self.root / name)) for name in names)
+        return tuple((self._own_name, name, digest_of(self.root / name)) for name in names)
 
     def remember(self, name: str, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
         """Return the remembered result for this input; else make it, and keep it if valid."""
