@@ -84,7 +84,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
     Garbage collection is off while records are read: it would take a tenth of a build.
     """
     _Build.command = command
-    assets.NAMED_BY_CONTENT = _is_published()
+    assets.FINGERPRINTS.are_used = _is_published()
     logger = logging.getLogger("mkdocs")
     logger.setLevel(min(logger.level, logging.WARNING))
     gc.disable()
@@ -92,7 +92,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records, set the site's name and address, and complete the menu."""
-    kept.SETTINGS = Path(config.config_file_path)
+    kept.LOCATION.settings = Path(config.config_file_path)
     templates = Path(str(config.theme.custom_dir or TEMPLATES))
     config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last one is MkDocs's own
     try:

@@ -73,7 +73,7 @@ def drawn_once() -> Iterator[None]:
     """
     remembered = lru_cache(maxsize=8)(cache.memory_of.__wrapped__)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cache, "SETTINGS", ROOT / "mkdocs.yml")
+        patch.setattr(cache.LOCATION, "settings", ROOT / "mkdocs.yml")
         for module in (cache, check, loading):
             patch.setattr(module, "memory_of", remembered)
         yield

@@ -21,7 +21,7 @@ from partnership.statistics.overlaps import overlaps
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let each test begin with an empty cache of its own."""
-    monkeypatch.setattr(cache, "SETTINGS", tmp_path / "mkdocs.yml")
+    monkeypatch.setattr(cache.LOCATION, "settings", tmp_path / "mkdocs.yml")
     (tmp_path / "mkdocs.yml").touch()
     return tmp_path / ".cache" / "build"
 

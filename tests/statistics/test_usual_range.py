@@ -51,7 +51,7 @@ def test_the_range_never_goes_below_nothing() -> None:
 
 def test_what_is_expected_goes_with_the_season() -> None:
     series = monthly(SEASONAL * 2)
-    season = season_of(series, BASELINE.last)
+    season = season_of(series, BASELINE.last, 1.0)
     assert season[1] == pytest.approx(0.5)
     assert season[7] == pytest.approx(1.5)
     assert season_of(series, BASELINE.last, 0.5)[7] == pytest.approx(1.25)
@@ -62,7 +62,7 @@ def test_what_is_expected_goes_with_the_season() -> None:
 
 
 def test_one_year_has_no_season() -> None:
-    assert season_of(monthly(SEASONAL), BASELINE.last) is EVEN
+    assert season_of(monthly(SEASONAL), BASELINE.last, 1.0) is EVEN
 
 
 def test_later_months_do_not_move_the_range() -> None:

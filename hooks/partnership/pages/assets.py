@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -18,8 +19,16 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?", re.
 _DIGITS = 8
 """The length of the content hash, as in the theme's own file names."""
 
-NAMED_BY_CONTENT = True
-"""Whether file names have a content hash; not in live preview, where files are made on demand."""
+
+@dataclass
+class Fingerprints:
+    """The content hashes in file names."""
+
+    are_used: bool = True
+    """Whether names have one; not in live preview, where files are made on demand."""
+
+
+FINGERPRINTS = Fingerprints()
 
 _PACKAGE = find_spec("material")
 PICTOGRAMS = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates/.icons/material"
@@ -34,7 +43,7 @@ def pictogram(name: str) -> Markup:
 
 def with_fingerprint(path: str, write: Callable[[], str | bytes]) -> str:
     """Return the path with a content hash, such as site.1a2b3c4d.css, so that it can be cached."""
-    if not NAMED_BY_CONTENT:
+    if not FINGERPRINTS.are_used:
         return path
     name, content = PurePosixPath(path), write()
     digest = sha256(content.encode() if isinstance(content, str) else content).hexdigest()

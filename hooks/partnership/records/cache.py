@@ -19,13 +19,23 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
 
-SETTINGS = Path("mkdocs.yml")
-"""The site's settings file: the cache is next to it, and is only used if it exists."""
+SETTINGS = Path("mkdocs.yml")  # the site's settings file, in the folder that a command runs in
 
 FOLDER = Path(".cache", "build")  # the folder of the cache; it may be deleted at any time
 _SIDE_BY_SIDE = 8  # the number of entries kept per name, for several boroughs or earlier versions
 _DIGEST = 32  # the length of a digest in bytes
 _RECORDS = "records"  # the entry for the parsed records of a data folder
+
+
+@dataclass
+class Location:
+    """Where the cache is."""
+
+    settings: Path = SETTINGS
+    """The settings file that the cache is next to; without that file nothing is cached."""
+
+
+LOCATION = Location()
 
 
 def cached(name: str, made_from: str, make: Callable[[], bytes]) -> bytes:
@@ -96,7 +106,7 @@ def read_cached(name: str, made_from: str) -> bytes | None:
 
 def write_cached(name: str, made_from: str, content: bytes) -> None:
     """Write content to the cache; if that fails, the next command makes it again."""
-    if not SETTINGS.is_file():
+    if not LOCATION.settings.is_file():
         return
     with suppress(OSError):
         path = _place_of(name, made_from)
@@ -110,7 +120,9 @@ def write_cached(name: str, made_from: str, content: bytes) -> None:
 
 
 def _place_of(name: str, made_from: str) -> Path:
-    return SETTINGS.parent / FOLDER / f"{name}-{sha256(made_from.encode()).hexdigest()[:8]}"
+    return (
+        LOCATION.settings.parent / FOLDER / f"{name}-{sha256(made_from.encode()).hexdigest()[:8]}"
+    )
 
 
 def _digest_of(made_from: str, content: bytes) -> bytes:

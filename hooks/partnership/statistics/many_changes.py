@@ -61,12 +61,10 @@ def compare_wards(changes: Sequence[Change]) -> WardComparison | None:
     return WardComparison(mean, q, df, chi2_sf(q, df), between)
 
 
-def moved_most(
-    changes: Mapping[Key, Change], widened: float = 1.0, share: float = FALSE_AMONG_FOUND
-) -> tuple[Key, ...]:
+def moved_most(changes: Mapping[Key, Change], widened: float = 1.0) -> tuple[Key, ...]:
     """Return the changes that are larger than chance explains, smallest p-value first.
 
-    The expected share of false ones is at most `share` (Benjamini and Hochberg, 1995). `widened` is
+    Few are expected to be false: FALSE_AMONG_FOUND (Benjamini and Hochberg, 1995). `widened` is
     the factor by which the variance was increased for single verdicts beyond what the records show;
     the list does not need it. Changes whose own word states no direction are left out.
     """
@@ -75,8 +73,9 @@ def moved_most(
         for order, (key, change) in enumerate(changes.items())
         if change.has_size
     )
+    allowed = FALSE_AMONG_FOUND / max(1, len(by_p_value))
     significant_ranks = (
-        rank for rank, (p, _, _) in enumerate(by_p_value, 1) if p <= share * rank / len(by_p_value)
+        rank for rank, (p, _, _) in enumerate(by_p_value, start=1) if p <= allowed * rank
     )
     significant = (key for _, _, key in by_p_value[: max(significant_ranks, default=0)])
     return tuple(key for key in significant if changes[key].word.is_change)

@@ -129,12 +129,8 @@ class Signal:
         """The first month with which a baseline may end after this signal."""
         return self.last.plus(MONTHS_IN_A_YEAR)
 
-    def covers(self, month: Month) -> bool:
-        """Return whether a month is one of the unusual ones."""
-        return self.first <= month <= self.last
 
-
-def season_of(series: Series, last: Month, strength: float = 1.0) -> Season:
+def season_of(series: Series, last: Month, strength: float) -> Season:
     """Return the season of the full years to `last`, at a strength; none with under two years."""
     until = [figure for figure in series if figure.month <= last]
     years = [until[end - 12 : end] for end in range(len(until), 11, -12)]

@@ -9,10 +9,10 @@ import io
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, islice
 from operator import attrgetter
@@ -117,12 +117,12 @@ def columns_of(
     `named` maps column names to fields. The values are taken from the row's object of this record
     type, which may be missing.
     """
-    for name, field in {**{field: field for field in fields}, **named}.items():
-        information, shape = record.model_fields[field], fields_of(record)[field]
+    for name, source in {**{name: name for name in fields}, **named}.items():
+        information, shape = record.model_fields[source], fields_of(record)[source]
         is_needed = information.is_required() or information.default not in (None, "", ())
         can_be_empty = can_lack or shape.is_optional or not is_needed
-        meaning = meaning_of_field(record, field)
-        yield Column(name, meaning, shape, unit, can_be_empty, _in_row(record, field))
+        meaning = meaning_of_field(record, source)
+        yield Column(name, meaning, shape, unit, can_be_empty, _in_row(record, source))
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,8 @@ class Table:
     columns: tuple[Column, ...]
     write: Callable[[], Iterable[Row]]
     """Generates the rows on demand."""
+    measured: list[tuple[int, str]] = field(default_factory=list, compare=False)
+    """The size and digest of the CSV file; empty until it has been written."""
 
     @classmethod
     def build(
@@ -185,13 +187,14 @@ class Table:
             size += len(text.encode())
             digest.update(text.encode())
             yield text
-        vars(self)["csv_file"] = size, digest.hexdigest()
+        self.measured[:] = [(size, digest.hexdigest())]
 
-    @cached_property
+    @property
     def csv_file(self) -> tuple[int, str]:
         """The size and digest of the CSV file, known once it is written."""
-        deque(self.csv(), maxlen=0)
-        return self.csv_file
+        if not self.measured:
+            deque(self.csv(), maxlen=0)
+        return self.measured[0]
 
     def json(self, source: dict[str, str]) -> Iterator[str]:
         """Yield the table as JSON in chunks: metadata, column names, rows."""
