@@ -68,9 +68,9 @@ def changed_facts(
         remedy = "Check whether lines were deleted; if so, restore the file."
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
-    known = withdrawn.withdrawn if withdrawn else ()
+    earlier_withdrawals = withdrawn.withdrawn if withdrawn else ()
     withdrawals = partnership.withdrawn
-    reasons = tuple(reason for reason in withdrawals if reason not in known)
+    reasons = tuple(reason for reason in withdrawals if reason not in earlier_withdrawals)
     history = _PublishedComparison(records, published.before, published, withdrawals, reasons, day)
     yield from history.needless_withdrawals()
     yield from history.lost_files()
@@ -82,9 +82,9 @@ def _changed_counts(
 ) -> Problems:
     """Yield each month whose counts changed without a new revision entry."""
     months = [file.record for file in before.all(CrimeMonth)]
-    known, revised = before.first(Releases), revised_months(months, partnership.months)
-    entries = partnership.releases.revisions
-    for month in unexplained(revised, known.revisions if known else (), entries):
+    revised, releases = revised_months(months, partnership.months), before.first(Releases)
+    entries = (releases.revisions if releases else (), partnership.releases.revisions)
+    for month in unexplained(revised, *entries):
         name, reference = f"crime/{month.month}.yml", published.reference
         add = f"add an entry for {month.month} to 'revisions' in releases.yml that says why"
         place: tuple[str, ...] = ()
@@ -144,16 +144,17 @@ class _PublishedComparison:
 
     def needless_withdrawals(self) -> Problems:
         """Yield each new entry of withdrawn.yml about something that was not published."""
-        at, files = self.published.reference, self.published.files
+        reference, files = self.published.reference, self.published.files
         for index, reason in enumerate(self.withdrawals):
-            place, known = ("withdrawn", index, "file"), {*files, *map(plan_folder, files)}
+            names = {*files, *map(plan_folder, files)}
             if reason not in self.reasons:
                 continue
-            what = f"{reason.file} was not published at {at}, so it cannot be withdrawn"
-            left = known - {*self.published.unchanged}
+            what = f"{reason.file} was not published at {reference}, so it cannot be withdrawn"
+            place, left = ("withdrawn", index, "file"), names - {*self.published.unchanged}
             remedy = suggestion(reason.file, left, "Write its name below data/, or delete it.")
-            if reason.file in known:
-                what = f"{reason.file} is as it was published at {at}, so nothing is withdrawn"
+            if reason.file in names:
+                what = f"{reason.file} is as it was published at {reference}"
+                what += ", so nothing is withdrawn"
                 remedy = "Write the file that has changed, or delete the entry."
             if reason.file not in left:
                 more: dict[str, Any] = {"severity": Severity.WARNING}
@@ -171,7 +172,7 @@ class _PublishedComparison:
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):
-            own = [path for path in lost if path == name or path.startswith(f"{name}/")]
+            lost_of_it = [path for path in lost if path == name or path.startswith(f"{name}/")]
             main = f"{name}/plan.yml" if name in gone else name
             kind, file = kind_of(main), self.before.files.get(main)
             called = kind.name if kind and (name in gone or kind.name in _INSTEAD) else "file"
@@ -183,7 +184,7 @@ class _PublishedComparison:
                 remedy = f"Name {new} {PurePath(name).name} again, "
                 remedy += f"and write {kind.named_by}: {kind.identity(name)} in it."
             remedy += self._reason(called, name, None, title)
-            about = tuple(thing for path in own for thing in self._things_in(path))
+            about = tuple(thing for path in lost_of_it for thing in self._things_in(path))
             yield Problem(self.records.folder.name(name), None, what, remedy, about=about)
 
     @cached_property
@@ -303,9 +304,9 @@ class _PublishedComparison:
     def _changed_fact(self, file: str, edit: Edit) -> Problems:
         """Yield a removed or changed fact, unless an entry explains it."""
         called, reference = edit.called, self.published.reference
-        own, mark = name_of(edit.item) if edit.item else ("", None)
-        thing = str(edit.before.get(own)) if own else edit.path
-        is_address = edit.field == "slug" and not own
+        name_field, mark = name_of(edit.item) if edit.item else ("", None)
+        thing = str(edit.before.get(name_field)) if name_field else edit.path
+        is_address = edit.field == "slug" and not name_field
         is_known = edit.item is KnownPlan and self.records.folder.has(f"plans/{thing}/plan.yml")
         if is_known or (
             not is_address and any(self._is_explained(file, name) for name in (edit.path, thing))
@@ -326,16 +327,17 @@ class _PublishedComparison:
                 remedy += " Add new ones at the end."
         values = edit.before.values() if isinstance(edit.before, dict) else [edit.before]
         days = [value for value in values if isinstance(value, date)]
-        is_to_come = not own and bool(days) and min(days) > self.day
+        is_to_come = not name_field and bool(days) and min(days) > self.day
         if is_address:
             remedy += " It is part of an address that people have saved and shared."
         elif not is_to_come:
             title = called.replace("'", "") + (words and f", published{words}")
             remedy += self._reason(called.partition(" ")[0], file, thing, title)
         more: dict[str, Any] = {"severity": Severity.WARNING} if is_to_come else {}
-        name, names = (own, mark) if own else name_of(edit.parent.model)
-        if names and (own or edit.field in (name, names.label)):
-            more |= {"about": (f"{names.kind} '{thing if own else edit.before}'",), "leads": True}
+        name, names = (name_field, mark) if name_field else name_of(edit.parent.model)
+        if names and (name_field or edit.field in (name, names.label)):
+            changed = thing if name_field else edit.before
+            more |= {"about": (f"{names.kind} '{changed}'",), "leads": True}
         yield self.records.problem(file, edit.place, what, remedy, **more)
 
     def _changed_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
@@ -356,14 +358,14 @@ class _PublishedComparison:
 
     def _moved_elsewhere(self, file: str, edit: Edit) -> tuple[str, Pair] | None:
         """Return a thing that moved to another file of the same plan, and that file."""
-        own, mark = name_of(edit.item) if edit.item else ("", None)
+        name_field, mark = name_of(edit.item) if edit.item else ("", None)
         if edit.item is None or mark is None or mark.scope != "plan":
             return None
-        home, thing = plan_folder(file), str(edit.before.get(own))
+        home, thing = plan_folder(file), str(edit.before.get(name_field))
         for name, other in self.records.files.items():
-            found = other.document.value if plan_folder(name) == home else {}
-            for index, now in enumerate(found.get(edit.field) or ()):
-                if isinstance(now, dict) and str(now.get(own)) == thing:
+            values = other.document.value if plan_folder(name) == home else {}
+            for index, now in enumerate(values.get(edit.field) or ()):
+                if isinstance(now, dict) and str(now.get(name_field)) == thing:
                     place = (edit.field, index)
                     return name, Pair(edit.item, edit.before, now, place, edit.path)
         return None

@@ -42,15 +42,15 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
         return
     after = load_partnership(data)
     with records_at(data, reference) as folder:
-        found = changes(_loaded(folder, reference), after, today)
-    click.echo(as_text(found, reference, plain_markdown if form == "markdown" else str))
+        sections = changes(_loaded(folder, reference), after, today)
+    click.echo(as_text(sections, reference, plain_markdown if form == "markdown" else str))
 
 
 def _pull_request_comment(data: Path, reference: str, today: date, log: Path | None) -> str:
     """Return the comment: problems, and the changes that residents see if records are valid."""
     checked = validate(data, today, published(data, reference), datetime.now(UTC))
-    every = merge_duplicates((*checked.found, *content_problems(data, checked, today)))
-    problems = with_build_log(log, every, CONTENT)
+    problems_found = merge_duplicates((*checked.found, *content_problems(data, checked, today)))
+    problems = with_build_log(log, problems_found, CONTENT)
     with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
         try:
             before, after = _loaded(folder, reference), load_partnership(data)

@@ -40,8 +40,8 @@ def wrong_word(word: str, what: str, remedy: str) -> ProblemsFoundError:
 def unknown(word: str, what: str, known: Iterable[str], they_are: str) -> ProblemsFoundError:
     """Return the error for an argument that is not a known name, with suggestions."""
     names = list(known)
-    meant = nearest(word, names)
-    remedy = f"Did you mean {meant}?" if meant else f"{they_are}: {', '.join(names)}."
+    similar = nearest(word, names)
+    remedy = f"Did you mean {similar}?" if similar else f"{they_are}: {', '.join(names)}."
     return wrong_word(word, what, remedy)
 
 
@@ -66,8 +66,8 @@ class Draft:
     def refuse_existing(self, name: str, remedy: str = "Edit it, or choose another name.") -> None:
         """Refuse to overwrite a file."""
         if self.records.folder.has(name):
-            named = self.records.folder.name(name)
-            raise refusal(named, None, "the file already exists", remedy)
+            file_name = self.records.folder.name(name)
+            raise refusal(file_name, None, "the file already exists", remedy)
 
     def raw(self, name: str | None) -> RawValues:
         """Return the raw content of a file, valid or not; empty if there is no file."""
@@ -104,8 +104,8 @@ class Draft:
 
     def plan_of_report(self, period: str, years: str | None, last: date) -> str:
         """Return the years of a report's plan: as named, or the one that covers its last day."""
-        known = [Path(name).parent.name for name in self.records.folder.names("plans/*/plan.yml")]
-        fit = [] if years else [plan for plan in known if self._days_of_plan(plan).covers(last)]
+        plans = [Path(name).parent.name for name in self.records.folder.names("plans/*/plan.yml")]
+        fit = [] if years else [plan for plan in plans if self._days_of_plan(plan).covers(last)]
         current = self.raw("partnership.yml").get("current_plan")
         plan = self.plan_named(years or (fit[-1] if fit and current not in fit else current))
         if not self._days_of_plan(plan).covers(last):
@@ -127,11 +127,11 @@ class Draft:
         """Return the named wards in force, by code."""
         partnership = assemble(self.records)
         ward_set = partnership.wards_on(today_utc()) if partnership else None
-        known = {ward.name: ward.code for ward in ward_set.wards} if ward_set else {}
+        codes_by_name = {ward.name: ward.code for ward in ward_set.wards} if ward_set else {}
         for name in names:
-            if name not in known:
-                raise unknown(name, "is not a ward in force", known, "They are")
-        wards = [{"code": known[name], "name": name} for name in names]
+            if name not in codes_by_name:
+                raise unknown(name, "is not a ward in force", codes_by_name, "They are")
+        wards = [{"code": codes_by_name[name], "name": name} for name in names]
         return {"set": ward_set.id if ward_set else "", "wards": wards}
 
     def agree(self, name: str) -> None:
@@ -141,8 +141,8 @@ class Draft:
         if not states or states[-1].get("state") not in ("draft", "consultation"):
             self.refuse_existing(name)
         papers = [paper for paper in plan.get("papers", ()) if isinstance(paper, dict)]
-        known = {str(paper.get("id")) for paper in papers}
-        paper = next(name for name in ("plan", "agreed", "agreed-plan") if name not in known)
+        paper_ids = {str(paper.get("id")) for paper in papers}
+        paper = next(name for name in ("plan", "agreed", "agreed-plan") if name not in paper_ids)
         step = {"state": "agreed", "papers": [paper]}
         source = {"id": paper, "title": plan.get("title")}
         self.add(name, "states", list(item_lines(PlanStep, step, {}, "  ")))
@@ -155,8 +155,8 @@ class Draft:
 
     def figures(self, plan: str, first: date, last: date) -> list[RawValues]:
         """Return a figure for each target of a plan, with our own count where possible."""
-        asked = targets_asked(plan, self.raw)
-        return [self._figure(target, figure, first, last) for target, figure in asked]
+        targets = targets_asked(plan, self.raw)
+        return [self._figure(target, figure, first, last) for target, figure in targets]
 
     def _figure(self, target: RawValues, figure: RawValues, first: date, last: date) -> RawValues:
         start = target.get("baseline") or {}
@@ -167,10 +167,10 @@ class Draft:
 
     def count(self, target: RawValues, start: RawValues, until: date) -> float | None:
         """Return our own count of a target on a day; None if its months are incomplete."""
-        whole, partnership = _countable(target, start), assemble(self.records)
+        counted_target, partnership = _countable(target, start), assemble(self.records)
         if partnership is None:
             return None
-        count = Snapshot.as_of(partnership, until).count_of_target(whole, until)
+        count = Snapshot.as_of(partnership, until).count_of_target(counted_target, until)
         return count.value if count and count.counts and count.until == until else None
 
 
@@ -186,11 +186,11 @@ def _countable(target: RawValues, start: RawValues) -> Target:
     """Return a target with only the fields that its count needs."""
     days = {name: start[name] for name in ("since", "until") if name in start}
     baseline = {"period": "-", "value": 0, "papers": ["plan"]} | days if start else None
-    asked = {name: target[name] for name in ("id", "title", "measured_by") if name in target}
+    stated = {name: target[name] for name in ("id", "title", "measured_by") if name in target}
     facts = {"statement": "-", "direction": "decrease", "not_published": "-", "papers": ["plan"]}
     rest = {"open_data": {"possible": True, "why": "-"}, "baseline": baseline}
     try:
-        return Target.model_validate(asked | facts | rest)
+        return Target.model_validate(stated | facts | rest)
     except ValueError:
         remedy = "Correct what `partnership check` reports, and try again."
         raise wrong_word(str(target.get("id")), "is not a valid target", remedy) from None

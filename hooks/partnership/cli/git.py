@@ -45,13 +45,13 @@ def _files(
 @contextmanager
 def records_at(data: Path, reference: str, *names: str) -> Iterator[Path]:
     """Provide a temporary folder with the records of a revision, or some of their files."""
-    known = _files(data, reference, "ls-tree", "--name-only", within=names) if names else ()
+    files = _files(data, reference, "ls-tree", "--name-only", within=names) if names else ()
     with tempfile.TemporaryDirectory(prefix="partnership-") as name:
         folder = Path(name) / "records"
         folder.mkdir()
-        if known or not names:
+        if files or not names:
             words = ("archive", "--format=zip", "-0", _commit(data, reference))
-            packed = _require(data, reference, *words, *known)
+            packed = _require(data, reference, *words, *files)
             with ZipFile(BytesIO(packed)) as archive:
                 archive.extractall(folder)
         yield folder

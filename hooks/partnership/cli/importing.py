@@ -201,14 +201,15 @@ def write(done: Import) -> None:
         was = published(data, None) if written else None
         checked = check(data, now.date(), was, now) if written else Checked(None, ())
         names = {display_name(data / name) for name in written}
-        own = [problem for problem in checked.problems if problem.file in names]
+        own_problems = [problem for problem in checked.problems if problem.file in names]
         errors = checked.with_severity(Severity.ERROR)
-        if wrong := [each for each in errors if each in own and not (each.waits or each.is_gap)]:
+        stopping = (error for error in errors if not (error.waits or error.is_gap))
+        if wrong := [error for error in stopping if error in own_problems]:
             click.echo("Nothing was written: the records would be wrong.", err=True)
             raise ProblemsFoundError(wrong)
     echo_written(str(data / name) for name in written)
     echo_wards(checked)
-    for problem in one_per_kind(own):
+    for problem in one_per_kind(own_problems):
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if others := sum(error.file not in names for error in errors):
         count = count_noun(others, "problem")
@@ -217,22 +218,22 @@ def write(done: Import) -> None:
 
 def echo_wards(checked: Checked) -> None:
     """Print what is on record for each ward in force, if there are wards."""
-    known = inputs_on_record(checked.records, today_utc()) if checked.records else None
-    for line in ward_table(known[0].id, known[1]) if known else ():
+    inputs = inputs_on_record(checked.records, today_utc()) if checked.records else None
+    for line in ward_table(inputs[0].id, inputs[1]) if inputs else ():
         click.echo(printable(line))
 
 
 def ward_table(set_id: str, wards: Sequence[WardInputs]) -> Iterator[str]:
     """Yield the lines of a table of the wards, with what is doubtful of them below it."""
     columns = ("postcodes", "in outline", "residents", "a postcode", "usual rows")
-    width = max(len(found.ward.name) for found in wards)
+    width = max(len(inputs.ward.name) for inputs in wards)
     yield f"The wards of set {set_id}, with what is on record for each:"
     yield f"  {'':{width}}  {'  '.join(columns)}"
-    for found in wards:
-        a_postcode = found.residents_per_postcode
-        figures = (found.postcodes, found.expected, found.residents, a_postcode, found.rows)
+    for inputs in wards:
+        a_postcode = inputs.residents_per_postcode
+        figures = (inputs.postcodes, inputs.expected, inputs.residents, a_postcode, inputs.rows)
         shown = ("-" if figure is None else f"{figure:,.0f}" for figure in figures)
         cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, shown, strict=True))
-        yield f"  {found.ward.name:{width}}  {'  '.join(cells)}"
+        yield f"  {inputs.ward.name:{width}}  {'  '.join(cells)}"
     for _, what, remedy in doubts(wards):
         yield f"  WARNING: {what}. {remedy}"

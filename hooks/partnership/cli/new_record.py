@@ -71,8 +71,8 @@ def new_plan(years: str) -> None:
 
     If the plan is on record as a draft, the blanks of an agreed plan are added to it.
     """
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
-    if not found or not int(found[1]) < int(found[2]):
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
+    if not match or not int(match[1]) < int(match[2]):
         raise wrong_word(
             years, "is not the period of a plan", "Write two years, such as 2028-2031."
         )
@@ -85,7 +85,7 @@ def new_plan(years: str) -> None:
     was = draft.raw(f"plans/{last}/plan.yml")
     began, title = was.get("period_from"), str(was.get("title", ""))
     day, month = (began.day, began.month) if isinstance(began, date) else (1, 4)
-    first, after = (date(int(year), month, day) for year in found.groups())
+    first, after = (date(int(year), month, day) for year in match.groups())
     renamed = {"title": title.replace(last, years)} if last and last in title else {}
     body = draft.raw("partnership.yml").get("name")
     given: RawValues = renamed | {
@@ -119,8 +119,8 @@ def new_priority(
     home, name = f"plans/{plan}", f"plans/{plan}/priorities/{slug}.yml"
     draft.refuse_existing(name)
     papers = draft.raw(f"{home}/plan.yml").get("papers") or ()
-    known = [str(paper["id"]) for paper in papers if isinstance(paper, dict) and "id" in paper]
-    itself = "plan" if "plan" in known or not known else known[0]
+    paper_ids = [str(paper["id"]) for paper in papers if isinstance(paper, dict) and "id" in paper]
+    itself = "plan" if "plan" in paper_ids or not paper_ids else paper_ids[0]
     given: RawValues = {"title": title, "papers": [itself]}
     if categories:
         given["categories"] = list(categories)
@@ -220,10 +220,10 @@ def _write(draft: Draft, *mains: str) -> None:
     data = draft.data
     names = write_all(data, draft.texts)
     echo_written([str(data / name) for name in names])
-    own = {display_name(data / name) for name in mains or names}
+    own_files = {display_name(data / name) for name in mains or names}
     errors = check(data, today_utc()).with_severity(Severity.ERROR)
-    echo_problems(one_per_kind(problem for problem in errors if problem.file in own))
-    others = sum(problem.file not in own and not problem.is_gap for problem in errors)
+    echo_problems(one_per_kind(problem for problem in errors if problem.file in own_files))
+    others = sum(problem.file not in own_files and not problem.is_gap for problem in errors)
     if others:
         more = count_noun(others, "more problem")
         click.echo(f"{more} in other files: `partnership check` lists all.")

@@ -139,9 +139,9 @@ def verify(site: str, manifest: Path | None, limit: float) -> None:
         remedy = "Build the site, publish its whole folder, and give the address of its home page."
         raise refusal(str(place), None, what, remedy) from None
     listed = built.listed(content)
-    found = online.differences(listed) if is_online else differences(listed, Path(site))
+    differing = online.differences(listed) if is_online else differences(listed, Path(site))
     count = 0
-    for count, (path, what) in enumerate(found, 1):  # noqa: B007 - the last number is the count
+    for count, (path, what) in enumerate(differing, 1):  # noqa: B007 - the last number is the count
         click.echo(f"{path} {what}", err=True)
     commit = f"commit {built.commit[:12]}" if built.commit else "records without git history"
     edits = " and uncommitted changes" if built.commit and built.edited else ""

@@ -31,15 +31,16 @@ _TITLES = {
 def annotation_lines(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield an annotation for each problem: ten of each severity, then the number left."""
     for severity, command in _COMMANDS.items():
-        own = [problem for problem in problems if problem.severity is severity]
-        for problem in own[:MOST]:
+        of_severity = [problem for problem in problems if problem.severity is severity]
+        for problem in of_severity[:MOST]:
             fields = {"file": problem.file, "line": problem.line, "title": _TITLES[severity]}
             place = ",".join(
                 f"{name}={_escaped(str(value), ':,')}" for name, value in fields.items() if value
             )
             yield f"::{command} {place}::{_escaped(f'{problem.what}. {problem.remedy}')}"
-        if len(own) > MOST:
-            yield f"::notice::and {len(own) - MOST:,} more; the job's summary lists them all"
+        if len(of_severity) > MOST:
+            more = len(of_severity) - MOST
+            yield f"::notice::and {more:,} more; the job's summary lists them all"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -59,17 +60,18 @@ _RARE = re.compile(r"[^A-Za-z0-9_./: -]|(?<=:)/|www(?=\.)", re.IGNORECASE)
 def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str]:
     """Yield a heading and a list for each severity; problems beyond `most` are only counted."""
     for severity in Severity:
-        own = [problem for problem in problems if problem.severity is severity]
+        of_severity = [problem for problem in problems if problem.severity is severity]
         lines = []
-        for problem in own:
+        for problem in of_severity:
             place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
             what = f"{problem.what}. {problem.remedy} {in_the_form([problem])}"
             sentences = plain_markdown(what.rstrip())
             lines.append(f"- `{_RARE.sub('_', place)}` {sentences}")
-        if most is not None and len(own) > most:
-            lines[most:] = [f"- and {len(own) - most:,} more; the job's summary lists them all"]
-        if own:
-            yield f"### {_TITLES[severity]} ({count_noun(len(own), 'problem')})"
+        if most is not None and len(of_severity) > most:
+            more = len(of_severity) - most
+            lines[most:] = [f"- and {more:,} more; the job's summary lists them all"]
+        if of_severity:
+            yield f"### {_TITLES[severity]} ({count_noun(len(of_severity), 'problem')})"
             yield "\n".join(lines)
 
 
@@ -90,15 +92,15 @@ def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterat
     """Yield new problems of a build log, which names pages without their folder, `content`."""
     known_lines = {str(problem) for problem in known}
     for line in log.splitlines():
-        found = _IN_THE_LOG.match(line)
-        if found and line.split("-", 1)[1].strip() not in known_lines:
-            page = found["page"] and f"{content.name}/{found['page']}"
-            what = found["what"] or found["link"] or found["rest"]
-            number = int(found["line"]) if found["line"] else None
+        match = _IN_THE_LOG.match(line)
+        if match and line.split("-", 1)[1].strip() not in known_lines:
+            page = match["page"] and f"{content.name}/{match['page']}"
+            what = match["what"] or match["link"] or match["rest"]
+            number = int(match["line"]) if match["line"] else None
             if page:
-                number = _line_of(what.partition("'")[2].partition("'")[0], content / found["page"])
+                number = _line_of(what.partition("'")[2].partition("'")[0], content / match["page"])
             remedy = "The site cannot be built until this is corrected."
-            yield Problem(page or found["file"] or content.name, number, what.rstrip("."), remedy)
+            yield Problem(page or match["file"] or content.name, number, what.rstrip("."), remedy)
 
 
 def _line_of(address: str, page: Path) -> int | None:
@@ -152,9 +154,9 @@ def comment(problems: Sequence[Problem], sections: Sequence[ChangeSection] | Non
     )
     text = re.sub(r"\n{3,}", "\n\n", written).strip()
     if len(text) > LONGEST - 100:
-        shown = text[: LONGEST - 100].rpartition(_PART)[0]
-        left_out = count_noun(text.count(_PART, len(shown)), "part")
-        text = f"{shown}\n\n{left_out} left out for length; see the summary of the job Records."
+        kept_text = text[: LONGEST - 100].rpartition(_PART)[0]
+        left_out = count_noun(text.count(_PART, len(kept_text)), "part")
+        text = f"{kept_text}\n\n{left_out} left out for length; see the summary of the job Records."
     return f"{text}\n"
 
 

@@ -136,8 +136,8 @@ def _of_geojson(official: SourceFile) -> Features:
         raise official.refusal(what, remedy, getattr(error, "lineno", None)) from error
     if is_partial:
         what = "the file is only a part: the server stopped at its limit (exceededTransferLimit)"
-        whole = "Download the whole file, or ask the server for the wards of your borough alone."
-        raise official.refusal(what, whole)
+        remedy = "Download the whole file, or ask the server for the wards of your borough alone."
+        raise official.refusal(what, remedy)
     return features, str(stated)
 
 

@@ -110,11 +110,11 @@ def count_month(area: Area, file: StreetFile) -> CrimeMonth:
     counts: dict[str, dict[str, dict[str, int]]] = {}
     locations: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
     for ward_set in area.sets:
-        found = _rows_by_place(area.finders[ward_set.id], file)
-        in_set[ward_set.id] = found.total()
+        rows_by_place = _rows_by_place(area.finders[ward_set.id], file)
+        in_set[ward_set.id] = rows_by_place.total()
         by_ward = {ward.code: dict.fromkeys(present, 0) for ward in ward_set.wards}
         at: dict[str, dict[str, dict[str, int]]] = {}
-        for (ward, location, category), count in found.items():
+        for (ward, location, category), count in rows_by_place.items():
             by_ward[ward][category] += count
             if location is not None:
                 at.setdefault(ward, {}).setdefault(location, {})[category] = count
@@ -198,12 +198,12 @@ def _not_whole(
     """Return why a month cannot be complete as claimed, with the remedy; None if it can."""
     if not month.is_whole:
         return None
-    found = month.coverage.rows.in_borough
+    in_borough = month.coverage.rows.in_borough
     with_rows, wards = max(
         (sum(any(line.values()) for line in by_ward.values()), len(by_ward))
         for by_ward in month.counts.values()
     )
-    has_many = wards > _ROWS_A_WARD and found >= wards * _ROWS_A_WARD
+    has_many = wards > _ROWS_A_WARD and in_borough >= wards * _ROWS_A_WARD
     if month.coverage.rows.outside is None and has_many and with_rows < wards / 2:
         what = f"its records are in only {with_rows} of {count_noun(wards, 'ward')} of the borough"
         remedy = (
@@ -214,10 +214,10 @@ def _not_whole(
     expected = expected_rows(months, month.month)
     if expected is None and others:
         expected = ExpectedRows(usual_rows(others), len(others))
-    if expected is None or found >= expected.fewest:
+    if expected is None or in_borough >= expected.fewest:
         return None
     what = (
-        f"{month.month.name} has {count_noun(found, 'row')} in the borough, "
+        f"{month.month.name} has {count_noun(in_borough, 'row')} in the borough, "
         f"far fewer than the usual {expected.usual:,.0f}"
     )
     remedy = (

@@ -63,8 +63,8 @@ def import_crime_for_all(
             except ProblemsFoundError as error:
                 yield data, ProblemsFoundError((*problems, *error.problems))
                 continue
-            whole = replace(done, report=(*done.report, *notes))
-            yield data, ProblemsFoundError(problems) if problems else whole
+            with_notes = replace(done, report=(*done.report, *notes))
+            yield data, ProblemsFoundError(problems) if problems else with_notes
 
 
 def _opened(
@@ -96,9 +96,9 @@ def _finish(
         replace(imported, month=_with_reason(imported.month, before.get(imported.name), partial))
         for imported in sorted(counted, key=lambda imported: imported.name)
     ]
-    known = [*{**before, **{imported.name: imported.month for imported in counted}}.values()]
+    all_months = [*{**before, **{imported.name: imported.month for imported in counted}}.values()]
     counted = [
-        replace(imported, month=fill_plausible_zeros(imported.month, area.categories, known))
+        replace(imported, month=fill_plausible_zeros(imported.month, area.categories, all_months))
         for imported in counted
     ]
     raise_problems([*problems, *too_few(counted, before, area.force)])

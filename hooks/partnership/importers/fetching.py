@@ -236,13 +236,13 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
     outlines = required_outlines(data, sets, exact=True)
     wards = outlines.pop(set_in_force(sets, fetch.month.first_day).id)
     areas = areas_of(wards, chain.from_iterable(outlines.values()))
-    found = {}
+    records_by_id = {}
     answered: Counter[str | None] = Counter({area.ward: 0 for area in areas})
     for area in fetch.following(areas):
         for record in fetch.answers(area.shape):
             answered[area.ward] += 1
-            found[str(record.get("id") or json.dumps(record, sort_keys=True))] = record
-    if not found:
+            records_by_id[str(record.get("id") or json.dumps(record, sort_keys=True))] = record
+    if not records_by_id:
         shutil.rmtree(fetch.parts, ignore_errors=True)
         what = f"the API has no records of {fetch.month.name} in the borough"
         remedy = (
@@ -252,13 +252,14 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
         raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
     if not fetch.partial:
         _refuse_silence(data, fetch, answered)
-    text = json.dumps([found[record_id] for record_id in sorted(found)], indent=0, sort_keys=True)
-    whole = fetch.kept / f"{fetch.month}-api.json"
-    official = SourceFile(whole, text.encode(), retrieved=today)
+    records = [record for _, record in sorted(records_by_id.items())]
+    text = json.dumps(records, indent=0, sort_keys=True)
+    saved_file = fetch.kept / f"{fetch.month}-api.json"
+    official = SourceFile(saved_file, text.encode(), retrieved=today)
     imported = import_crime(data, [official], today, fetch.partial)
-    _keep(whole, text)
+    _keep(saved_file, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
-    return Import(imported.files, (*imported.report, f"  the records are saved in {whole}"))
+    return Import(imported.files, (*imported.report, f"  the records are saved in {saved_file}"))
 
 
 def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:

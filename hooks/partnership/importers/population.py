@@ -51,8 +51,7 @@ def import_population(data: Path, path: Path, request: PopulationRequest) -> Imp
     official = SourceFile.open(path)
     if request.set_id not in sets:
         what = f"ward set '{request.set_id}' is not in wards.yml"
-        known = "The sets on record are: " + ", ".join(sets) + "."
-        remedy = suggestion(request.set_id, sets, known)
+        remedy = suggestion(request.set_id, sets, f"The sets on record are: {', '.join(sets)}.")
         raise refusal("--set", None, what, remedy)
     ward_set = sets[request.set_id]
     residents = _residents(official, ward_set, request)
@@ -134,9 +133,9 @@ def _lines(
     if not sheets:
         return [(line, [cell.strip() for cell in row]) for line, row in official.rows()]
     if request.sheet is not None and request.sheet not in sheets:
-        known = "Its sheets are: " + ", ".join(sheets) + "."
         what = f"'{request.sheet}' is not a sheet of the workbook"
-        raise official.refusal(what, suggestion(request.sheet, sheets, known))
+        remedy = suggestion(request.sheet, sheets, f"Its sheets are: {', '.join(sheets)}.")
+        raise official.refusal(what, remedy)
     holding = [
         name
         for name, rows in sheets.items()
@@ -167,12 +166,12 @@ def _column_of_numbers(
     if areas and (wanted in areas or len(areas) == len(numeric)):
         what = f"column '{wanted or areas[0]}' has areas, not residents"
         raise official.refusal(what, _OTHER_TABLE, 1)
-    known = ", ".join(numeric.values())
+    column_names = ", ".join(numeric.values())
     if wanted is not None:
         for column, name in numeric.items():
             if name == wanted:
                 return column
-        advice = f"The columns of whole numbers are: {known}."
+        advice = f"The columns of whole numbers are: {column_names}."
         remedy = suggestion(wanted, numeric.values(), advice)
         raise official.refusal(f"'{wanted}' is not a column of whole numbers", remedy, 1)
     totals = [column for column, name in numeric.items() if _TOTAL.match(name)]
@@ -182,7 +181,7 @@ def _column_of_numbers(
     if not numeric:
         raise official.refusal("no column has a whole number in every row", _OTHER_TABLE, 1)
     raise official.refusal(
-        f"several columns have numbers: {known}", "Choose one with --column NAME.", 1
+        f"several columns have numbers: {column_names}", "Choose one with --column NAME.", 1
     )
 
 
@@ -200,7 +199,7 @@ def _refuse_other_figures(
 ) -> None:
     """Raise ProblemsFoundError if other records show that the figures are not residents."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
-    known = sum(ward.residents or 0 for ward in ward_set.wards)
+    before = sum(ward.residents or 0 for ward in ward_set.wards)
     areas = {
         outline.ward: shape_on_grid(outline).area / _HECTARE
         for outline in required_outlines(data, (ward_set,))[ward_set.id]
@@ -214,8 +213,8 @@ def _refuse_other_figures(
     wards, people = count_noun(len(ward_set.wards), "ward"), count_noun(total, "resident")
     for is_wrong, what in (
         (
-            known and not known / _MOST_CHANGE <= total <= known * _MOST_CHANGE,
-            f"{people} in {wards}, but the existing records have {known:,}",
+            before and not before / _MOST_CHANGE <= total <= before * _MOST_CHANGE,
+            f"{people} in {wards}, but the existing records have {before:,}",
         ),
         (
             alike >= max(2, _MOST_WARDS * len(areas)),

@@ -207,7 +207,7 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
         return [table]
     archive = stack.enter_context(official.archive())
     names = sorted(info.filename for info in members_of(archive))
-    found = [
+    tables = [
         table
         for name in names
         if name.lower().endswith(".csv")
@@ -215,10 +215,10 @@ def _tables(path: Path, stack: ExitStack) -> list[_Table]:
         if not lacking_columns(table.columns, _COLUMNS)
         if table.above or _OF_AN_AREA.search(name)
     ]
-    if not found:
+    if not tables:
         remedy = "Choose Code-Point Open in CSV, ONSPD or NSPL."
         raise official.refusal("the archive contains no table of postcodes", remedy)
-    return [table for table in found if "multi_csv" not in table.official.path.parts] or found
+    return [table for table in tables if "multi_csv" not in table.official.path.parts] or tables
 
 
 def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:

@@ -100,11 +100,11 @@ def _files(
 ) -> dict[str, str]:
     """Return the text of each list and of the source; the set of the official file comes first."""
     official, *others = postcodes_by_set
-    own = ambiguous[official]
+    own_set = ambiguous[official]
     lists: dict[str, Iterable[Sequence[object]]] = {
         POSTCODES: ((at.postcode, at.ward, *at.point) for at in postcodes_by_set[official]),
-        AMBIGUOUS: (*_other_wards(own.inside), *_other_wards(own.outside)),
-        BOUNDARY: _other_wards(own.at_boundary),
+        AMBIGUOUS: (*_other_wards(own_set.inside), *_other_wards(own_set.outside)),
+        BOUNDARY: _other_wards(own_set.at_boundary),
         OUTSIDE: ((place.place, borough) for place in elsewhere for borough in place.boroughs),
         PLACED: (
             (set_id, *row)

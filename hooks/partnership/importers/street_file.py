@@ -224,16 +224,16 @@ def _wrong_months(official: SourceFile, months: Counter[str], today: date) -> It
             remedy = f"{AGAIN} Spreadsheets change months: do not open the file in one."
             yield official.problem(f"'{written}' is not a month such as 2025-08", remedy)
             continue
-        named = _MONTH_IN_NAME.match(official.name)
+        month_in_name = _MONTH_IN_NAME.match(official.name)
         if month.plus(1).first_day > today:
             remedy = "Check the file and the clock of this computer."
             yield official.problem(f"the file contains {month.name}, which is not over yet", remedy)
-        elif len(months) == 1 and named and named[0] != written:
+        elif len(months) == 1 and month_in_name and month_in_name[0] != written:
             remedy = (
                 f"If you mean {month}, rename the file so that it starts with it; "
-                f"if not, download {named[0]} again."
+                f"if not, download {month_in_name[0]} again."
             )
-            what = f"the file is named {named[0]}, but all of its rows are of {month}"
+            what = f"the file is named {month_in_name[0]}, but all of its rows are of {month}"
             yield official.problem(what, remedy)
 
 
@@ -317,14 +317,14 @@ def street_files(
     with official.archive() as archive:
         entries: dict[tuple[str, str], ZipInfo] = {}
         for info in members_of(archive):
-            named = _STREET.search(info.filename)
-            if named and entries.setdefault((named[1], named[2]), info) is not info:
-                what = f"the archive contains {named[1]} of {named[2]} twice: {info.filename!r}"
+            match = _STREET.search(info.filename)
+            if match and entries.setdefault((match[1], match[2]), info) is not info:
+                what = f"the archive contains {match[1]} of {match[2]} twice: {info.filename!r}"
                 raise official.refusal(what, AGAIN)
         if not entries:
             remedy = "Choose 'Include crime data' when you download it."
             raise official.refusal("the archive contains no street files", remedy)
-        forces = ", ".join(sorted({named for _, named in entries}))
+        forces = ", ".join(sorted({name for _, name in entries}))
         chosen = {
             of_month: entry
             for of_month, entry in entries.items()

@@ -52,15 +52,15 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     wards = wards_in(official)
     if not any(ward.area_code for ward in wards):
         wards = _of_named_borough(official, wards, area, borough, request.postcodes)
-    found = _of_one_borough(official, wards, area, borough)
-    published = {ward.code: ward.outline for ward in found}
+    own_wards = _of_one_borough(official, wards, area, borough)
+    published = {ward.code: ward.outline for ward in own_wards}
     outlines = rounded(official, published, _TOLERANCE, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
     former = on_record.get(request.set_id)
     if former:
         _refuse_part_of(former, official, published)
-    imported = _ward_set(official, request, found, former)
-    names = {ward.code: ward.name for ward in found}
+    imported = _ward_set(official, request, own_wards, former)
+    names = {ward.code: ward.name for ward in own_wards}
     exact = exact_outlines(imported.id)
     files = {
         "wards.yml": wards_text(WardSets(sets=_with_set(imported, on_record))),
@@ -68,14 +68,14 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
         exact: geojson_text(rounded(official, published, 0, EXACT_DECIMALS), names),
     }
     report = [
-        f"ward set {imported.id}: {count_noun(len(found), 'ward')} of {imported.area_name}",
+        f"ward set {imported.id}: {count_noun(len(own_wards), 'ward')} of {imported.area_name}",
         f"outlines written with {DECIMALS} decimals, without gaps or overlaps",
     ]
     if not imported.order:
         report.append("The order that made these wards is not recorded: add it with --order.")
     if has_changed(data / exact, files[exact]):
         report += _to_import_again(data)
-    for ward in found:
+    for ward in own_wards:
         parts = int(shapely.get_num_geometries(outlines[ward.code]))
         if parts > shapely.get_num_geometries(ward.outline):
             report.append(
@@ -89,8 +89,8 @@ def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[
     """Raise ProblemsFoundError if a file has some but not all wards of the set on record."""
     lost = [ward for ward in former.wards if ward.code not in published]
     if 0 < len(lost) < len(former.wards):
-        named = join_few([f"{ward.name} ({ward.code})" for ward in lost])
-        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: {named}"
+        names = join_few([f"{ward.name} ({ward.code})" for ward in lost])
+        what = f"the file lacks {count_noun(len(lost), 'ward')} of set {former.id}: {names}"
         remedy = (
             "Download the file of the whole borough. If these are other wards, give their set "
             "another name with --set."
@@ -130,14 +130,15 @@ def _of_one_borough(
         raise official.refusal(what, "Choose yours by its code, such as --area E06000004.")
     if chosen not in areas:
         what = f"the file has no wards of the borough {chosen}"
-        known = "It has: " + ", ".join(areas[:10]) + "."
-        raise official.refusal(what, suggestion(chosen, areas, known))
-    found = sorted((ward for ward in wards if ward.area_code == chosen), key=lambda ward: ward.code)
-    repeated = sorted({ward.code for ward, other in pairwise(found) if ward.code == other.code})
+        remedy = suggestion(chosen, areas, f"It has: {', '.join(areas[:10])}.")
+        raise official.refusal(what, remedy)
+    own_wards = [ward for ward in wards if ward.area_code == chosen]
+    own_wards.sort(key=lambda ward: ward.code)
+    repeated = sorted({ward.code for ward, other in pairwise(own_wards) if ward.code == other.code})
     if repeated:
         what = f"ward {', '.join(repeated)} is in the file more than once"
         raise official.refusal(what, "Download it again.")
-    return [replace(ward, area_name=ward.area_name or area_name or chosen) for ward in found]
+    return [replace(ward, area_name=ward.area_name or area_name or chosen) for ward in own_wards]
 
 
 def _of_named_borough(
@@ -154,13 +155,13 @@ def _of_named_borough(
         raise official.refusal(what, remedy)
     if postcodes:
         rows = read_postcodes(postcodes, {area}).rows
-        own = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
-        lacking = sorted(own - {ward.code for ward in wards})
-        if lacking or not own:
-            named = ", ".join(lacking[:5]) or "any"
-            what = f"the file lacks wards of postcodes in {area}, such as {named}"
+        own_codes = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}
+        lacking = sorted(own_codes - {ward.code for ward in wards})
+        if lacking or not own_codes:
+            examples = ", ".join(lacking[:5]) or "any"
+            what = f"the file lacks wards of postcodes in {area}, such as {examples}"
             raise official.refusal(what, "Use wards and postcodes of the same years.")
-        wards = [ward for ward in wards if ward.code in own]
+        wards = [ward for ward in wards if ward.code in own_codes]
     if len(wards) > _MOST_WARDS:
         what += f", and its {len(wards):,} wards are too many for one borough"
         remedy = "Give a postcode file that shows which are its own: --postcodes codepo_gb.zip."
@@ -176,10 +177,10 @@ def _wards(found: Sequence[BoundaryWard], on_record: Mapping[str, Ward]) -> Iter
     """Yield the wards of a file; one on record keeps its hand-written fields."""
     slugs = slugs_of((ward.code, ward.name) for ward in found)
     for ward in found:
-        known = on_record.get(ward.code) or Ward(
+        ward_on_record = on_record.get(ward.code) or Ward(
             code=ward.code, name=ward.name, slug=slugs[ward.code]
         )
-        yield known.model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
+        yield ward_on_record.model_copy(update={"name": ward.name, "welsh_name": ward.welsh_name})
 
 
 def _ward_set(
@@ -189,11 +190,11 @@ def _ward_set(
     former: WardSet | None,
 ) -> WardSet:
     """Return the set; hand-written fields that the file does not contain are kept."""
-    known = former.source if former and former.source.sha256 == official.sha256 else None
+    same_source = former.source if former and former.source.sha256 == official.sha256 else None
     source = official.source(
         "Office for National Statistics",
-        known.title if known else "Ward boundaries",
-        known.vintage if known else str(found[0].year),
+        same_source.title if same_source else "Ward boundaries",
+        same_source.vintage if same_source else str(found[0].year),
     )
     try:
         return WardSet(

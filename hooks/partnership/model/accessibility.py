@@ -174,16 +174,16 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
             "'unchecked' lists what nobody has checked": self.unchecked,
             "the last crawl found violations": self.crawl and self.crawl.violations,
         }
-        found = [reason for reason, holds in reasons.items() if holds]
-        return join_and(found) if found else ""
+        contradictions = [reason for reason, holds in reasons.items() if holds]
+        return join_and(contradictions) if contradictions else ""
 
     @rule(
         "'compliance' is {0.compliance}, but no problem is listed",
         "List it under 'issues', or what nobody has checked yet under 'unchecked'.",
     )
     def _says_what_fails(self) -> bool | FieldPath:
-        known = (self.issues, self.burdens, self.unchecked, self.exemptions)
-        return self.compliance == "fully" or any(known) or ("compliance",)
+        listed = (self.issues, self.burdens, self.unchecked, self.exemptions)
+        return self.compliance == "fully" or any(listed) or ("compliance",)
 
     @rule(
         "the last crawl found violations, but 'issues' lists none of them",

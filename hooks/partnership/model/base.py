@@ -91,8 +91,8 @@ def meaning_of_field(record: type[BaseModel], name: str) -> str:
         for kind in record.__mro__
         if issubclass(kind, Record) and kind is not Record
     )
-    held = _record_in(record.model_fields[name].annotation)
-    of_record = held.__doc__.split("\n")[0] if held and held.__doc__ else None
+    inner = _record_in(record.model_fields[name].annotation)
+    of_record = inner.__doc__.split("\n")[0] if inner and inner.__doc__ else None
     return next(filter(None, below), None) or of_record or _words("meanings").get(name, "")
 
 

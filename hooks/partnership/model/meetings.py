@@ -78,7 +78,7 @@ class MeetingFigure(Record):
         "Write what the meeting was told, or delete the figure.",
     )
     def _says_something(self) -> bool:
-        return any(said is not None for said in (self.value, self.per_cent, self.moved))
+        return any(value is not None for value in (self.value, self.per_cent, self.moved))
 
     _says_its_direction_once = at_most_one_of("per_cent", "moved")
 

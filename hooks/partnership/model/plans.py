@@ -98,8 +98,8 @@ class PlanFacts(Record):
 
     @rule("'title' has different years from 'years', {0.years}", "Correct the one that is wrong.")
     def _title_names_its_years(self) -> bool:
-        named = re.findall(r"\b([0-9]{4}) ?[-\u2013] ?([0-9]{4})\b", self.title)
-        return not named or self.years.split("-") in map(list, named)
+        years_in_title = re.findall(r"\b([0-9]{4}) ?[-\u2013] ?([0-9]{4})\b", self.title)
+        return not years_in_title or self.years.split("-") in map(list, years_in_title)
 
     @rule(
         "a plan without {0._absent} needs a 'vision_note'", "Write what is missing, or why it is."

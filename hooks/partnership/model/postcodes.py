@@ -108,12 +108,12 @@ def sets_to_assign(
     These are the sets that the official file does not use, except those that ended before its
     publication or, if that day is not known, before the file's own set.
     """
-    named = ward_set_of_codes(codes, sets)
-    since = published or named.valid_from
+    official = ward_set_of_codes(codes, sets)
+    since = published or official.valid_from
     return tuple(
         ward_set
         for ward_set in sets
-        if ward_set is not named
+        if ward_set is not official
         and not codes <= ward_set.by_code.keys()
         and (ward_set.valid_to is None or (since is not None and ward_set.valid_to >= since))
     )
@@ -129,8 +129,8 @@ def tidy_postcode(text: str) -> str | None:
 def postcode_meant(text: str) -> str | None:
     """Return the only postcode that a text is, or looks like: O is like 0, and I and L like 1."""
     letters = [_LOOKS_LIKE.get(letter, letter) for letter in text.upper()[:_LONGEST]]
-    found = {tidy_postcode("".join(read)) for read in product(*letters)} - {None}
-    return tidy_postcode(text) or (found.pop() if len(found) == 1 else None)
+    postcodes = {tidy_postcode("".join(read)) for read in product(*letters)} - {None}
+    return tidy_postcode(text) or (postcodes.pop() if len(postcodes) == 1 else None)
 
 
 def sector_of(postcode: str) -> str:

@@ -54,10 +54,10 @@ def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:
     borough, old = now.organisation.borough, {ward.code: ward for ward in was.wards}
     places = [(borough, was.wards, now.wards)]
     places += [(ward.name, (old[ward.code],), (ward,)) for ward in now.wards if ward.code in old]
-    whole, *wards = [
+    of_borough, *wards = [
         (name, was.area(name, before), now.area(name, after)) for name, before, after in places
     ]
-    for title, pairs in ((borough, [whole]), ("Wards", wards)):
+    for title, pairs in ((borough, [of_borough]), ("Wards", wards)):
         yield ChangeSection(title, tuple(_sentences(title, pairs)), _totals(pairs))
 
 
@@ -232,9 +232,9 @@ def _plans_and_wards(before: Partnership, after: Partnership) -> Iterator[str]:
     old, new = ({plan.years for plan in partnership.plans} for partnership in (before, after))
     yield from (f"The plan of {years} is new." for years in sorted(new - old))
     yield from (f"The plan of {years} is no longer published." for years in sorted(old - new))
-    known = {ward_set.id for ward_set in before.ward_sets}
+    set_ids = {ward_set.id for ward_set in before.ward_sets}
     for ward_set in after.ward_sets:
-        if ward_set.id not in known:
+        if ward_set.id not in set_ids:
             began = f", in force from {ward_set.valid_from}" if ward_set.valid_from else ""
             yield f"Ward set {ward_set.id} is new: {len(ward_set.wards)} wards{began}."
         elif before.outlines[ward_set.id] != after.outlines[ward_set.id]:

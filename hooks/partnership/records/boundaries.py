@@ -27,17 +27,17 @@ def load_outlines(
     folder: Folder, wards: WardSets, *, exact: bool = False
 ) -> dict[str, tuple[Outline, ...]]:
     """Return the outlines of each set in the order of its wards; exact ones if asked and there."""
-    found = {}
+    outlines_by_set = {}
     for ward_set in wards.sets:
         name = exact_outlines(ward_set.id)
         if not (exact and folder.has(name)):
             name = drawn_outlines(ward_set.id)
-        found[ward_set.id] = folder.remember(
+        outlines_by_set[ward_set.id] = folder.remember(
             f"{ward_set.id} {name}",
             (folder.digests(name), ward_set),
             partial(_read_outlines, folder, ward_set, name),
         )
-    return found
+    return outlines_by_set
 
 
 def look_at_exact(folder: Folder, wards: WardSets) -> None:

@@ -136,5 +136,5 @@ def _made_with() -> bytes:
     """Return the digest of Python, the libraries and our own code."""
     installed = (path.name for place in sys.path for path in Path(place).glob("*.dist-info"))
     libraries = repr((sys.version, sorted(installed)))  # the names include versions
-    own = (path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))
-    return sha256(b"\0".join([libraries.encode(), *own])).digest()
+    code = (path.read_bytes() for path in sorted(Path(__file__).parents[1].rglob("*.py")))
+    return sha256(b"\0".join([libraries.encode(), *code])).digest()

@@ -116,8 +116,8 @@ def _example_of(shape: FieldShape, information: FieldInfo) -> object:
         return {next(iter(inner.model_fields)): ...}
     if shape.innermost.choices:
         return shape.innermost.choices[0]
-    own = (getattr(constraint, "pattern", None) for constraint in information.metadata)
-    if pattern := next(filter(None, own), None):
+    patterns = (getattr(constraint, "pattern", None) for constraint in information.metadata)
+    if pattern := next(filter(None, patterns), None):
         return ADVICE_BY_PATTERN.get(pattern, "").rsplit(" ", 1)[-1].rstrip(".")
     return _EXAMPLES.get(shape.innermost.kind)
 

@@ -91,8 +91,8 @@ class FieldShape:
         """Yield the annotated limits of a name, such as `ge`."""
         for mark in self.marks:
             for limit in mark.metadata if isinstance(mark, FieldInfo) else (mark,):
-                if (found := getattr(limit, name, None)) is not None:
-                    yield found
+                if (value := getattr(limit, name, None)) is not None:
+                    yield value
 
     @property
     def all_marks(self) -> tuple[object, ...]:
@@ -235,9 +235,9 @@ def named_in(shape: FieldShape | None) -> frozenset[str]:
     """Return the kinds of thing that a value defines names of, at any depth."""
     if shape is None:
         return frozenset()
-    own = {mark.kind for mark in shape.all_marks if isinstance(mark, Names)}
+    kinds = {mark.kind for mark in shape.all_marks if isinstance(mark, Names)}
     inner = shape.innermost.record
-    return frozenset(own) | (kinds_named_by(inner) if inner else frozenset())
+    return frozenset(kinds) | (kinds_named_by(inner) if inner else frozenset())
 
 
 def completed(value: object, model: type[Record], identity: Mapping[str, str]) -> Any:  # noqa: ANN401 - a file may hold anything
@@ -271,12 +271,13 @@ def _with_papers(value: Any, model: type[Record], papers: list[str] | None) -> A
     if not isinstance(value, dict):
         return value
     filled = dict(value)
-    own = _papers_of(value) or papers
+    own_papers = _papers_of(value) or papers
     for name, shape in fields_marked(model, (Derived,)).items():
+        inherits = Derived.PAPERS in model.model_fields[name].metadata
         if name in value and shape.innermost.record:
-            filled[name] = _with_papers(value[name], shape.innermost.record, own)
-        elif own and name not in value and Derived.PAPERS in model.model_fields[name].metadata:
-            filled[name] = own
+            filled[name] = _with_papers(value[name], shape.innermost.record, own_papers)
+        elif own_papers and inherits and name not in value:
+            filled[name] = own_papers
     return filled
 
 

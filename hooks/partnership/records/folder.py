@@ -194,18 +194,18 @@ def _validator_of(record_type: type[Record], name: str) -> TypeAdapter[Any]:
 
 def _right_fields(record_type: type[R], value: object, wrong: Collection[str | int]) -> R:
     """Return a record that has only the fields with valid values."""
-    given = value if isinstance(value, dict) else {}
+    values = value if isinstance(value, dict) else {}
     right: dict[str, Any] = {}
-    misspelt = {nearest(str(name), record_type.model_fields) for name in given}
+    misspelt = {nearest(str(name), record_type.model_fields) for name in values}
     for name, information in record_type.model_fields.items():
-        if name not in given:
+        if name not in values:
             if not information.is_required() and name not in {*misspelt, *wrong}:
                 right[name] = information.get_default(
                     call_default_factory=True, validated_data=right
                 )
             continue
         if name not in wrong:
-            right[name] = _validator_of(record_type, name).validate_python(given[name])
+            right[name] = _validator_of(record_type, name).validate_python(values[name])
     record = record_type.model_construct(**right)
     for name in record_type.model_fields.keys() - right.keys():
         vars(record).pop(name, None)

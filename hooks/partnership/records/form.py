@@ -170,7 +170,7 @@ class Form:
     def _new_plan(self) -> Field:
         """Return the entry for creating a plan; it gets a group when the form is next generated."""
         place = _FieldPlace(KIND_OF[PlanFile], "plans/new", is_new=True)
-        known = "|".join(PurePath(name).name for name in self._folder.names("plans/*/"))
+        plan_years = "|".join(PurePath(name).name for name in self._folder.names("plans/*/"))
         return {
             **self._entries(place),
             "name": "plans",
@@ -179,7 +179,7 @@ class Form:
             "description": "Once it is merged, the plan is listed below, with all its fields.",
             "folder": "data/plans",
             "path": "{{slug}}/plan",
-            "filter": {"field": "slug", "pattern": f"^(?!({known})$)[0-9]"},
+            "filter": {"field": "slug", "pattern": f"^(?!({plan_years})$)[0-9]"},
             "fields": [
                 field for field in self._fields(PlanFile, place) if field["name"] in _BEGINS_WITH
             ],
@@ -204,8 +204,8 @@ class Form:
     def _field(self, model: type[Record], name: str, place: _FieldPlace) -> Field:
         info, shape = model.model_fields[name], fields_of(model)[name]
         is_name = Derived.NAME in info.metadata
-        shown = self._widget(name, shape, place)
-        is_unknown = shape.innermost.ref and shown["widget"] not in ("relation", "select")
+        widget = self._widget(name, shape, place)
+        is_unknown = shape.innermost.ref and widget["widget"] not in ("relation", "select")
         if (is_name and f"fields.{name}" not in place.named) or (
             is_unknown and not info.is_required()  # there is nothing to choose from yet
         ):
@@ -216,21 +216,21 @@ class Form:
             hint = f"{hint} Left blank, {Derived.PAPERS}."
         follows |= Derived.DAYS in info.metadata or (is_name and "default" in place.named)
         follows |= model is ReportedFigure and name == "entries"  # the suggestion may be kept
-        if "pattern" in shown and "such as" not in hint:
-            hint = f"{hint} {shown['pattern'][1]}".lstrip()
-        if shown["widget"] == "list":
-            shown["label_singular"] = name_of_item(info.title or name, shape)
-        if "field" in shown:
-            shown["field"]["label"] = shown["label_singular"]
+        if "pattern" in widget and "such as" not in hint:
+            hint = f"{hint} {widget['pattern'][1]}".lstrip()
+        if widget["widget"] == "list":
+            widget["label_singular"] = name_of_item(info.title or name, shape)
+        if "field" in widget:
+            widget["field"]["label"] = widget["label_singular"]
         if model is Report and name == "figures":
             asked = targets_asked(PurePath(place.folder).parent.name, self._raw)
-            shown["default"] = [figure for _, figure in asked if "unit" in figure]
+            widget["default"] = [figure for _, figure in asked if "unit" in figure]
         return {
             "name": name,
             "label": info.title,
             **({"hint": hint[:1].upper() + hint[1:]} if hint else {}),
             "required": info.is_required() and not follows,
-            **shown,
+            **widget,
         }
 
     def _widget(self, name: str, shape: FieldShape, place: _FieldPlace) -> Field:
@@ -251,12 +251,12 @@ class Form:
             return {**item, "multiple": True, **limits}
         if shape.items.record is None:
             return {"widget": "list", "field": {"name": name, **item}, **limits}
-        shown = {**item, "widget": "list", "collapsed": True}
+        widget = {**item, "widget": "list", "collapsed": True}
         if least:  # starts with one blank item
-            shown |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
+            widget |= {"collapsed": "auto", "default": [{item["fields"][0]["name"]: None}]}
         if may_lack_its_number(shape.items.record):
-            shown["collapsed"] = False
-        return {**shown, **limits}
+            widget["collapsed"] = False
+        return {**widget, **limits}
 
     def _raw(self, name: str) -> Values:
         """Return the raw content of a file; empty if it does not exist."""
@@ -266,8 +266,8 @@ class Form:
     def _choice(self, kind: str, place: _FieldPlace) -> Field | None:
         """Return a select list of things of some kind; None if none are known."""
         where = where_looked_up(place.path, kind)
-        known = [other for other in self._places if kind in other.kind.names]
-        naming = [other for other in known if where in ("", other.path, plan_folder(other.path))]
+        defining = [other for other in self._places if kind in other.kind.names]
+        naming = [other for other in defining if where in ("", other.path, plan_folder(other.path))]
         is_one = len(naming) == 1 and not naming[0].kind.written_by
         if is_one and (relation := _relation(naming[0], kind)):
             return relation
@@ -290,8 +290,8 @@ class Form:
         for name in self._folder.names(place.path):
             if kind == place.kind.stands_for:
                 identity = place.kind.identity(name)
-                said = {} if place.kind.written_by else self._raw(name)
-                title = str(said.get("title") or identity)
+                values = {} if place.kind.written_by else self._raw(name)
+                title = str(values.get("title") or identity)
                 is_named = identity in title or identity in slug_of(title)
                 yield identity, title if is_named else f"{title} ({identity})"
             if kind in kinds_named_by(place.kind.model):
@@ -301,8 +301,8 @@ class Form:
                     record = held.parent.shape.record if held.parent else None
                     if record and mark.kind == kind:
                         text, label = str(held.value), held.sibling(record.label_field())
-                        shown = f"{label} ({text}{_ended(held)})"
-                        yield text, shown if label not in (None, text) else text
+                        label_with_id = f"{label} ({text}{_ended(held)})"
+                        yield text, label_with_id if label not in (None, text) else text
 
 
 def _ended(located: LocatedValue | None) -> str:
@@ -317,16 +317,16 @@ def _relation(place: _FieldPlace, kind: str) -> Field | None:
     """Return the relation to names that a place of the form defines; None if they are nested."""
     relation: Field = {"widget": "relation", "collection": place.collection}
     if place.is_folder and kind == place.kind.stands_for:
-        shown = place.kind.model.label_field()
-        return {**relation, "value_field": "{{slug}}", "display_fields": [shown]}
+        label = place.kind.model.label_field()
+        return {**relation, "value_field": "{{slug}}", "display_fields": [label]}
     if not place.is_folder:
         relation["file"] = place.kind.name
-    named = [
-        {"value_field": f"{field}.*.{name}", "display_fields": [f"{field}.*.{shown}"]}
+    nested = [
+        {"value_field": f"{field}.*.{name}", "display_fields": [f"{field}.*.{label}"]}
         for field, shape in fields_of(place.kind.model).items()
         if shape.items and shape.items.record
-        for shown in [shape.items.record.label_field()]
+        for label in [shape.items.record.label_field()]
         for name, inner in fields_of(shape.items.record).items()
         if inner.names and inner.names.kind == kind
     ]
-    return {**relation, **named[0]} if len(named) == 1 else None
+    return {**relation, **nested[0]} if len(nested) == 1 else None

@@ -199,13 +199,14 @@ def _plans(records: Records) -> Iterator[Plan]:
     """Yield each plan whose own file and priorities are valid."""
     for file in records.all(PlanFile):
         home = file.plan_prefix
-        known = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
-        if known.keys() >= set(file.record.priorities):
+        of_plan = (priority.record for priority in records.all(Priority, home))
+        priorities = {priority.slug: priority for priority in of_plan}
+        if priorities.keys() >= set(file.record.priorities):
             reports = (report.record for report in records.all(Report, home))
             yield Plan(
                 **dict(file.record)
                 | {
-                    "priorities": tuple(known[slug] for slug in file.record.priorities),
+                    "priorities": tuple(priorities[slug] for slug in file.record.priorities),
                     "reports": tuple(sorted(reports, key=lambda report: report.last_day)),
                     "translations": tuple(found.record for found in records.all(Translation, home)),
                     "evidence": records.first(PlanEvidence, home),

@@ -91,7 +91,8 @@ def is_set(shape: FieldShape | None) -> bool:
 
 def swapped_pair(codes: Sequence[str]) -> tuple[str, str] | None:
     """Return the two codes that were swapped, if all others are in order."""
-    wrong = [(own, right) for own, right in zip(codes, sorted(codes), strict=True) if own != right]
+    pairs = zip(codes, sorted(codes), strict=True)
+    wrong = [(code, right) for code, right in pairs if code != right]
     return wrong[1] if len(wrong) == 2 else None  # noqa: PLR2004 - a pair
 
 
@@ -169,12 +170,12 @@ def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:
     short, long = sorted((slug_of(right), slug_of(label)), key=len)
     if f"-{short}-" in f"-{long}-":
         return
-    meant = nearest(label, names.values())
-    codes = [code for code, name in names.items() if name == meant]
+    similar = nearest(label, names.values())
+    codes = [code for code, name in names.items() if name == similar]
     what = f"'{mention.text}' is the code of {right}, but '{mention.mark.label}' says {label}"
     remedy = f"Write {mention.mark.label}: {right}."
-    if meant != right and codes:
-        remedy = f"If {meant} is meant, write its code {codes[0]}; if not, write {right}."
-    elif meant != right:
+    if similar != right and codes:
+        remedy = f"If {similar} is meant, write its code {codes[0]}; if not, write {right}."
+    elif similar != right:
         remedy = "Check in wards.yml which of the two is meant: no ward there has that name."
     yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{label}'",))

@@ -89,7 +89,7 @@ def load_postcodes(
     also: WardsOf = {}
     for _, (postcode, ward, _metres) in lists.rows(AMBIGUOUS):
         also[postcode] = (*also.get(postcode, ()), ward)
-    known = tuple(
+    postcodes = tuple(
         replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
         for code in sorted(ours)
     )
@@ -101,9 +101,9 @@ def load_postcodes(
         for place, boroughs in sorted(lists.elsewhere.items())
     )
     in_other_sets = {
-        set_id: _in_wards(known, wards_of) for set_id, wards_of in postcodes_by_set.items()
+        set_id: _in_wards(postcodes, wards_of) for set_id, wards_of in postcodes_by_set.items()
     }
-    return PostcodeRecords(known, source, outside, in_other_sets)
+    return PostcodeRecords(postcodes, source, outside, in_other_sets)
 
 
 def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcode, ...]:
@@ -123,11 +123,11 @@ def _sets_in_use(
 ) -> Sequence[WardSet]:
     """Check each postcode's ward; return the later sets in which every postcode needs a ward."""
     used = {postcode.ward for postcode in lines.values()}
-    named = ward_set_of_codes(used, wards.sets)
-    lists.codes = set(named.by_code)
+    official = ward_set_of_codes(used, wards.sets)
+    lists.codes = set(official.by_code)
     for line, postcode in lines.items():
-        if postcode.ward not in named.by_code:
-            what = f"ward code '{postcode.ward}' is not in set {named.id} of wards.yml"
+        if postcode.ward not in official.by_code:
+            what = f"ward code '{postcode.ward}' is not in set {official.id} of wards.yml"
             lists.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
     since = source.published if source else None
     return sets_to_assign(used, wards.sets, since) if are_contiguous(wards.sets) else ()
@@ -213,8 +213,8 @@ class _PostcodeListReader:
             if not (_METRES.match(easting) and _METRES.match(northing)):
                 yield f"'{easting}' and '{northing}' are not whole metres on the National Grid"
         elif name == OUTSIDE:
-            whole = place if len(place.partition(" ")[2]) > 1 else f"{place}AA"
-            if tidy_postcode(whole) != whole:
+            in_full = place if len(place.partition(" ")[2]) > 1 else f"{place}AA"
+            if tidy_postcode(in_full) != in_full:
                 yield f"'{place}' is not written as a postcode or a sector"
             if place in self.ours:
                 yield f"postcode {place} is in postcodes.csv too"

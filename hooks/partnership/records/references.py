@@ -179,9 +179,9 @@ def _own_names(
     """Yield the names that a file itself defines, even if it cannot be read."""
     if kind.named_by:
         values = files[name].document.value if name in files else None
-        own = values.get(kind.named_by) if isinstance(values, dict) else None
+        stated = values.get(kind.named_by) if isinstance(values, dict) else None
         mark, document = Names(kind.stands_for), Document(name, None)
-        for text in {kind.identity(name), str(own or kind.identity(name))}:
+        for text in {kind.identity(name), str(stated or kind.identity(name))}:
             yield Mention(name, document, mark, LocatedValue(text, FieldShape(str)))
 
 
@@ -193,8 +193,8 @@ def _scopes(file: str) -> tuple[str, ...]:
 @cache
 def where_looked_up(file: str, kind: str) -> str:
     """Return the smallest scope that defines such things: the file, its plan or everywhere."""
-    own = kind_of(file)
-    if own and kind in kinds_named_by(own.model):
+    own_kind = kind_of(file)
+    if own_kind and kind in kinds_named_by(own_kind.model):
         return file
     is_of_plan = kind != "plan" and any(
         kind in other.names for other in KINDS if "plans/*/" in other.path
@@ -212,27 +212,27 @@ def judge_references(
 
     Also return the files that define a name twice: others cannot be checked against them.
     """
-    known = _NameIndex(folder, files)
-    named_elsewhere = {ref.key for ref in known.refs}
+    index = _NameIndex(folder, files)
+    named_elsewhere = {ref.key for ref in index.refs}
     misnamed = list(misnamed_files(folder, files, published, named_elsewhere))
     copies = {problem.file for problem in misnamed}
-    moved = list(moved_files(folder, files.keys() - {*published}, published, known.withdrawn))
+    moved = list(moved_files(folder, files.keys() - {*published}, published, index.withdrawn))
     removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
     removed |= {problem.file for problem in moved}
-    known.refs = [ref for ref in known.refs if ref.document.name not in removed]
-    misspelt = dict(_misspelt(known, published))
+    index.refs = [ref for ref in index.refs if ref.document.name not in removed]
+    misspelt = dict(_misspelt(index, published))
     wrong = {problem.file for problem in misspelt.values()}
-    named = [thing for thing in known.things if thing.document.name not in copies]
+    things = [thing for thing in index.things if thing.document.name not in copies]
     problems = [
-        *(_repetition(*pair) for pair in _repeated([*named, *known.refs]) if not _is_copy(*pair)),
+        *(_repetition(*pair) for pair in _repeated([*things, *index.refs]) if not _is_copy(*pair)),
         *misspelt.values(),
-        *_unknown(known, misspelt.keys(), unchanged),
+        *_unknown(index, misspelt.keys(), unchanged),
         *misnamed,
         *moved,
     ]
     wrong |= {problem.file for problem in moved}
     ambiguous = {name for name in files if files[name].document.name in wrong}
-    return problems, frozenset(known.ambiguous_files | ambiguous)
+    return problems, frozenset(index.ambiguous_files | ambiguous)
 
 
 def _sought(mention: Mention) -> tuple[str, str, str]:
@@ -242,22 +242,22 @@ def _sought(mention: Mention) -> tuple[str, str, str]:
 
 
 def _misspelt(
-    known: _NameIndex, published: Collection[str]
+    index: _NameIndex, published: Collection[str]
 ) -> Iterator[tuple[tuple[str, str, str], Problem]]:
     """Yield each unused name, if many references use a similar name that is not defined."""
-    used = Counter(map(_sought, known.refs))
-    for mention in known.refs:
+    used = Counter(map(_sought, index.refs))
+    for mention in index.refs:
         key = kind, text, where = _sought(mention)
-        names = known.candidates(mention) if used[key] >= _SEVERAL else None
-        if not names or text in names or text in known.withdrawn:
+        names = index.candidates(mention) if used[key] >= _SEVERAL else None
+        if not names or text in names or text in index.withdrawn:
             continue
-        meant = nearest(text, names.keys() - mention.siblings)
+        likely = nearest(text, names.keys() - mention.siblings)
         is_clear = used[key] > MANY or not published  # else what was published tells it
         idle = [name for name in names if not used[kind, name, where]] if is_clear else ()
-        meant = meant or (idle[0] if len(idle) == 1 else None)
-        for thing in known.things if meant and not used[kind, meant, where] else ():
-            if thing.key == (kind, meant) and where in _scopes(thing.file):
-                what = f"{_WORDS[kind][0]} '{meant}' is not used, but the unknown '{text}' is"
+        likely = likely or (idle[0] if len(idle) == 1 else None)
+        for thing in index.things if likely and not used[kind, likely, where] else ():
+            if thing.key == (kind, likely) and where in _scopes(thing.file):
+                what = f"{_WORDS[kind][0]} '{likely}' is not used, but the unknown '{text}' is"
                 remedy = f"Write {text} if it is the same; if {text} was deleted, restore it."
                 yield key, thing.problem(what, remedy)
                 used[key] = 0
@@ -299,17 +299,17 @@ def _repetition(before: Mention, mention: Mention) -> Problem:
 
 
 def _unknown(
-    known: _NameIndex, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
+    index: _NameIndex, misspelt: Collection[tuple[str, str, str]], unchanged: Collection[str]
 ) -> Problems:
     """Yield each broken reference; once per file if nothing of its kind is known."""
-    refs = [(ref, known.candidates(ref)) for ref in known.refs]
-    times = Counter(map(_sought, known.refs))
+    refs = [(ref, index.candidates(ref)) for ref in index.refs]
+    times = Counter(map(_sought, index.refs))
     others = Counter((ref.file, ref.mark.kind) for ref, names in refs if names == {})
-    swaps = list(swapped_codes(known.things, refs, unchanged))
+    swaps = list(swapped_codes(index.things, refs, unchanged))
     yield from (problem for problem, _ in swaps)
     swapped = {ref.place for _, swap in swaps for ref in swap}
     refs = [(ref, names) for ref, names in refs if _sought(ref) not in misspelt]
-    yield from _gone(known.folder, (ref for ref, names in refs if names and ref.text not in names))
+    yield from _gone(index.folder, (ref for ref, names in refs if names and ref.text not in names))
     reported = set[tuple[str, str]]()
     for ref, names in refs:
         group = (ref.file, ref.mark.kind)
@@ -317,17 +317,17 @@ def _unknown(
             continue
         if ref.text in names:
             yield from label_that_differs(ref, names) if ref.place not in swapped else ()
-        elif ward_set := known.set_meant(ref):
+        elif ward_set := index.set_meant(ref):
             place, named = ref.set_named
             what = f"the wards here are those of set {ward_set}, but '{place[-1]}' is {named}"
             yield ref.document.problem(place, what, f"Write {place[-1]}: {ward_set}.")
         else:
             reported |= {group} if group in others else set()
-            yield _broken(known, ref, names, others[group] - 1, times[_sought(ref)])
+            yield _broken(index, ref, names, others[group] - 1, times[_sought(ref)])
 
 
 def _broken(
-    known: _NameIndex, ref: Mention, names: Mapping[str, str], others: int, uses: int
+    index: _NameIndex, ref: Mention, names: Mapping[str, str], others: int, uses: int
 ) -> Problem:
     """Return the problem of an undefined reference; `others` of its file are undefined too."""
     called, what, remedy = _WORDS[ref.mark.kind]
@@ -337,12 +337,12 @@ def _broken(
     _, ward_set = ref.set_named
     if ref.mark.kind == "ward" and ward_set:
         what = f"is not in set {ward_set} of wards.yml"
-        if known.has_ward(ref.text):
+        if index.has_ward(ref.text):
             remedy = f"Write the code and the name of a ward of set {ward_set}."
     if others > 0:
         what += f", and {others} more are not"
     remedy = _suggestion(ref, names) or remedy
-    if ref.text in known.withdrawn:
+    if ref.text in index.withdrawn:
         what, remedy = "is withdrawn (withdrawn.yml)", "Delete the reference."
     label = f" ({ref.label})" if ref.label else ""
     about = (f"{ref.mark.kind} '{ref.text}'",)
@@ -365,17 +365,17 @@ def _suggestion(ref: Mention, names: Mapping[str, str]) -> str | None:
 
     No month is suggested over another. Of two plans, the one with the same first year is suggested.
     """
-    free = {name: label for name, label in names.items() if name not in ref.siblings}
+    unused = {name: label for name, label in names.items() if name not in ref.siblings}
     if ref.label:
-        likely = next((name for name, label in free.items() if label == ref.label), None)
+        likely = next((name for name, label in unused.items() if label == ref.label), None)
     elif ref.mark.kind == "plan":
-        same_start = [name for name in free if name[:4] == ref.text[:4]]
+        same_start = [name for name in unused if name[:4] == ref.text[:4]]
         likely = same_start[0] if len(same_start) == 1 else None
     else:
-        likely = nearest(ref.text, free if ref.mark.kind != "month" else ())
+        likely = nearest(ref.text, unused if ref.mark.kind != "month" else ())
     if likely is None:
         return None
-    return f"Did you mean '{likely}'" + (f" ({free[likely]})?" if free[likely] else "?")
+    return f"Did you mean '{likely}'" + (f" ({unused[likely]})?" if unused[likely] else "?")
 
 
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:

@@ -41,15 +41,15 @@ def record_lines(
     model: type[Record], given: Values, last: Values, indent: str = ""
 ) -> Iterator[str]:
     """Yield the lines of a record; in a list item, a required field comes first."""
-    asked = ASKED.get(model, ())
+    also_asked = ASKED.get(model, ())
     fields = list(model.model_fields.items())
     if indent:
-        needed = next((named for named in fields if named[1].is_required()), None)
-        fields.sort(key=lambda named: named is not needed)
+        first_required = next((named for named in fields if named[1].is_required()), None)
+        fields.sort(key=lambda named: named is not first_required)
     for name, information in fields:
         if name not in given and is_derived(model, name) and (indent or name != "papers"):
             continue
-        if name in given or name in asked or information.is_required():
+        if name in given or name in also_asked or information.is_required():
             shape = fields_of(model)[name]
             blank: object = ([{}] if shape.items else {}) if shape.innermost.record else None
             yield from _field_lines(model, name, given.get(name, blank), last.get(name), indent)
@@ -117,13 +117,13 @@ def targets_asked(
     for name, about in {**files, f"{home}/plan.yml": {}}.items():
         for target in raw(name).get("targets") or ():
             if isinstance(target, dict) and not target.get("dropped"):
-                known = {
+                fields = {
                     "id": target.get("id"),
                     "measure": target.get("measure") or target.get("title"),
                     "unit": target.get("unit"),
                 }
-                said = {field: value for field, value in known.items() if value}
-                yield target, {**said, **about, "target": target.get("id")}
+                stated = {field: value for field, value in fields.items() if value}
+                yield target, {**stated, **about, "target": target.get("id")}
 
 
 def with_item(text: str, field: str, item: Sequence[str]) -> str | None:
