@@ -189,7 +189,7 @@ def hint_of(
     best: tuple[object, ...] = (trial(text)[0], 1)
     changes = _changes(lines, [min(mark, len(lines) - 1) for mark in marks], names)
     for change in islice(changes, 40 + _MOST_WORK // (len(text) + 1)):
-        if (rank := change.rank(lines, trial)) > best:
+        if best < (math.inf, 0, change.likely) and (rank := change.rank(lines, trial)) > best:
             best, found = rank, (change.first + 1, change.what, change.remedy)
     if not "".join(lines[: found[0] - 1]).strip() and lines[found[0] - 1][:1] == " ":
         remedy = f"If it was cut off above, restore its last version; if not: {found[2]}"
