@@ -92,7 +92,7 @@ def test_what_it_seems_to_be_tells_what_to_say(finder: Page, typed: str, message
     "typed",
     ["TSI8 1AA", "ts18 iaa", "TSI8IAA", "12 High Street, TSI8 1AA", "1 High Street TSI8 1AA."],
 )
-def test_a_letter_for_a_digit_is_mended_by_a_button(finder: Page, typed: str) -> None:
+def test_a_letter_for_a_digit_is_corrected_by_a_button(finder: Page, typed: str) -> None:
     ask(finder, typed)
     wrong(finder, NO_POSTCODE, typed)
     finder.get_by_role("button", name="Use TS18 1AA").click()
@@ -325,9 +325,7 @@ def test_two_wards(finder: Page) -> None:
         ),
     ],
 )
-def test_at_the_rim_of_the_borough_both_sides_are_named(
-    finder: Page, typed: str, said: str
-) -> None:
+def test_at_the_borough_boundary_both_sides_are_named(finder: Page, typed: str, said: str) -> None:
     ask(finder, typed)
     right(finder)
     expect(outcome(finder)).to_contain_text(f"{typed} {said}")

@@ -169,9 +169,9 @@ def test_a_folder_without_a_statement_is_told_that_the_law_asks_for_one(invented
             "6  'reason' is missing.",
         ),
         (
-            "    mended_by: 2027-03-31\n",
+            "    fix_by: 2027-03-31\n",
             "",
-            "6  'mended_by' is missing.",
+            "6  'fix_by' is missing.",
         ),
         (
             "last_reviewed: 2026-10-15",
@@ -205,7 +205,7 @@ def test_what_falls_due_is_told_from_90_days_before_and_stops_nothing(
 ) -> None:
     (invented / "meetings/2027-01-20.yml").unlink()  # what came of it falls due too
     edit("partnership.yml", "expires: 2027-10-31", "expires: 2027-09-30")
-    edit("accessibility.yml", "mended_by: 2027-03-31", "mended_by: 2028-03-31")
+    edit("accessibility.yml", "fix_by: 2027-03-31", "fix_by: 2028-03-31")
     review = "the yearly review of the accessibility statement"
     edit("partnership.yml", "current_plan: 2024-2027\n", "")
     assert due(invented, date(2027, 6, 1)) == []

@@ -86,7 +86,7 @@ def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
             ),
             "releases.yml:3  a month is listed twice in 'calendar'. Keep one of the two.",
         ),
-        ("jumps: [{month: 2025-09, why: Late.}]\n", "month '2025-09' has no figures"),
+        ("explained_outliers: [{month: 2025-09, why: Late.}]\n", "month '2025-09' has no figures"),
         (
             ENTRY.replace("E05900011", "E05900019"),
             "ward code 'E05900019' is in no set of wards.yml. Look up the code there.",
@@ -308,10 +308,10 @@ def test_a_ward_or_category_implausible_is_refused_until_somebody_says_why(
 ) -> None:
     (problem,) = problems_of_august(change)
     assert problem.startswith(beginning)
-    assert "say why under 'jumps' in releases.yml" in problem
+    assert "say why under 'explained_outliers' in releases.yml" in problem
     assert problem.endswith('import it again with --partial "the reason".')
     why = [{"month": "2025-08", "why": "The force confirmed it."}]
-    assert not problems_of_august(change, jumps=why)
+    assert not problems_of_august(change, explained_outliers=why)
     assert not problems_of_august(change, known_problems=[{"month": "2025-08", "what": "Lost."}])
     partial = {"state": "partial", "reason": "The ward is missing."}
     assert not problems_of_august(

@@ -452,7 +452,8 @@ def test_an_implausible_jump_needs_a_word(records: Path) -> None:
         outcome.stderr,
     )
     (records / "releases.yml").write_text(
-        "jumps:\n  - {month: 2025-08, why: The force moved its records here.}\n", "utf-8"
+        "explained_outliers:\n  - {month: 2025-08, why: The force moved its records here.}\n",
+        "utf-8",
     )
     assert partnership("check").exit_code == 0
 

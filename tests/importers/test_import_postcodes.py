@@ -176,7 +176,7 @@ def test_a_postcode_among_those_of_another_ward_is_marked() -> None:
     assert marked(*points, metres=0)["QX1 1AA"] == [EAST.ward]
 
 
-def test_the_rim_of_the_borough_is_an_edge_from_both_sides() -> None:
+def test_the_borough_boundary_is_an_edge_from_both_sides() -> None:
     inside = [at("AA", -30), at("AB", -500)]
     beyond = [at("AD", 40, "E06000002"), at("AE", 400, "E06000003")]
     found = find_ambiguous(inside, beyond, (WEST,), AmbiguityRule(estimated=50, farthest=50))
@@ -202,7 +202,9 @@ def test_a_point_is_placed_in_the_ward_that_holds_it_or_else_in_the_nearest() ->
     ]
 
 
-def test_what_the_rim_says_is_read_with_each_postcode(data: Path, official: Path) -> None:
+def test_what_the_list_at_the_boundary_says_is_read_with_each_postcode(
+    data: Path, official: Path
+) -> None:
     write_all(data, import_postcodes(data, official / "qx.csv").files)
     for name, line in (
         ("rim", "QX1 1AA,unknown,3"),

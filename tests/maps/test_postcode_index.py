@@ -184,7 +184,9 @@ def test_every_postcode_of_the_borough_is_found_and_no_other_in_under_3_kb(page:
     assert set(page.evaluate(FOUND_IN, finder.index)) == set(expected) | near
 
 
-def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(page: Page) -> None:
+def test_homes_on_both_sides_of_the_boundary_are_counted_and_told_from_each_other(
+    page: Page,
+) -> None:
     records = loaded(DATA)
     finder = Finder(Snapshot(records, DAY))
     assert finder.boundary_counts == (30, 16)
@@ -192,8 +194,8 @@ def test_homes_on_both_sides_of_the_rim_are_counted_and_told_from_each_other(pag
     asked = ["TS22 5SW", "TS21 1BW", "TS21 1EX", "TS9 5ND", "TS9 5AA", "TS18 1AA"]
     found = page.evaluate(
         """([text, asked]) => asked.map((one) => {
-            const { wards, boroughs, isOutside, isAtRim } = postcodes.lookUp(JSON.parse(text), one);
-            return [wards.length, boroughs, isOutside, isAtRim];
+            const found = postcodes.lookUp(JSON.parse(text), one);
+            return [found.wards.length, found.boroughs, found.isOutside, found.isAtBoundary];
         })""",
         [finder.index, asked],
     )

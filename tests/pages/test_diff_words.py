@@ -105,7 +105,7 @@ def test_every_record_of_the_partnership_is_compared_somewhere(now: Partnership)
     }  # told of in other sections
     emptied: Mapping[str, object] = {
         "organisation": Organisation.model_construct(**{**dict(now.organisation), "name": "Other"}),
-        "releases": now.releases.model_copy(update={"jumps": ("a",)}),
+        "releases": now.releases.model_copy(update={"explained_outliers": ("a",)}),
         "plans": tuple(plan.model_copy(update={"title": "Other"}) for plan in now.plans),
         "ward_sets": tuple(
             ward_set.model_copy(update={"order": "Other"}) for ward_set in now.ward_sets

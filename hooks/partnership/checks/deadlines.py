@@ -92,7 +92,7 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
         if tested is not None:
             yield statement, ("crawl", "on"), next_review(tested), None
         for number, issue in enumerate(statement.record.issues):
-            yield statement, ("issues", number, "mended_by"), issue.mended_by, None
+            yield statement, ("issues", number, "fix_by"), issue.fix_by, None
     for file in records.all(Organisation):
         yield from _dues_of_the_partnership(file, partnership)
     for holder, number, target in records.targets():

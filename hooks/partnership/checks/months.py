@@ -172,7 +172,7 @@ def locations_beyond_counts(file: RecordFile[CrimeMonth], _records: Records) -> 
 
 
 _SAY_WHY = (
-    "Ask the publisher. If it is correct, say why under 'jumps' in releases.yml; "
+    "Ask the publisher. If it is correct, say why under 'explained_outliers' in releases.yml; "
     'if it is incomplete, import it again with --partial "the reason".'
 )
 
@@ -216,7 +216,7 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
 def unexplained_outliers(records: Records, partnership: Partnership) -> Problems:
     """Yield each month, ward and category with an unexplained outlier."""
     settled = {
-        *(jump.month for jump in partnership.releases.jumps),
+        *(outlier.month for outlier in partnership.releases.explained_outliers),
         *(problem.month for problem in partnership.releases.known_problems),
     }
     for record, usual in implausible_months(partnership.months):

@@ -70,7 +70,7 @@ class Issue(Record):
     reason: Text
     """The cause."""
     instead: Text
-    mended_by: Day
+    fix_by: Day
     """The day by which it will be corrected."""
 
 

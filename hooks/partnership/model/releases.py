@@ -175,7 +175,7 @@ class KnownProblem(Record):
     """What is wrong, and what it means for the figures."""
 
 
-class Jump(Record, title="Month confirmed as right", labels=("why",)):
+class ExplainedOutlier(Record, title="Month confirmed as right", labels=("why",)):
     """A month whose figures look wrong but have been confirmed as right."""
 
     month: Annotated[MonthField, Ref("month")]
@@ -190,7 +190,7 @@ class Releases(Record):
     calendar: Annotated[tuple[Release, ...], Chronological("month")] = ()
     revisions: Annotated[tuple[Revision, ...], Chronological("on"), AppendOnly()] = ()
     known_problems: tuple[KnownProblem, ...] = ()
-    jumps: tuple[Jump, ...] = ()
+    explained_outliers: tuple[ExplainedOutlier, ...] = ()
 
     @rule("a month is listed twice in 'calendar'", "Keep one of the two.")
     def _months_come_out_once(self) -> bool | FieldPath:

@@ -96,7 +96,7 @@ class ReleaseHistory:
         calendar = {release.month: release for release in reversed(records.calendar)}
         for month in sorted({*self.snapshot.months, *revised}, reverse=True):
             known = ((problem.month, problem.what) for problem in records.known_problems)
-            jumps = ((jump.month, jump.why) for jump in records.jumps)
+            explained = ((outlier.month, outlier.why) for outlier in records.explained_outliers)
             found.append(
                 MonthRelease(
                     month,
@@ -104,7 +104,7 @@ class ReleaseHistory:
                     calendar.get(month),
                     *self.figures_of(None, month),
                     tuple(revision for revision in records.revisions if revision.month == month),
-                    tuple(what for of_month, what in (*known, *jumps) if of_month == month),
+                    tuple(what for of_month, what in (*known, *explained) if of_month == month),
                     expected_rows(self._records.months, month),
                 )
             )

@@ -196,7 +196,7 @@ import { nearest, plain } from "./words.js";
     if (!known) return show("not-loaded", {});
     if (!postcode) return half(known, part);
     const found = { ...postcodes.lookUp(known, postcode), called: postcode };
-    if (found.isAtRim) return showWards(found.isOutside ? "beyond" : "rim", found);
+    if (found.isAtBoundary) return showWards(found.isOutside ? "beyond" : "boundary", found);
     if (found.wards.length) return showWards(found.wards.length > 1 ? "two" : "found", found);
     if (found.known) return show("outside", found);
     if (!postcodes.isCovered(known, postcode)) return show("uncovered", found);

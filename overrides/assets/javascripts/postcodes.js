@@ -137,15 +137,15 @@ export const postcodes = (() => {
   }
 
   // What the index says of a postcode: `known`, its `wards` by slug and the `boroughs` it may lie in.
-  // At the rim of the borough it may be on both sides; `isOutside` tells on which it is likelier.
-  /** @type {(index: Index, postcode: string) => Found & { isOutside: boolean, isAtRim: boolean }} */
+  // Near the borough boundary it may be on both sides; `isOutside` tells on which it is likelier.
+  /** @type {(index: Index, postcode: string) => Found & { isOutside: boolean, isAtBoundary: boolean }} */
   function lookUp(index, postcode) {
     const sector = postcode.slice(0, -2);
     const [outward] = postcode.split(" ");
     const unit = unitsOf(index.sectors[sector] ?? "").get(postcode.slice(-2));
     const found = [unit ?? index.elsewhere[sector] ?? index.elsewhere[outward] ?? []].flat();
     const outside = found.map((place) => !isOurs(index, place));
-    return { known: found.length > 0, isOutside: outside[0], isAtRim: new Set(outside).size > 1, ...sorted(index, found) };
+    return { known: found.length > 0, isOutside: outside[0], isAtBoundary: new Set(outside).size > 1, ...sorted(index, found) };
   }
 
   // The wards that a district or sector touches, the one with the most postcodes first, and the boroughs;
@@ -161,7 +161,7 @@ export const postcodes = (() => {
     ].filter((answer) => answer.length);
     const placed = answers.filter(([first]) => !isOffice(index, first));
     const sides = (/** @type {number[]} */ [first, ...also]) => [first, ...also.filter((one) => isOurs(index, one) === isOurs(index, first))];
-    const found = (placed.length ? placed : answers).flatMap(sides); // not what may lie across the rim
+    const found = (placed.length ? placed : answers).flatMap(sides); // not what may lie across the boundary
     const counts = new Map();
     for (const place of found) counts.set(place, (counts.get(place) ?? 0) + 1);
     const places = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || one - other);
