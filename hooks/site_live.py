@@ -32,8 +32,7 @@ from watchdog.observers.polling import PollingObserver
 
 log = logging.getLogger("mkdocs.hooks.partnership")
 
-NOTICED_WITHIN = 0.1
-"""How soon a saved change is noticed, in seconds."""
+NOTICED_WITHIN = 0.1  # how soon a saved change is noticed, in seconds
 
 
 class LiveSite:

@@ -17,15 +17,13 @@ STYLES = (
 )
 """The colour, dash pattern and marker of each line; each alone distinguishes the lines."""
 
-MOST_LINES = len(STYLES)
-"""The maximum number of lines that readers can distinguish."""
+MOST_LINES = len(STYLES)  # the maximum number of lines that readers can distinguish
 
 _INK, _GRID, _EDGE, _PAPER = "#1F1F1F", "#BFBFBF", "#3D3D3D", "#FFFFFF"
 _NAME = {"showarrow": False, "font": {"color": _INK, "size": 16}}
 _AXIS = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
 
-Settings = dict[str, object]
-"""The configuration of Plotly."""
+Settings = dict[str, object]  # the configuration of Plotly
 
 
 def pattern_of(months: Iterable[Month]) -> Settings:

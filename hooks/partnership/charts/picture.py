@@ -12,20 +12,14 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-WIDTH, HEIGHT = 1200, 630
-"""The size that link previews use, in pixels."""
-
-EDGE = 60
-"""The margin at each side, in pixels."""
+WIDTH, HEIGHT = 1200, 630  # the size that link previews use, in pixels
+EDGE = 60  # the margin at each side, in pixels
 
 INK, PAPER = (0x12, 0x43, 0x6D), (0xFF, 0xFF, 0xFF)
 """The colours of the drawing and the background; smooth edges use shades between them."""
 
-SHADES = 16
-"""The number of shades: keeps the file small without visible steps."""
-
-LARGEST, SMALLEST = 72, 28
-"""Letter sizes of a line of text; the largest that fits is used."""
+SHADES = 16  # the number of shades: keeps the file small without visible steps
+LARGEST, SMALLEST = 72, 28  # letter sizes of a line of text; the largest that fits is used
 
 LINE, THICK = (640, 240, 500, 150), 8
 """The position of the trend (left, top, width and height), and its line width, in pixels."""

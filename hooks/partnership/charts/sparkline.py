@@ -13,20 +13,14 @@ from partnership.statistics.change import Change
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 from partnership.statistics.trend import Trend
 
-LARGEST = 2.2
-"""The limits of the scale: a little beyond half and double the year before."""
-
-EDGE = 10
-"""The margin at each end of the scale."""
+LARGEST = 2.2  # the limits of the scale: a little beyond half and double the year before
+EDGE = 10  # the margin at each end of the scale
 
 WIDE, NARROW = (320, 34), (150, 20)
 """Width and height with scale labels, and without them for a table row."""
 
-MIDDLE = 10
-"""The vertical position of the bar."""
-
-CLEAR = 3
-"""The minimum visible gap between no change and a range that excludes it."""
+MIDDLE = 10  # the vertical position of the bar
+CLEAR = 3  # the minimum visible gap between no change and a range that excludes it
 
 SCALE = ((-50, "half"), (0, "no change"), (100, "double"))
 """The labelled positions of the scale, by change in per cent."""
@@ -74,8 +68,7 @@ def _times(percent: float) -> float:
     return max(1e-9, 1 + percent / 100)
 
 
-LEAST = 4
-"""The minimum visible height of a partial month."""
+LEAST = 4  # the minimum visible height of a partial month
 
 
 class Sparkline:
@@ -107,14 +100,9 @@ class Sparkline:
 
 
 WIDTH, HEIGHT = 300, 98
-TOP, BASE = 26, 72
-"""The highest and lowest position of a line; below are the first and last month."""
-
-RIGHT = 196
-"""The right end of the lines; the latest number is next to it."""
-
-NUMBER = 90
-"""The maximum width of the number of the year before."""
+TOP, BASE = 26, 72  # the highest and lowest position of a line; below are the first and last month
+RIGHT = 196  # the right end of the lines; the latest number is next to it
+NUMBER = 90  # the maximum width of the number of the year before
 
 
 class TrendLayout:

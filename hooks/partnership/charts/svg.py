@@ -11,34 +11,20 @@ from partnership.model.crime import Figure, Status
 from partnership.model.months import Month
 from partnership.statistics.usual_range import UsualRange
 
-LETTER, APART = 9.5, 8
-"""The width of a letter and the gap between two labels, in drawing units."""
-
-HIGH = 17
-"""The height of a row of labels."""
+LETTER, APART = 9.5, 8  # the width of a letter and the gap between two labels, in drawing units
+HIGH = 17  # the height of a row of labels
 
 WIDTH = 400
 LEFT, RIGHT = 44, 398
 TOP, PLOT, BELOW = 14, 168, 28
 """The edges of the plot, in drawing units; text is at most 16 units high."""
 
-ROW = 22
-"""The height of a row above the plot: the legend of the usual range, labels of runs."""
-
-OVER_BARS = 30
-"""The height of the lowest row of labels above marked bars, including the marks."""
-
-DIAMOND = 5
-"""Half the maximum width of the mark above a month."""
-
-STRIPE = 5
-"""The distance between the stripes of a partial month."""
-
-YEAR = 36
-"""The width of a year label."""
-
-STEPS = (1, 2, 5)
-"""Scale steps: these numbers times a power of ten."""
+ROW = 22  # the height of a row above the plot: the legend of the usual range, labels of runs
+OVER_BARS = 30  # the height of the lowest row of labels above marked bars, including the marks
+DIAMOND = 5  # half the maximum width of the mark above a month
+STRIPE = 5  # the distance between the stripes of a partial month
+YEAR = 36  # the width of a year label
+STEPS = (1, 2, 5)  # scale steps: these numbers times a power of ten
 
 
 @dataclass(frozen=True)

@@ -25,19 +25,16 @@ from string import ascii_lowercase
 from partnership.model.postcodes import ElsewherePostcode, Postcode, sector_of
 from partnership.model.wards import Ward
 
-LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-"""The letters that a postcode can end with."""
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # the letters that a postcode can end with
 
 _ORDER = {unit: place for place, unit in enumerate(map("".join, product(LETTERS, LETTERS)))}
 """The number of each unit among the 400 of a sector."""
 
-GridPoint = tuple[int, int]
-"""Metres east and north on the National Grid."""
+GridPoint = tuple[int, int]  # metres east and north on the National Grid
 
 _DELIVERY_OFFICE = "the delivery office in "
 
-IndexEntry = tuple[int, ...]
-"""Indexes of wards or boroughs, most likely first."""
+IndexEntry = tuple[int, ...]  # indexes of wards or boroughs, most likely first
 
 
 def finder_index(

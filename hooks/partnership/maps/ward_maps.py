@@ -24,11 +24,8 @@ PositionRing = Sequence[Position]
 WIDE, HIGH = 17, 30
 """The width of a digit and the height of a line in map units, for the narrowest phone."""
 
-FARTHEST = 30
-"""The maximum distance that a number is moved, in map units."""
-
-STEP = 2
-"""The step by which a number is moved, in map units."""
+FARTHEST = 30  # the maximum distance that a number is moved, in map units
+STEP = 2  # the step by which a number is moved, in map units
 
 _ALONG = range(-FARTHEST, FARTHEST + 1, STEP)
 _STEPS = sorted(product(_ALONG, _ALONG), key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
@@ -77,17 +74,10 @@ def _is_inside(place: Position, rings: Sequence[PositionRing]) -> bool:
     return crossings % 2 == 1
 
 
-WIDTH = 600
-"""The width of the map in whole units; a unit is some tens of metres in a borough."""
-
-LOCATOR_WIDTH = 150
-"""The width of the small borough map."""
-
-PIXEL = 3
-"""The number of units per pixel where the map is small, as on the home page."""
-
-_CORNERS = 3
-"""A ring with fewer distinct points is too small to see."""
+WIDTH = 600  # the width of the map in whole units; a unit is some tens of metres in a borough
+LOCATOR_WIDTH = 150  # the width of the small borough map
+PIXEL = 3  # the number of units per pixel where the map is small, as on the home page
+_CORNERS = 3  # a ring with fewer distinct points is too small to see
 
 
 @dataclass(frozen=True)
@@ -232,8 +222,7 @@ def _path(rings: Iterable[PositionRing]) -> str:
     return path
 
 
-PLACE = "map_wards"
-"""The id of the map's element, and the variable of the map in the script."""
+PLACE = "map_wards"  # the id of the map's element, and the variable of the map in the script
 
 
 def _features(wards: Sequence[Ward], outlines: Sequence[Outline]) -> Iterator[dict[str, object]]:

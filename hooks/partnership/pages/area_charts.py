@@ -78,8 +78,7 @@ def season_chart(snapshot: Snapshot, category: Category) -> Chart | None:
     )
 
 
-EVERYWHERE = "all"
-"""The id of all wards together on the Explore page."""
+EVERYWHERE = "all"  # the id of all wards together on the Explore page
 
 
 def _choice(

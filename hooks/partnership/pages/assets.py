@@ -16,8 +16,7 @@ _LOADED = re.compile(r'((?: from |\bimport\()"\./)([\w-]+\.js)(?=")')
 
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?", re.MULTILINE)
 
-_DIGITS = 8
-"""The length of the content hash, as in the theme's own file names."""
+_DIGITS = 8  # the length of the content hash, as in the theme's own file names
 
 
 @dataclass

@@ -36,11 +36,8 @@ _FORM = _CONTENT | {
 }
 """The policy of the officers' form: inline styles, and connections to GitHub only."""
 
-FORM = "admin"
-"""The folder of the form."""
-
-_ALLOWED = ("geolocation",)
-"""Browser features that our pages use: geolocation in the finder."""
+FORM = "admin"  # the folder of the form
+_ALLOWED = ("geolocation",)  # browser features that our pages use: geolocation in the finder
 
 _DENIED = (
     *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
@@ -58,8 +55,7 @@ _POLICY = "Content-Security-Policy"
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
 """The header files of hosts: Netlify and Cloudflare Pages, nginx, Apache."""
 
-FORWARDS = "_redirects"
-"""The redirect file of the first two."""
+FORWARDS = "_redirects"  # the redirect file of the first two
 
 
 def content_policy(pictures: str | None = None) -> str:

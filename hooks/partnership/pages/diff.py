@@ -45,8 +45,7 @@ _HEADS = (
 """The headings of the table of totals."""
 
 
-_MOST_NAMED = 5
-"""The maximum number of wards that a line names; the rest are counted."""
+_MOST_NAMED = 5  # the maximum number of wards that a line names; the rest are counted
 
 
 def changed_places(was: Snapshot, now: Snapshot) -> Iterator[ChangeSection]:

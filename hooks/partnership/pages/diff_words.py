@@ -16,23 +16,18 @@ from partnership.pages.page import address_of
 from partnership.pages.site import Site
 from partnership.text import count_noun
 
-_MOST = 60
-"""The maximum number of changes listed; the rest are counted."""
-
-_LONGEST = 120
-"""Longer texts are truncated."""
+_MOST = 60  # the maximum number of changes listed; the rest are counted
+_LONGEST = 120  # longer texts are truncated
 
 _IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", *NAMES)
 """The fields that identify a record in a list; the first one present is used."""
 
-_INTERNAL = ("id", "slug")
-"""Fields that residents do not see."""
+_INTERNAL = ("id", "slug")  # fields that residents do not see
 
 _ELSEWHERE = ("months", "postcodes", "outside", "postcodes_by_set", "outlines")
 """Parts of the records that other sections cover."""
 
-_WITHIN = ("revisions", "in_set")
-"""Fields within records that other sections cover."""
+_WITHIN = ("revisions", "in_set")  # fields within records that other sections cover
 
 _NAMED = {"plans": "Plan", "ward_sets": "Ward set"}
 """The names of list items whose additions and removals other sections cover."""

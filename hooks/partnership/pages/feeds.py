@@ -17,8 +17,7 @@ from partnership.text import count_noun
 
 CALENDAR_FILE = "releases/calendar.ics"
 
-LONGEST = 75
-"""The maximum length of a line in bytes; longer ones continue after a leading space."""
+LONGEST = 75  # the maximum length of a line in bytes; longer ones continue after a leading space
 
 
 def release_calendar(releases: ReleaseHistory) -> str:
@@ -60,11 +59,8 @@ def folded(line: str) -> str:
     return "\r\n".join([*parts, part])
 
 
-MONTHS = 12
-"""The number of latest months in a feed."""
-
-REVISIONS = 12
-"""The number of latest revisions of any month in a feed; a ward's feed has its own."""
+MONTHS = 12  # the number of latest months in a feed
+REVISIONS = 12  # the number of latest revisions of any month in a feed; a ward's feed has its own
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,8 @@ MadeFile = tuple[str, Callable[[], Content]]
 Writers = Mapping[str, Callable[[], str | bytes]]
 """Maps file names to functions that write their content."""
 
-TemplateValues = Mapping[str, object]
-"""The variables of a template."""
-
-Later = Callable[[], TemplateValues]
-"""A function that computes template variables on demand."""
+TemplateValues = Mapping[str, object]  # the variables of a template
+Later = Callable[[], TemplateValues]  # a function that computes template variables on demand
 
 
 @dataclass(frozen=True)

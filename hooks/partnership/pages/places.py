@@ -14,11 +14,8 @@ from partnership.pages.comparison import category_changes
 from partnership.pages.page import Page, PageWriter
 from partnership.pages.snapshot import Snapshot
 
-INDEX = "places/index.md"
-"""The page that lists all places."""
-
-LETTER_WIDTH, LINE_HEIGHT = 24, 40
-"""The size of a town's name on the smallest map, in map units."""
+INDEX = "places/index.md"  # the page that lists all places
+LETTER_WIDTH, LINE_HEIGHT = 24, 40  # the size of a town's name on the smallest map, in map units
 
 
 @dataclass(frozen=True)

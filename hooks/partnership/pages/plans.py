@@ -243,8 +243,7 @@ _CAPTION = re.compile(r"(<caption[^>]*>)(.*?)(?=</caption>)")
 _NAME = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"|\{: #([a-z0-9-]+)')
 
 
-Chapter = tuple[Markup, str, Markup]
-"""A page of the plan in the document: title, anchor and text."""
+Chapter = tuple[Markup, str, Markup]  # a page of the plan in the document: title, anchor and text
 
 
 def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:

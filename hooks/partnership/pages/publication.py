@@ -27,8 +27,7 @@ from partnership.importers.atomic_write import exchange, try_lock
 from partnership.model.base import Record
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
-_SMALLEST = 1024
-"""Smaller files, in bytes, fit into one packet without compression."""
+_SMALLEST = 1024  # smaller files, in bytes, fit into one packet without compression
 
 _LARGEST = 60_000
 """Larger files, in bytes, take half of the time of compression and are a tenth of the files."""
@@ -97,8 +96,7 @@ def content_of(ending: str, form: bytes, most: int) -> bytes:
         raise ValueError(str(error)) from error
 
 
-MANIFEST = "manifest.json"
-"""The path of the manifest, which does not list itself."""
+MANIFEST = "manifest.json"  # the path of the manifest, which does not list itself
 
 
 class ListedFile(Record):
@@ -145,8 +143,7 @@ class Manifest(Record):
         return {file.path: file for file in (*self.files, itself)}
 
 
-ENGINE = "mkdocs"
-"""Libraries with equivalent successors, which the manifest therefore omits."""
+ENGINE = "mkdocs"  # libraries with equivalent successors, which the manifest therefore omits
 
 
 @dataclass(frozen=True)

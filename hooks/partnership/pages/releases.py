@@ -22,8 +22,7 @@ from partnership.statistics.revisions import by_set
 from partnership.statistics.series import MONTHS_IN_A_YEAR, categories_held, figure_of
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, WIDEST
 
-BOROUGH_FEED = "releases/feed.xml"
-"""The feed of the whole borough."""
+BOROUGH_FEED = "releases/feed.xml"  # the feed of the whole borough
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,7 @@ _MONTHS = tuple(name.lower() for name in month_name if name)
 _RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 6, "crime/": 3, "places/": 6}
 """The boost of addresses that start with these; that of others is 1."""
 
-_EVERYWHERE = 0.3
-"""Words in more than this share of sections are ignored."""
+_EVERYWHERE = 0.3  # words in more than this share of sections are ignored
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*+)((?:[^<>"]|"[^"]*")*+)>|<!--.*?-->', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')

@@ -36,8 +36,7 @@ from partnership.pages.templates import (
 )
 from partnership.pages.wards import ward_pages
 
-LICENCES = "licences.txt"
-"""The path of the published licences of third-party works."""
+LICENCES = "licences.txt"  # the path of the published licences of third-party works
 
 _KINDS = ((Kind.CRIME, "crime"), (Kind.INCIDENT, "incidents"))
 """Maps the name that authored pages use to each kind of record."""

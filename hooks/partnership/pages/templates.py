@@ -54,8 +54,7 @@ _PACKAGE = Path(__file__).parents[1]
 HOME = _PACKAGE if (_PACKAGE / "overrides").is_dir() else _PACKAGE.parents[1]
 """The folder of templates, pages and browser libraries: in the package, otherwise the checkout."""
 
-TEMPLATES = HOME / "overrides"
-"""The folder of the default templates."""
+TEMPLATES = HOME / "overrides"  # the folder of the default templates
 
 _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
 """Characters with a meaning within a line of Markdown."""

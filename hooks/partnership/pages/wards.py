@@ -16,11 +16,8 @@ from partnership.pages.snapshot import Snapshot
 from partnership.statistics.change import Change
 from partnership.statistics.locations import at_locations
 
-CATEGORIES_A_TABLE = 5
-"""The number of columns that fit on a wide screen without scrolling."""
-
-LOCATIONS_IN_SHORT = 2
-"""The number of notable locations on the short page of a ward."""
+CATEGORIES_A_TABLE = 5  # the number of columns that fit on a wide screen without scrolling
+LOCATIONS_IN_SHORT = 2  # the number of notable locations on the short page of a ward
 
 
 def ward_pages(writer: PageWriter) -> Iterator[Page]:

@@ -61,8 +61,7 @@ from partnership.statistics.usual_range import (
 FIGURES_REST_ON = ("months", "ward_sets", "categories", "releases", "baselines")
 """The records that the figures depend on."""
 
-OF_A_WARD = 0.5
-"""The strength of the borough's season that a ward is assumed to have."""
+OF_A_WARD = 0.5  # the strength of the borough's season that a ward is assumed to have
 
 
 @dataclass(frozen=True)

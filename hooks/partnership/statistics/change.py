@@ -18,17 +18,13 @@ from partnership.statistics.distributions import t_critical, t_two_sided_p
 from partnership.statistics.series import Total, TwoYears, latest_two_years
 from partnership.text import join_and
 
-ALMOST_CERTAIN = 0.05
-"""The probability that the real value is outside an "almost certain" range."""
+ALMOST_CERTAIN = 0.05  # the probability that the real value is outside an "almost certain" range
 
 EQUIVALENT = 10
 """A total is "about the same" if the range is within this many per cent of no change."""
 
-FEWEST = 20
-"""With fewer records in both years together, no change is reported."""
-
-UNDER_ONE = 0.5
-"""Smaller changes, in per cent, are reported as "under 1%"."""
+FEWEST = 20  # with fewer records in both years together, no change is reported
+UNDER_ONE = 0.5  # smaller changes, in per cent, are reported as "under 1%"
 
 
 @dataclass(frozen=True)
@@ -307,8 +303,7 @@ def _per_cent(percent: float) -> str:
     return "under 1%" if abs(percent) == UNDER_ONE else f"{abs(percent):,}%"
 
 
-NEAR = 3
-"""Our 12 months may end at most this many months before the period of a meeting's figure."""
+NEAR = 3  # our 12 months may end at most this many months before the period of a meeting's figure
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,7 @@ CLUSTERING_OF_DIFFERENCES = 1.25
 PAIRS_AT_MOST = 4
 """The number of latest pairs of neighbouring years that the dispersion is estimated from."""
 
-MONTHS_OF_A_PAIR = 9
-"""A pair of years needs at least this many months that are complete in both."""
+MONTHS_OF_A_PAIR = 9  # a pair of years needs at least this many months that are complete in both
 
 QUARTER = 3
 

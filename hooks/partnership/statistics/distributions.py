@@ -13,8 +13,7 @@ double-exponential rule of Takahasi and Mori, 1974); accurate to 1e-8."""
 NOTHING = 40
 """The integration stops where the density falls below e to this power of its first value."""
 
-HALVINGS = 50
-"""After this many halvings of the angle, what remains is too small to display."""
+HALVINGS = 50  # after this many halvings of the angle, what remains is too small to display
 
 
 @cache

@@ -13,8 +13,7 @@ from partnership.statistics.series import MONTHS_IN_A_YEAR, count_of
 A_FIFTH, A_TWENTIETH = 0.2, 0.05
 """Locations with at least this share of a figure are reported, and those that alter its verdict."""
 
-FEWEST = 10
-"""Locations with fewer records are not reported."""
+FEWEST = 10  # locations with fewer records are not reported
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
 W = TypeVar("W")
 
-SLIVER = 0.01
-"""An overlap with a smaller share of both wards is a difference in drawing."""
+SLIVER = 0.01  # an overlap with a smaller share of both wards is a difference in drawing
 
 
 @dataclass(frozen=True)

@@ -20,25 +20,16 @@ from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
 from partnership.text import join_few
 
-MOST = 1.5
-"""The maximum rows of a month, as a multiple of the usual."""
-
-LEAST = 0.6
-"""The minimum rows of a month, as a share of the usual."""
+MOST = 1.5  # the maximum rows of a month, as a multiple of the usual
+LEAST = 0.6  # the minimum rows of a month, as a share of the usual
 
 BEYOND_CHANCE = 2.5
 """The tolerance in the square root of a count. Chance alone moves the root of any count by about a
 half; this is five times as much, because counts vary by more than chance."""
 
-USUAL_OF = 12
-"""The usual number of rows is the median of this many complete months before."""
-
-FEWEST = 6
-"""With fewer complete months before, there is no usual number."""
-
-
-RAREST_ZERO = 0.001
-"""An empty month is plausible if its probability by chance is above this."""
+USUAL_OF = 12  # the usual number of rows is the median of this many complete months before
+FEWEST = 6  # with fewer complete months before, there is no usual number
+RAREST_ZERO = 0.001  # an empty month is plausible if its probability by chance is above this
 
 
 def is_zero_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
@@ -124,8 +115,7 @@ def complete_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequen
 FAR = (0.5, 1.5)
 """A ward or category is far from its usual if it is below or above these shares of it."""
 
-ENOUGH = 30
-"""Smaller usual counts are not checked: chance or a busy week explains too much."""
+ENOUGH = 30  # smaller usual counts are not checked: chance or a busy week explains too much
 
 IMPLAUSIBLE = (0.2, 3.0)
 """Below or above these shares of its usual, a count needs an explanation to be published."""
@@ -240,20 +230,14 @@ def implausible_parts(
 
 # --- cut or filtered files ---
 
-_TENTH = 0.1
-"""The relative difference from which numbers of rows count as different."""
-
-_SEASON = 0.3
-"""The same without the month a year before: season alone changes rows by a quarter."""
+_TENTH = 0.1  # the relative difference from which numbers of rows count as different
+_SEASON = 0.3  # the same without the month a year before: season alone changes rows by a quarter
 
 _SHARE = 0.2
 """The relative difference from which the borough's share of its force's rows is unusual."""
 
-_FILTERED = 1.5
-"""The file was filtered if the borough's share of it is this many times the usual."""
-
-_FEWEST_READ = 50
-"""With fewer rows, all may lie in the borough by chance."""
+_FILTERED = 1.5  # the file was filtered if the borough's share of it is this many times the usual
+_FEWEST_READ = 50  # with fewer rows, all may lie in the borough by chance
 
 _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverage.rows.read")
 """Returns the rows of a month's file that lie in the borough, and all its rows."""

@@ -16,8 +16,7 @@ from partnership.statistics.series import Total
 SD_OF_ERROR = 1.25
 """The ratio of the standard deviation to the mean absolute error, for normal errors."""
 
-PER = 1_000
-"""Rates are per this many residents."""
+PER = 1_000  # rates are per this many residents
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from partnership.model.wards import WardSet
 
 MONTHS_IN_A_YEAR = 12
 
-_LEAST = 0.0005
-"""A smaller share would be displayed as zero."""
+_LEAST = 0.0005  # a smaller share would be displayed as zero
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,7 @@ def completeness_of(*series: Series, without_location: str | None = None) -> Com
     return Completeness(months, tuple(sorted(lacking.items())), without_location)
 
 
-CountsByMonth = Mapping[Month, Mapping[str, int]]
-"""Some records of an area, by month and category."""
+CountsByMonth = Mapping[Month, Mapping[str, int]]  # some records of an area, by month and category
 
 
 def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:

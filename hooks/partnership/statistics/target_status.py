@@ -132,8 +132,7 @@ def _lead(direction: Direction, value: float, reference: float) -> float:
     return reference - value if direction is Direction.DECREASE else value - reference
 
 
-EARLY = 0.25
-"""Before this share of the time has passed, there is no verdict."""
+EARLY = 0.25  # before this share of the time has passed, there is no verdict
 
 
 @dataclass(frozen=True)

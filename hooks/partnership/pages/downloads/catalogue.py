@@ -33,8 +33,7 @@ from partnership.pages.snapshot import Snapshot
 
 WORKBOOK = "all-tables.ods"
 
-_KINDS = "csv", "csv-metadata.json", "json"
-"""The formats of each table, by file extension."""
+_KINDS = "csv", "csv-metadata.json", "json"  # the formats of each table, by file extension
 
 _HEAD = tuple(column.name for column in WARD_CRIME)
 

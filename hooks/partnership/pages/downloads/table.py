@@ -28,14 +28,12 @@ from partnership.records.fields import FieldShape, fields_of
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
 
-SEPARATOR = "; "
-"""The separator of list values."""
+SEPARATOR = "; "  # the separator of list values
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LICENCE_NAME = "Open Government Licence v3.0"
 
-_AT_ONCE = 1_000
-"""The number of rows written at once."""
+_AT_ONCE = 1_000  # the number of rows written at once
 
 _CSVW = "http://www.w3.org/ns/csvw"
 """The vocabulary's namespace; an identifier that is never fetched."""

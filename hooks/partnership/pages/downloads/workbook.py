@@ -22,8 +22,7 @@ from partnership.pages.templates import file_text, write_file
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
-ABSENT = "[none]"
-"""The text of a cell without a value."""
+ABSENT = "[none]"  # the text of a cell without a value
 
 _NEVER = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that are invalid in XML."""
