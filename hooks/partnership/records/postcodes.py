@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from sys import intern
 
 from partnership.errors import missing
@@ -67,87 +68,81 @@ def load_postcodes(
         return PostcodeRecords()
     if not folder.has(_SOURCE):
         folder.problems.append(missing(folder.name(_SOURCE), _AGAIN))
-    lists = _PostcodeListReader(
-        folder, {ward_set.id: ward_set for ward_set in wards.sets} if wards else {}
-    )
-    lists.boroughs = {other.code for other in (source and source.boroughs) or ()}
-    lines = {
-        line: Postcode(postcode, intern(ward), int(easting), int(northing))
-        for line, (postcode, ward, easting, northing) in lists.rows(POSTCODES)
-    }
-    if not lines:
-        return PostcodeRecords(source=source)
-    ours = lists.ours = {postcode.postcode: postcode for postcode in lines.values()}
-    lists.codes = {postcode.ward for postcode in ours.values()}
-    lists.sectors = set(map(sector_of, ours))
-    beyond = {postcode: borough for _, (postcode, borough, _metres) in lists.rows(BOUNDARY)}
-    for _, (place, borough) in lists.rows(OUTSIDE):
-        lists.elsewhere[place] = (*lists.elsewhere.get(place, ()), borough)
-    postcodes_by_set = (
-        lists.postcodes_by_set(_sets_in_use(lists, lines, wards, source)) if wards else {}
-    )
-    also: WardsOf = {}
-    for _, (postcode, ward, _metres) in lists.rows(AMBIGUOUS):
-        also[postcode] = (*also.get(postcode, ()), ward)
-    postcodes = tuple(
-        replace(ours[code], beyond=beyond.get(code), also=also.get(code, ()))
-        for code in sorted(ours)
-    )
-    reached = (also, *postcodes_by_set.values())
-    outside = tuple(
-        ElsewherePostcode(
-            place, boroughs, tuple(code for by in reached for code in by.get(place, ()))
-        )
-        for place, boroughs in sorted(lists.elsewhere.items())
-    )
-    in_other_sets = {
-        set_id: _in_wards(postcodes, wards_of) for set_id, wards_of in postcodes_by_set.items()
-    }
-    return PostcodeRecords(postcodes, source, outside, in_other_sets)
-
-
-def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcode, ...]:
-    """Return the postcodes with their wards in another set."""
-    return tuple(
-        replace(postcode, ward=wards[0], also=wards[1:])
-        for postcode in postcodes
-        if (wards := wards_of.get(postcode.postcode))
-    )
-
-
-def _sets_in_use(
-    lists: "_PostcodeListReader",
-    lines: dict[int, Postcode],
-    wards: WardSets,
-    source: PostcodeSource | None,
-) -> Sequence[WardSet]:
-    """Check each postcode's ward; return the later sets in which every postcode needs a ward."""
-    used = {postcode.ward for postcode in lines.values()}
-    official = ward_set_of_codes(used, wards.sets)
-    lists.codes = set(official.by_code)
-    for line, postcode in lines.items():
-        if postcode.ward not in official.by_code:
-            what = f"ward code '{postcode.ward}' is not in set {official.id} of wards.yml"
-            lists.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
-    since = source.published if source else None
-    return sets_to_assign(used, wards.sets, since) if are_contiguous(wards.sets) else ()
+    return _PostcodeListReader(folder, wards.sets if wards else (), source).records()
 
 
 @dataclass
 class _PostcodeListReader:
-    """The lists of a folder; those already read are used to check the others."""
+    """Reads the lists of a folder; those already read are used to check the others."""
 
     folder: Folder
-    sets: dict[str, WardSet]
+    ward_sets: Sequence[WardSet]
+    source: PostcodeSource | None
     ours: dict[str, Postcode] = field(default_factory=dict)
     elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The postcodes and sectors in other boroughs, with the borough codes."""
-    boroughs: set[str] = field(default_factory=set)
-    """The other boroughs with a name in postcodes.yml, if any."""
-    sectors: set[str] = field(default_factory=set)
-    """The sectors with postcodes of the borough."""
-    codes: set[str] = field(default_factory=set)
-    """The wards that postcodes are assigned to."""
+
+    @cached_property
+    def boroughs(self) -> set[str]:
+        """The other boroughs with a name in postcodes.yml, if any."""
+        return {borough.code for borough in (self.source and self.source.boroughs) or ()}
+
+    @cached_property
+    def sectors(self) -> set[str]:
+        """The sectors with postcodes of the borough."""
+        return set(map(sector_of, self.ours))
+
+    @cached_property
+    def sets(self) -> dict[str, WardSet]:
+        """The ward sets by id."""
+        return {ward_set.id: ward_set for ward_set in self.ward_sets}
+
+    @cached_property
+    def codes(self) -> set[str]:
+        """The wards of the set that the official file uses; without sets, all wards it names."""
+        used = {postcode.ward for postcode in self.ours.values()}
+        return set(ward_set_of_codes(used, self.ward_sets).by_code) if self.ward_sets else used
+
+    def records(self) -> PostcodeRecords:
+        """Return what the lists say of each postcode."""
+        lines = {
+            line: Postcode(postcode, intern(ward), int(easting), int(northing))
+            for line, (postcode, ward, easting, northing) in self.rows(POSTCODES)
+        }
+        if not lines:
+            return PostcodeRecords(source=self.source)
+        self.ours = {postcode.postcode: postcode for postcode in lines.values()}
+        beyond = {postcode: borough for _, (postcode, borough, _metres) in self.rows(BOUNDARY)}
+        for _, (place, borough) in self.rows(OUTSIDE):
+            self.elsewhere[place] = (*self.elsewhere.get(place, ()), borough)
+        wards_by_set = self.wards_by_set(self._sets_in_use(lines)) if self.ward_sets else {}
+        also: WardsOf = {}
+        for _, (postcode, ward, _metres) in self.rows(AMBIGUOUS):
+            also[postcode] = (*also.get(postcode, ()), ward)
+        postcodes = tuple(
+            replace(own, beyond=beyond.get(code), also=also.get(code, ()))
+            for code, own in sorted(self.ours.items())
+        )
+        wards_of = (also, *wards_by_set.values())
+        outside = tuple(
+            ElsewherePostcode(
+                place, boroughs, tuple(ward for of in wards_of for ward in of.get(place, ()))
+            )
+            for place, boroughs in sorted(self.elsewhere.items())
+        )
+        in_other_sets = {set_id: _in_wards(postcodes, of) for set_id, of in wards_by_set.items()}
+        return PostcodeRecords(postcodes, self.source, outside, in_other_sets)
+
+    def _sets_in_use(self, lines: Mapping[int, Postcode]) -> Sequence[WardSet]:
+        """Check each postcode's ward; return the later sets in which each needs a ward too."""
+        used = {postcode.ward for postcode in lines.values()}
+        official = ward_set_of_codes(used, self.ward_sets)
+        for line, postcode in lines.items():
+            if postcode.ward not in official.by_code:
+                what = f"ward code '{postcode.ward}' is not in set {official.id} of wards.yml"
+                self.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
+        since = self.source.published if self.source else None
+        return sets_to_assign(used, self.ward_sets, since) if are_contiguous(self.ward_sets) else ()
 
     def rows(self, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield each valid row of a list once; note problems of the others."""
@@ -187,21 +182,21 @@ class _PostcodeListReader:
             what = f"{wrong[0].what}, and {len(wrong) - 1:,} lines below it are wrong too"
             folder.problems[before:] = [replace(wrong[0], what=what, remedy=_AGAIN)]
 
-    def postcodes_by_set(self, to_place: Sequence[WardSet]) -> dict[str, WardsOf]:
+    def wards_by_set(self, to_place: Sequence[WardSet]) -> dict[str, WardsOf]:
         """Return the wards of postcodes in other sets, the official one first, by set and postcode.
 
         In the sets `to_place`, every postcode of the borough must have a ward.
         """
-        found: dict[str, WardsOf] = {ward_set.id: {} for ward_set in to_place}
+        wards_by_set: dict[str, WardsOf] = {ward_set.id: {} for ward_set in to_place}
         for _, (set_id, postcode, ward, _metres) in self.rows(PLACED):
-            of_set = found.setdefault(set_id, {})
+            of_set = wards_by_set.setdefault(set_id, {})
             of_set[postcode] = (*of_set.get(postcode, ()), intern(ward))
         for ward_set in to_place:
-            if lacking := len(self.ours.keys() - found[ward_set.id].keys()):
+            if lacking := len(self.ours.keys() - wards_by_set[ward_set.id].keys()):
                 count = count_noun(lacking, "postcode")
                 what = f"set {ward_set.id} has no ward for {count} of postcodes.csv"
                 self.folder.note(PLACED, None, what, f"{_AGAIN[:-1]}: it uses their coordinates.")
-        return found
+        return wards_by_set
 
     def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[str]:
         """Yield the problems of a row of a list."""
@@ -242,3 +237,12 @@ class _PostcodeListReader:
             yield f"'{borough}' is not the code of a borough"
         if self.boroughs and borough not in (UNKNOWN, *self.boroughs):
             yield f"'{borough}' is not one of the boroughs in postcodes.yml"
+
+
+def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcode, ...]:
+    """Return the postcodes with their wards in another set."""
+    return tuple(
+        replace(postcode, ward=wards[0], also=wards[1:])
+        for postcode in postcodes
+        if (wards := wards_of.get(postcode.postcode))
+    )
