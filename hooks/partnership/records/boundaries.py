@@ -79,7 +79,8 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
         return ()
     for code, what in _problems_in(outlines, ward_set):
         line = next((number for number, line in lines if f'"{code}"' in line), None)
-        folder.note(relative, line, what, again, (f"ward '{code}'",) if "no ward" in what else ())
+        is_unknown = code and code not in ward_set.by_code
+        folder.note(relative, line, what, again, (f"ward '{code}'",) if is_unknown else ())
     by_code = {outline.ward: outline for outline in outlines}
     return tuple(by_code[ward.code] for ward in ward_set.wards if ward.code in by_code)
 

@@ -97,14 +97,21 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
                 file := records.folder.read_valid(name, kind.model, kind.fields_from_name(name))
             ):
                 records.files[name] = file
-        for number in range(before, len(problems)) if kind.written_by else ():
-            if "UTF-8" not in problems[number].remedy:  # else saving it as UTF-8 is enough
-                back = f"Put the file back with `git checkout -- {problems[number].file}`"
-                remedy = f"{back}, or run `partnership {kind.written_by}` again."
-                problems[number] = replace(problems[number], remedy=remedy)
+        if kind.written_by:
+            problems[before:] = [
+                _put_back(problem, kind.written_by) for problem in problems[before:]
+            ]
         if kind.model in _CALLED_BY_NAME:
             records.folder.known.update(_as_written(records))
     return records
+
+
+def _put_back(problem: Problem, command: str) -> Problem:
+    """Return a problem of a file that a command writes, which nobody corrects by hand."""
+    if "UTF-8" in problem.remedy:  # saving it as UTF-8 is enough
+        return problem
+    back = f"Put the file back with `git checkout -- {problem.file}`"
+    return replace(problem, remedy=f"{back}, or run `partnership {command}` again.")
 
 
 def read_records(

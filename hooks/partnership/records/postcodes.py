@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from sys import intern
+from typing import NamedTuple
 
 from partnership.errors import missing
 from partnership.model.postcodes import (
@@ -69,6 +70,15 @@ def load_postcodes(
     if not folder.has(_SOURCE):
         folder.problems.append(missing(folder.name(_SOURCE), _AGAIN))
     return _PostcodeListReader(folder, wards.sets if wards else (), source).records()
+
+
+class _Mistake(NamedTuple):
+    """What is wrong in a row of a list."""
+
+    what: str
+    code: str = ""
+    """The code that is wrong, which other rows may repeat."""
+    remedy: str = _AGAIN
 
 
 @dataclass
@@ -166,12 +176,9 @@ class _PostcodeListReader:
             elif len(row) != len(columns):
                 what = f"this line should have {len(columns)} columns, like the first line"
                 folder.note(name, line, what, _AGAIN)
-            elif what := next(self._mistakes(name, dict(zip(columns, row, strict=True))), ""):
-                tidy = postcode_meant(row[0])
-                remedy = f"Write {tidy}." if tidy else "Write it in full, as in AB1 2CD."
-                is_shape = what.endswith("written as a postcode")
-                about = (f"ward '{row[1]}'",) if row[1] in what else ()
-                folder.note(name, line, what, remedy if is_shape else _AGAIN, about)
+            elif mistake := next(self._mistakes(name, dict(zip(columns, row, strict=True))), None):
+                about = (f"ward '{mistake.code}'",) if mistake.code else ()
+                folder.note(name, line, mistake.what, mistake.remedy, about)
             elif first_at.setdefault(row[:keys], line) != line:
                 what = f"{', '.join(row[:keys])} is already on line {first_at[row[:keys]]}"
                 folder.note(name, line, what, "Keep one of the two lines.")
@@ -198,45 +205,52 @@ class _PostcodeListReader:
                 self.folder.note(PLACED, None, what, f"{_AGAIN[:-1]}: it uses their coordinates.")
         return wards_by_set
 
-    def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[str]:
-        """Yield the problems of a row of a list."""
+    def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[_Mistake]:
+        """Yield what is wrong in a row of a list."""
         code, place = row.get("postcode", ""), row.get("place", "")
         if name == POSTCODES:
             if tidy_postcode(code) != code:
-                yield f"'{code}' is not written as a postcode"
+                tidy = postcode_meant(code)
+                remedy = f"Write {tidy}." if tidy else "Write it in full, as in AB1 2CD."
+                yield _Mistake(f"'{code}' is not written as a postcode", remedy=remedy)
             easting, northing = row["easting"], row["northing"]
             if not (_METRES.match(easting) and _METRES.match(northing)):
-                yield f"'{easting}' and '{northing}' are not whole metres on the National Grid"
+                what = f"'{easting}' and '{northing}' are not whole metres on the National Grid"
+                yield _Mistake(what)
         elif name == OUTSIDE:
             in_full = place if len(place.partition(" ")[2]) > 1 else f"{place}AA"
             if tidy_postcode(in_full) != in_full:
-                yield f"'{place}' is not written as a postcode or a sector"
+                yield _Mistake(f"'{place}' is not written as a postcode or a sector")
             if place in self.ours:
-                yield f"postcode {place} is in postcodes.csv too"
+                yield _Mistake(f"postcode {place} is in postcodes.csv too")
             if place in self.sectors:
-                yield f"sector {place} has postcodes in postcodes.csv"
+                yield _Mistake(f"sector {place} has postcodes in postcodes.csv")
         elif code not in self.ours and (name == BOUNDARY or code not in self.elsewhere):
-            yield f"postcode '{code}' is not in postcodes.csv"
+            repeated = code if name == PLACED else ""
+            yield _Mistake(f"postcode '{code}' is not in postcodes.csv", repeated)
         yield from self._mistakes_of_areas(row, self.ours.get(code))
         if not _METRES.match(row.get("metres", "0")):
-            yield f"'{row['metres']}' is not a number of whole metres"
+            yield _Mistake(f"'{row['metres']}' is not a number of whole metres")
 
-    def _mistakes_of_areas(self, row: Mapping[str, str], own: Postcode | None) -> Iterator[str]:
+    def _mistakes_of_areas(
+        self, row: Mapping[str, str], own: Postcode | None
+    ) -> Iterator[_Mistake]:
         """Yield each ward or borough of a row that contradicts its postcode."""
         set_id, ward = row.get("ward_set"), row.get("also_ward_code")
         if set_id is not None and set_id not in self.sets:
-            yield f"ward set '{set_id}' is not in wards.yml"
+            yield _Mistake(f"ward set '{set_id}' is not in wards.yml")
         elif set_id and row["ward_code"] not in self.sets[set_id].by_code:
-            yield f"ward code '{row['ward_code']}' is not in set {set_id} of wards.yml"
+            yield _Mistake(f"ward code '{row['ward_code']}' is not in set {set_id} of wards.yml")
         if ward is not None and (ward not in self.codes or (own and ward == own.ward)):
-            yield f"ward code '{ward}' is not another ward of the set"
+            yield _Mistake(f"ward code '{ward}' is not another ward of the set", ward)
         borough = row.get("also_area_code", UNKNOWN)
         if borough != UNKNOWN and not re.match(AREA_CODE, borough):
-            yield f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'"
+            what = f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'"
+            yield _Mistake(what, borough)
         if "area_code" in row and not re.match(AREA_CODE, borough := row["area_code"]):
-            yield f"'{borough}' is not the code of a borough"
+            yield _Mistake(f"'{borough}' is not the code of a borough", borough)
         if self.boroughs and borough not in (UNKNOWN, *self.boroughs):
-            yield f"'{borough}' is not one of the boroughs in postcodes.yml"
+            yield _Mistake(f"'{borough}' is not one of the boroughs in postcodes.yml", borough)
 
 
 def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcode, ...]:
