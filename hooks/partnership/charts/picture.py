@@ -53,8 +53,8 @@ def draw_picture(picture: Picture) -> bytes:
     _write(page, 70, picture.site, 36)
     _write(page, 130, picture.name, LARGEST)
     _write(page, 240, picture.number, 150, LINE[0] - 2 * EDGE)
-    for place, line in enumerate(picture.words):
-        _write(page, 450 + 60 * place, line, 42)
+    for row, line in enumerate(picture.words):
+        _write(page, 450 + 60 * row, line, 42)
     left, top, width, height = LINE
     line_of = Image.new("L", (2 * width, 2 * height), 255)
     points = [(2 * x, 2 * y) for x, y in _points(picture.totals, width, height)]
@@ -65,8 +65,8 @@ def draw_picture(picture: Picture) -> bytes:
     image.paste(line_of.resize((width, height)), (left, top))
     foot = top + height
     page.line((left, foot, left + width, foot), fill=160, width=2)
-    whole = [total.last for total in picture.totals if total and total.is_complete]
-    ends = zip((whole[:1] + whole[-1:]), ("la", "ra"), (left, left + width), strict=False)
+    complete = [total.last for total in picture.totals if total and total.is_complete]
+    ends = zip((complete[:1] + complete[-1:]), ("la", "ra"), (left, left + width), strict=False)
     for month, anchor, x in ends:
         page.text((x, foot + 10), month.short_name, 0, _font(SMALLEST), anchor)
     image = image.point([shade * SHADES // 256 for shade in range(256)])
@@ -98,7 +98,8 @@ def _write(
 
 def _points(totals: tuple[Total | None, ...], width: int, height: int) -> list[tuple[float, float]]:
     """Scale complete totals from 0 upwards, with margins for the line and its end."""
-    known = [(at, total.value) for at, total in enumerate(totals) if total and total.is_complete]
+    complete = [(index, total) for index, total in enumerate(totals) if total and total.is_complete]
+    known = [(index, total.value) for index, total in complete]
     if len(known) < 2:  # noqa: PLR2004 - a line has two ends
         return []
     highest = max(value for _, value in known) or 1
@@ -106,8 +107,8 @@ def _points(totals: tuple[Total | None, ...], width: int, height: int) -> list[t
     inner, upright = width - 4 * THICK, height - 4 * THICK
     return [
         (
-            2 * THICK + inner * (at - first) / (last - first),
+            2 * THICK + inner * (index - first) / (last - first),
             2 * THICK + upright * (1 - value / highest),
         )
-        for at, value in known
+        for index, value in known
     ]

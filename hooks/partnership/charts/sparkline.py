@@ -170,11 +170,11 @@ def _levels(own: Trend, begin: int, until: int) -> tuple[dict[int, Change], dict
 
 def _changed_alike(first: int, borough: Trend, begin: int, until: int) -> dict[int, float]:
     """Return an area's first total, changed in proportion to the borough's."""
-    whole = {at: total for at, total in enumerate(borough.totals) if total and total.is_complete}
-    if begin not in whole or not whole[begin].value:
+    complete = {at: total for at, total in enumerate(borough.totals) if total and total.is_complete}
+    if begin not in complete or not complete[begin].value:
         return {}
-    factor = first / whole[begin].value
-    return {at: total.value * factor for at, total in whole.items() if begin <= at <= until}
+    factor = first / complete[begin].value
+    return {at: total.value * factor for at, total in complete.items() if begin <= at <= until}
 
 
 def trend_layout(own: Trend, place: str, borough: Trend | None = None) -> TrendLayout | None:

@@ -70,10 +70,10 @@ def years_along(
     months: Sequence[Month], x: Callable[[int], float], end: float
 ) -> Iterator[tuple[float, str, float]]:
     """Yield the position of each year's first month, the year, and the width up to the next."""
-    starts = [place for place, month in enumerate(months) if place == 0 or month.number == 1]
+    starts = [index for index, month in enumerate(months) if index == 0 or month.number == 1]
     ends = pairwise([*map(x, starts), end])
-    for place, (start, following) in zip(starts, ends, strict=True):
-        yield start, str(months[place].year), following - start
+    for index, (start, following) in zip(starts, ends, strict=True):
+        yield start, str(months[index].year), following - start
 
 
 class BarChartLayout:

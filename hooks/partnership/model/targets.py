@@ -215,7 +215,7 @@ class Target(Record):
         stated |= {"value": self.value, "due": self.due}
         values = ((name, now, getattr(self.ledger[-1], name)) for name, now in stated.items())
         unlike = (
-            f"'{name}' is {_written(now)}, but {_written(was)} in the last entry of 'ledger'"
+            f"'{name}' is {_in_words(now)}, but {_in_words(was)} in the last entry of 'ledger'"
             for name, now, was in (values if self.ledger else ())
             if now != was
         )
@@ -229,7 +229,7 @@ class Target(Record):
         return first_failing(self, "ledger", lambda entry: entry.on or entry.when, start=1)
 
 
-def _written(value: object) -> str:
+def _in_words(value: object) -> str:
     return (
         "absent" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
     )

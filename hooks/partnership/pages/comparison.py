@@ -88,21 +88,21 @@ class Comparison:
     def rows(self) -> tuple[ChangeRow, ...]:
         """The changes: first the borough, then the wards."""
         wards = (
-            ChangeRow(own.ward.name, f"wards/{own.ward.slug}/", own.change, self.joint)
-            for own in self.wards
+            ChangeRow(figures.ward.name, f"wards/{figures.ward.slug}/", figures.change, self.joint)
+            for figures in self.wards
         )
         return (ChangeRow(self.borough, "", self.all_wards.change), *wards)
 
     @property
     def counts(self) -> dict[RateVerdict, int]:
         """The number of wards on each side of the borough's rate, lower ones first."""
-        found = Counter(own.rate_verdict for own in self.wards)
-        return {verdict: found[verdict] for verdict in RateVerdict if found[verdict]}
+        verdicts = Counter(figures.rate_verdict for figures in self.wards)
+        return {verdict: verdicts[verdict] for verdict in RateVerdict if verdicts[verdict]}
 
     @property
     def rate_verdicts(self) -> dict[str, RateVerdict]:
         """How each ward's rate compares with the borough's, by ward slug."""
-        return {own.ward.slug: own.rate_verdict for own in self.wards}
+        return {figures.ward.slug: figures.rate_verdict for figures in self.wards}
 
 
 def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparison:

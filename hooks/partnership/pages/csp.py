@@ -60,12 +60,12 @@ FORWARDS = "_redirects"  # the redirect file of the first two
 
 def content_policy(pictures: str | None = None) -> str:
     """Return the content security policy header, with an optional host of pictures."""
-    return _written({**_CONTENT, "img-src": f"'self' {pictures}"} if pictures else _CONTENT)
+    return _policy_text({**_CONTENT, "img-src": f"'self' {pictures}"} if pictures else _CONTENT)
 
 
 def form_policy() -> str:
     """Return the content security policy header of the form."""
-    return _written(_FORM)
+    return _policy_text(_FORM)
 
 
 def in_a_page(policy: str) -> str:
@@ -73,7 +73,7 @@ def in_a_page(policy: str) -> str:
     return re.sub(r"; frame-ancestors [^;]*", "", policy)
 
 
-def _written(directives: dict[str, str]) -> str:
+def _policy_text(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
@@ -156,14 +156,14 @@ def _blocked(element: str, attributes: str) -> list[str]:
     for name, *values in _ATTRIBUTE.findall(attributes):
         given.setdefault(name.lower(), "".join(values))  # of duplicates, browsers use the first
     unsafe = (name for name in given if name == "style" or name.startswith("on"))
-    found = [f"<{element}> has a '{name}' attribute" for name in unsafe]
+    findings = [f"<{element}> has a '{name}' attribute" for name in unsafe]
     if element == "style":
-        found.append("the page has a style sheet within itself")
+        findings.append("the page has a style sheet within itself")
     if element == "script" and "src" not in given and given.get("type") not in _DATA_BLOCKS:
-        found.append("the page has a script within itself")
+        findings.append("the page has a script within itself")
     if given.get("http-equiv", _POLICY) != _POLICY:
-        found.append(f"the page sets the header '{given['http-equiv']}'")
+        findings.append(f"the page sets the header '{given['http-equiv']}'")
     begun = {"preconnect", "dns-prefetch"} & set(given.get("rel", "").lower().split())
     if begun or re.match(r"([a-z]+:)?//|data:", given.get("src", ""), re.IGNORECASE):
-        found.append(f"<{element}> loads from elsewhere")
-    return found
+        findings.append(f"<{element}> loads from elsewhere")
+    return findings

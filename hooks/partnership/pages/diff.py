@@ -92,19 +92,19 @@ def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> TotalsTabl
         for kind in Kind:
             years = (area.for_kind(kind).years for area in (was, now))
             old, new = (two_years.latest if two_years else None for two_years in years)
-            row += (_written(old), _written(new), _moved(old, new))
+            row += (_total_in_words(old), _total_in_words(new), _difference(old, new))
             has_changed = has_changed or old != new
         rows.append(tuple(row))
     return (_HEADS, *rows) if has_changed else ()
 
 
-def _written(total: Total | None) -> str:
+def _total_in_words(total: Total | None) -> str:
     if total is None:
         return "none"
     return f"{total.value:,}" if total.is_complete else f"{total.value:,} (months left out)"
 
 
-def _moved(old: Total | None, new: Total | None) -> str:
+def _difference(old: Total | None, new: Total | None) -> str:
     if old is None or new is None:
         return ""
     step = new.value - old.value

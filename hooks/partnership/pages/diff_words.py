@@ -77,7 +77,7 @@ def changed_within(place: str, old: object, new: object) -> Iterator[str]:
             within = f"{place}, {_first(now, (*NAMES, *_IDENTITY)) or name}" if is_kept else place
             yield from changed_within(within, was, now)
     else:
-        yield f"{place}: {_told(old, new)}"
+        yield f"{place}: {_difference(old, new)}"
         if old is None and isinstance(new, Record):
             within = ", ".join(filter(None, [place, _first(new, (*NAMES, *_IDENTITY))]))
             for name, parts in new:
@@ -85,12 +85,12 @@ def changed_within(place: str, old: object, new: object) -> Iterator[str]:
                     yield from changed_within(f"{within}, {name.replace('_', ' ')}", (), parts)
 
 
-def _told(old: object, new: object) -> str:
+def _difference(old: object, new: object) -> str:
     if new in (None, ()):
-        return f"{_written(old)} has been removed"
+        return f"{_quoted(old)} has been removed"
     if old in (None, ()):
-        return f"{_written(new)} is new"
-    return f"{_written(old)} becomes {_written(new)}"
+        return f"{_quoted(new)} is new"
+    return f"{_quoted(old)} becomes {_quoted(new)}"
 
 
 def _by_identity(values: Sequence[object]) -> Mapping[str, object]:
@@ -105,9 +105,9 @@ def _first(value: object, names: Sequence[str]) -> str | None:
     return next((str(found) for name in names if (found := getattr(value, name, None))), None)
 
 
-def _written(value: object) -> str:
+def _quoted(value: object) -> str:
     """Return a value in words; a record as its name and its simple fields."""
-    words = [_said(value)]
+    words = [_in_words(value)]
     if isinstance(value, Record):
         label = _first(value, NAMES) or ""
         words = [label] if label else []
@@ -115,13 +115,13 @@ def _written(value: object) -> str:
             is_plain = type(field) is not tuple and not isinstance(
                 field, type(None) | Record | bool
             )
-            if is_plain and name not in _INTERNAL and (said := _said(field)) not in label:
+            if is_plain and name not in _INTERNAL and (said := _in_words(field)) not in label:
                 is_named = isinstance(field, int | float | Enum)
                 words.append(f"{name.replace('_', ' ')} {said}" if is_named else said)
     return f"“{shorten('; '.join(words), _LONGEST, placeholder=' …')}”"
 
 
-def _said(value: object) -> str:
+def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

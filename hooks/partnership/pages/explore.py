@@ -50,8 +50,8 @@ class ExplorePlace:
         return {
             "months": [figure.value for figure in series],
             "words": {
-                str(number): figure.status.value
-                for number, figure in enumerate(series)
+                str(index): figure.status.value
+                for index, figure in enumerate(series)
                 if figure.status is not Status.REPORTED
             },
             "years": [total.value if total and total.is_complete else None for total in totals],
@@ -98,17 +98,17 @@ class Explore(LibraryFiles):
         of_today += [
             (ward.slug, ward.name, (ward,), ward.rate_misleads or "") for ward in snapshot.wards
         ]
-        found = []
+        places = []
         for place, name, wards, misleads in of_today:
             people = residents_of(snapshot.ward_set, wards)
             no_rate = misleads or ("" if people else no_people)
-            found.append(ExplorePlace(snapshot, place, name, wards, people, no_rate))
+            places.append(ExplorePlace(snapshot, place, name, wards, people, no_rate))
         for ward_set in snapshot.former_sets:
             then, no_rate = snapshot.with_wards_of(ward_set), "Rates are of the wards of today."
             for ward in sorted(ward_set.wards, key=lambda ward: ward.slug):
                 place, name = place_id(then, ward), f"{ward.name} (ward of {ward_set.id})"
-                found.append(ExplorePlace(then, place, name, (ward,), None, no_rate))
-        return tuple(found)
+                places.append(ExplorePlace(then, place, name, (ward,), None, no_rate))
+        return tuple(places)
 
     @cached_property
     def records(self) -> tuple[RecordsShown, ...]:
@@ -162,7 +162,7 @@ class Explore(LibraryFiles):
         """Yield the figures as JSON: what they are about, then the series of each place."""
         snapshot = self._snapshot
         yield f'{json_line(self._about())[:-1]},"series":{{'
-        for number, place in enumerate(self.places):
+        for index, place in enumerate(self.places):
             values = {
                 records.id: place.values(records)
                 for records in self.records
@@ -170,7 +170,7 @@ class Explore(LibraryFiles):
                 if not place.is_former
                 or records.categories == snapshot.categories(records.categories[0].kind)
             }
-            yield f"{',' if number else ''}{json_line(place.id)}:{json_line(values)}"
+            yield f"{',' if index else ''}{json_line(place.id)}:{json_line(values)}"
         yield "}}"
 
     def plotly_pattern(self) -> str:

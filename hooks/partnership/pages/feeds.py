@@ -169,9 +169,9 @@ def _recorded(
 
 def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
     """Return how the 12 months to a release compare with those before, as on the pages."""
-    found = []
+    changes = []
     for kind, name in ((Kind.CRIME, "crime"), (Kind.INCIDENT, "anti-social behaviour")):
         change = snapshot.counts(wards, snapshot.categories(kind)).change_to(release.month)
         if isinstance(change, Change):
-            found.append(f"{name} {change.latest:,}, {change.word}")
-    return f" The 12 months to it: {'; '.join(found)}." if found else ""
+            changes.append(f"{name} {change.latest:,}, {change.word}")
+    return f" The 12 months to it: {'; '.join(changes)}." if changes else ""

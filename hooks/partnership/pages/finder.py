@@ -72,8 +72,8 @@ class Finder:
     @property
     def has_every_ward(self) -> bool:
         """Whether each ward has a postcode; if not, a postcode area may be missing."""
-        held = {postcode.ward for postcode in self.snapshot.postcodes}
-        return all(ward.code in held for ward in self.snapshot.wards)
+        with_postcode = {postcode.ward for postcode in self.snapshot.postcodes}
+        return all(ward.code in with_postcode for ward in self.snapshot.wards)
 
     @property
     def boroughs(self) -> dict[str, str]:
@@ -140,12 +140,13 @@ class Finder:
         for postcode in self.snapshot.postcodes:
             if postcode.point not in self.shared_points:
                 codes[sector_of(postcode.postcode)].update((postcode.ward, *postcode.also))
-        shared, found = {sector_of(place.place) for place in self.snapshot.partnership.outside}, []
+        shared = {sector_of(place.place) for place in self.snapshot.partnership.outside}
+        sectors = []
         for sector in sorted(codes, key=_by_number):
-            held = (ward for ward in self.snapshot.wards if codes[sector][ward.code])
-            most_first = sorted(held, key=lambda ward: -codes[sector][ward.code])
-            found.append((sector, tuple(most_first), sector in shared))
-        return tuple(found)
+            wards = (ward for ward in self.snapshot.wards if codes[sector][ward.code])
+            most_first = sorted(wards, key=lambda ward: -codes[sector][ward.code])
+            sectors.append((sector, tuple(most_first), sector in shared))
+        return tuple(sectors)
 
     @cached_property
     def shared_points(self) -> dict[GridPoint, int]:

@@ -187,9 +187,9 @@ _KNOWN_BY = re.compile(r"[ -]*(?:code|slug|id): (.+)")
 def lines_of(text: str) -> dict[str, int]:
     """Return the line of the first mention of each thing in a file, by its code, slug or id."""
     lines = dict[str, int]()
-    for number, line in enumerate(text.split("\n"), start=1):
+    for line_number, line in enumerate(text.split("\n"), start=1):
         if match := _KNOWN_BY.fullmatch(line):
-            lines.setdefault(match[1], number)
+            lines.setdefault(match[1], line_number)
     return lines
 
 
@@ -242,7 +242,7 @@ def _section_with(entries: list[MenuEntry], index: str) -> list[MenuEntry] | Non
         return entries
     for entry in entries:
         for inside in entry.values() if isinstance(entry, dict) else ():
-            found = _section_with(inside, index) if isinstance(inside, list) else None
-            if found is not None:
-                return found
+            section = _section_with(inside, index) if isinstance(inside, list) else None
+            if section is not None:
+                return section
     return None

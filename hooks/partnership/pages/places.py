@@ -55,15 +55,15 @@ def localities(snapshot: Snapshot) -> tuple[Locality, ...]:
     places, sets = snapshot.partnership.places, snapshot.partnership.ward_sets
     if places is None:
         return ()
-    local = snapshot.with_wards_of(next(named for named in sets if named.id == places.set))
+    local = snapshot.with_wards_of(next(ward for ward in sets if ward.id == places.set))
     folder = _ward_folder(snapshot, local)
-    found = []
+    in_order = []
     for place in sorted(places.places, key=lambda place: place.name):
-        wards = tuple(local.ward_set.by_code[named.code] for named in place.wards)
+        wards = tuple(local.ward_set.by_code[ward.code] for ward in place.wards)
         is_a_ward = len(wards) == 1
         address = f"{folder}/{wards[0].slug}/" if is_a_ward else f"places/{place.slug}/"
-        found.append(Locality(local, place, wards, address))
-    return tuple(found)
+        in_order.append(Locality(local, place, wards, address))
+    return tuple(in_order)
 
 
 def with_a_page(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot, tuple[Ward, ...]]]:
@@ -78,13 +78,13 @@ def with_a_page(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot, tuple[
 def towns(snapshot: Snapshot) -> tuple[Town, ...]:
     """Return the names of towns at the centre of their wards, for the map."""
     by_code = {shape.ward.code: shape.middle for shape in snapshot.ward_map.shapes}
-    found = []
+    towns = []
     for locality in localities(snapshot):
         middles = [by_code[ward.code] for ward in locality.wards if ward.code in by_code]
         if locality.is_town and len(middles) == len(locality.wards):
             x, y = (round(sum(axis) / len(middles)) for axis in zip(*middles, strict=True))
-            found.append(Town(locality.place.name, x, y))
-    return separate_names(found)
+            towns.append(Town(locality.place.name, x, y))
+    return separate_names(towns)
 
 
 def separate_names(towns: Iterable[Town]) -> tuple[Town, ...]:

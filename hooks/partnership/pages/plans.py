@@ -61,25 +61,28 @@ class Translator:
         self.asked.append(english)
         if self.translation is None:
             return english
-        found = (line.text for line in self.translation.words if line.english == english)
-        return next(found, None) or _ENGLISH.format(escape_markdown(english))
+        translations = (line.text for line in self.translation.words if line.english == english)
+        return next(translations, None) or _ENGLISH.format(escape_markdown(english))
 
 
 def plain_pages(writer: PlanWriter) -> Iterator[tuple[Page, Translator]]:
     """Yield the summary and the easy-read page in every language, with the texts looked up."""
     plan = writer.plan
-    there = {"summary": plan.has_summary, "easy-read": plan.is_easy}
-    for name in (name for name in there if there[name]):
-        others = [own for own in plan.translations if name in own.pages]
+    has_page = {"summary": plan.has_summary, "easy-read": plan.is_easy}
+    for name in (name for name in has_page if has_page[name]):
+        translations = [version for version in plan.translations if name in version.pages]
         versions = [("en-GB", "English", "ltr", name)]
         versions += [
-            (own.language, own.name, own.direction, f"{name}-{own.language}") for own in others
+            (version.language, version.name, version.direction, f"{name}-{version.language}")
+            for version in translations
         ]
-        for own, (language, _, _, path) in zip((None, *others), versions, strict=True):
-            source = f"translations/{language}" if own else None
-            page = Page(path, source=source, is_in_menu=own is None)
-            t, languages = Translator(own), [version for version in versions if version[-1] != path]
-            values = {"t": t, "translation": own, "languages": languages}
+        both = zip((None, *translations), versions, strict=True)
+        for translation, (language, _, _, path) in both:
+            source = f"translations/{language}" if translation else None
+            page = Page(path, source=source, is_in_menu=translation is None)
+            t = Translator(translation)
+            languages = [version for version in versions if version[-1] != path]
+            values = {"t": t, "translation": translation, "languages": languages}
             yield writer.of_plan(page, name, values), t
 
 
@@ -189,7 +192,7 @@ class RotaLine:
 
 def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     """Return the turns of the rota in chronological order."""
-    found = []
+    lines = []
     for turn in sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on):
         recorded = [
             report.what
@@ -198,8 +201,8 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
         ]
         mentions = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
         heard = [f"{mention.item.title}." for mention in mentions if mention.meeting.on == turn.on]
-        found.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
-    return tuple(found)
+        lines.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))
+    return tuple(lines)
 
 
 def priority_progress(snapshot: Snapshot, plan: Plan) -> Iterator[dict[str, object]]:
@@ -276,17 +279,17 @@ def chapters_of(pages: Sequence[Page], document: str) -> Iterator[Chapter]:
 def _with_links_from(document: str, path: str, text: str) -> str:
     """Return text whose relative links work from the document's path."""
 
-    def to_file(found: re.Match[str]) -> str:
-        target, fragment = found.groups()
+    def to_file(link: re.Match[str]) -> str:
+        target, fragment = link.groups()
         if not target:
-            return found[0]
-        meant = posixpath.join(posixpath.dirname(path), target)
-        return f"]({posixpath.relpath(meant, posixpath.dirname(document))}{fragment or ''})"
+            return link[0]
+        linked = posixpath.join(posixpath.dirname(path), target)
+        return f"]({posixpath.relpath(linked, posixpath.dirname(document))}{fragment or ''})"
 
-    def to_address(found: re.Match[str]) -> str:
-        target, fragment = found.groups()
-        meant = posixpath.normpath(posixpath.join("/", address_of(path), target))
-        way = posixpath.relpath(meant, posixpath.join("/", address_of(document)))
+    def to_address(link: re.Match[str]) -> str:
+        target, fragment = link.groups()
+        linked = posixpath.normpath(posixpath.join("/", address_of(path), target))
+        way = posixpath.relpath(linked, posixpath.join("/", address_of(document)))
         return f'href="{way}/{fragment or ""}"'
 
     return _HTML_LINK.sub(to_address, _MARKDOWN_LINK.sub(to_file, text))

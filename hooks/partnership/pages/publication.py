@@ -177,9 +177,9 @@ class Publication:
     def write_receipt(self, about: Manifest, planned: Iterable[str]) -> None:
         """Write the manifest of the build; verify every file, built or planned, against it."""
         files = _paths(self._next)
-        own = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
+        published = [path for path in files if path != MANIFEST and not _is_a_form(path, files)]
         listing = about.model_copy(
-            update={"files": tuple(_listed(path, files[path]) for path in own)}
+            update={"files": tuple(_listed(path, files[path]) for path in published)}
         )
         content = listing.content
         (self._next / MANIFEST).write_bytes(content)
@@ -231,25 +231,25 @@ class Publication:
 
 def versions() -> dict[str, str]:
     """Return the versions of the generator and the libraries it requires; no optional extras."""
-    asked = (line for line in requires("partnership") or () if "extra ==" not in line)
-    found = (match(r"[\w.-]+", requirement) for requirement in asked)
-    names = sorted(name[0] for name in found if name and name[0] != ENGINE)
+    needed = (line for line in requires("partnership") or () if "extra ==" not in line)
+    matches = (match(r"[\w.-]+", requirement) for requirement in needed)
+    names = sorted(name[0] for name in matches if name and name[0] != ENGINE)
     return {name: version(name) for name in ("partnership", *names)}
 
 
 def differences(built: Mapping[str, ListedFile], folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each file of a folder that differs from the build, with the difference."""
-    there = _paths(folder)
+    present = _paths(folder)
     for path, file in built.items():
-        if path not in there:
+        if path not in present:
             yield path, "is missing"
-        elif _listed(path, there[path]) != file:
+        elif _listed(path, present[path]) != file:
             yield path, "differs from the build"
-    for path in sorted(there.keys() - built.keys()):
+    for path in sorted(present.keys() - built.keys()):
         plain, _, ending = path.rpartition(".")
         if not _is_a_form(path, built):
             yield path, "was not built"
-        elif not opens_as(built[plain], ending, there[path].read_bytes()):
+        elif not opens_as(built[plain], ending, present[path].read_bytes()):
             yield path, f"does not hold what {plain} was built with"
 
 

@@ -144,8 +144,8 @@ class ReleaseHistory:
 
     def reported_categories(self, release: MonthRelease) -> tuple[Category, ...]:
         """Return the categories that a month has figures for."""
-        held = categories_held(release.record) if release.record else ()
-        return tuple(category for category in self._records.categories if category.id in held)
+        reported = categories_held(release.record) if release.record else ()
+        return tuple(category for category in self._records.categories if category.id in reported)
 
     def changes_of(
         self, revision: Revision
@@ -166,7 +166,7 @@ class ReleaseHistory:
 def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each month, latest first; search uses the ward pages instead."""
     snapshot = releases.snapshot
-    for place, release in enumerate(releases.months):
+    for index, release in enumerate(releases.months):
         page = Page(
             f"releases/{release.month}.md",
             source=f"crime/{release.month}.yml" if release.record else None,
@@ -179,8 +179,8 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
                 "categories": snapshot.categories_in(release.month),
                 "releases": releases,
                 "release": release,
-                "later": releases.months[place - 1] if place else None,
-                "earlier": next(iter(releases.months[place + 1 :]), None),
+                "later": releases.months[index - 1] if index else None,
+                "earlier": next(iter(releases.months[index + 1 :]), None),
             },
             partial(releases.lines_of, release),
         )
@@ -189,7 +189,7 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
 def method_values(releases: ReleaseHistory) -> dict[str, object]:
     """Return the numbers of the methods page, by their template names."""
     snapshot, baselines = releases.snapshot, releases.snapshot.partnership.baselines
-    held = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
+    months_after = sum(month > baselines[-1].last for month in snapshot.months) if baselines else 0
     charts = releases.charts_with_a_range
     crimes = snapshot.categories(Kind.CRIME)
     wards = [snapshot.counts((ward,), crimes).change for ward in snapshot.wards]
@@ -211,9 +211,9 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
         "expected_rows": f"{LEAST:.0%} to {MOST:.0%}",  # relative to the usual rows
         "months_before": USUAL_OF,  # complete months that define the usual rows
         "widest": f"{WIDEST:g}",  # a wider usual range is not drawn
-        "months_held": held,  # compared with the usual range
-        "months_shared": max(0, MONTHS_IN_A_YEAR - held),  # with the baseline
+        "months_held": months_after,  # compared with the usual range
+        "months_shared": max(0, MONTHS_IN_A_YEAR - months_after),  # with the baseline
         "renewal": renewal_in_words(snapshot.kind_totals, baselines, snapshot.today),
-        "false_mark_count": round(len(charts) * held / 12 * FALSE_A_CHART_YEAR),
+        "false_mark_count": round(len(charts) * months_after / 12 * FALSE_A_CHART_YEAR),
         "mark_count": sum(len(chart.signals) for chart in charts),
     }

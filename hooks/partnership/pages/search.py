@@ -50,8 +50,8 @@ Section = tuple[str, str, tuple[str, ...]]
 
 
 def _words_of(text: str) -> tuple[str, ...]:
-    found = dict.fromkeys(_WORD.findall(text.lower().replace("\u2019", "'")))
-    return tuple(intern(word) for word in found if word not in _STOP and word not in _MONTHS)
+    words = dict.fromkeys(_WORD.findall(text.lower().replace("\u2019", "'")))
+    return tuple(intern(word) for word in words if word not in _STOP and word not in _MONTHS)
 
 
 @dataclass(frozen=True)
@@ -133,18 +133,18 @@ class SearchFiles(LibraryFiles):
 
     def index(self, pages: Iterable[FoundPage], main: Iterable[str]) -> str:
         """Return the text of the index; `main` are the addresses of main pages."""
-        found = sorted(pages, key=lambda page: page.address)
-        sections = [words for page in found for _, _, words in page.sections]
+        in_order = sorted(pages, key=lambda page: page.address)
+        sections = [words for page in in_order for _, _, words in page.sections]
         counts = Counter(chain.from_iterable(sections))
         common = {word for word, count in counts.items() if count > _EVERYWHERE * len(sections)}
         known, kinds = self._snapshot.partnership.search, self._snapshot.begun_categories
         written = [
             [page.address, page.title, page.description, page.rank, page.without(common)]
-            for page in found
+            for page in in_order
         ]
         written += [
             # found by its name only
-            [f"releases/{month}/", f"Figures of {month.name}", self._told(month), 1, []]
+            [f"releases/{month}/", f"Figures of {month.name}", self._about_month(month), 1, []]
             for month in self._snapshot.months
         ]
         answers = [
@@ -163,7 +163,7 @@ class SearchFiles(LibraryFiles):
         }
         return json_line(index)
 
-    def _told(self, month: Month) -> str:
+    def _about_month(self, month: Month) -> str:
         """Return the description of a month: its counts, if both are complete."""
         snapshot, borough = self._snapshot, self._snapshot.organisation.borough
         crime, incidents = ReleaseHistory(snapshot).figures_of(None, month)

@@ -191,9 +191,9 @@ class Site:
         """Return the licences of libraries that browsers load or that drew part of a page."""
         folders = (self.libraries / name for name in _SHIPPED) if self.libraries else ()
         paths = sorted(path for folder in folders for path in folder.glob("LICENSE*"))
-        found = [(path.parent.name, path.read_text("utf-8")) for path in paths]
-        found += [
+        texts = [(path.parent.name, path.read_text("utf-8")) for path in paths]
+        texts += [
             (f"{_THEME} (pictures)", (PICTOGRAMS / "LICENSE").read_text("utf-8")),
             (_THEME, distribution(_THEME).read_text("licenses/LICENSE") or ""),
         ]
-        return "\n".join(f"== {name}\n\n{text}" for name, text in found)
+        return "\n".join(f"== {name}\n\n{text}" for name, text in texts)

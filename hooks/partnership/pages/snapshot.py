@@ -172,19 +172,21 @@ class Snapshot(Figures):
     @cached_property
     def briefing_months(self) -> dict[str, Month]:
         """Maps each meeting's id to the latest month before it that ends two years on record."""
-        crimes, found = self.categories(Kind.CRIME), {}
+        crimes, months = self.categories(Kind.CRIME), {}
         for meeting in (*reversed(self.meetings.latest_first), *self.meetings.ahead):
             if meeting.on and not meeting.is_scrutiny and not meeting.is_cancelled:
                 last = min(self.latest_month, Month.from_day(meeting.on).plus(-1))
                 if isinstance(self.in_all_wards(crimes).change_to(last), Change):
-                    found[meeting.id] = last
-        return found
+                    months[meeting.id] = last
+        return months
 
     def briefing_for(self, report: Report) -> str | None:
         """Return the id of the first meeting whose figures include the last month of a report."""
         end = Month.from_day(report.last_day)
-        held = (name for name, last in self.briefing_months.items() if end <= last < end.plus(12))
-        return next(held, None)
+        meetings = (
+            name for name, last in self.briefing_months.items() if end <= last < end.plus(12)
+        )
+        return next(meetings, None)
 
     def counted(self, figure: MeetingFigure) -> Counted | None:
         """Return our own count of a figure that a meeting was given; None if we cannot count it."""
@@ -229,8 +231,8 @@ class Snapshot(Figures):
 
     def outcome(self, plan: Plan) -> dict[TargetStatus, int]:
         """Return the number of targets of a plan by status, for each status that occurs."""
-        found = Counter(target.verdict.status for target in self.assessed_targets(plan))
-        return {status: found[status] for status in TargetStatus if found[status]}
+        by_status = Counter(target.verdict.status for target in self.assessed_targets(plan))
+        return {status: by_status[status] for status in TargetStatus if by_status[status]}
 
     def category_figures(self, priority: Priority) -> tuple[CategoryFigures, ...]:
         """Return the borough's latest police figures for the categories of a priority."""
@@ -251,10 +253,12 @@ class Snapshot(Figures):
     @cached_method
     def categories_in(self, month: Month) -> tuple[Category, ...]:
         """Return the categories that a month should count and those that it does count."""
-        found = {name for name, span in self.spans.items() if span.holds(month)}
+        expected = {name for name, span in self.spans.items() if span.holds(month)}
         if record := self.partnership.by_month.get(month):
-            found |= categories_held(record)
-        return tuple(category for category in self.partnership.categories if category.id in found)
+            expected |= categories_held(record)
+        return tuple(
+            category for category in self.partnership.categories if category.id in expected
+        )
 
     @cached_property
     def neighbours(self) -> dict[str, tuple[Ward, ...]]:

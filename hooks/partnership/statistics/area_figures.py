@@ -386,8 +386,8 @@ class Figures:
 
     def compare_wards(self, categories: tuple[Category, ...]) -> WardComparison | None:
         """Compare the changes of all wards with one another."""
-        found = (self.counts((ward,), categories).change for ward in self.wards)
-        return compare_wards([change for change in found if isinstance(change, Change)])
+        changes = (self.counts((ward,), categories).change for ward in self.wards)
+        return compare_wards([change for change in changes if isinstance(change, Change)])
 
     def moved_most(self, changes: Mapping[Key, Change]) -> tuple[Key, ...]:
         """Return the significant changes among many, smallest p-value first."""

@@ -69,9 +69,9 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
                 continue
             without = figure.change_to(figures.latest_month, counts)
             label = LOCATIONS.get(location, location)
-            found = AtLocation(label, figure, categories in totals, here, without)
-            if found.share >= A_FIFTH or found.alters_verdict:
-                yield found
+            at_location = AtLocation(label, figure, categories in totals, here, without)
+            if at_location.share >= A_FIFTH or at_location.alters_verdict:
+                yield at_location
 
 
 def _counts_at(figures: Figures, ward: Ward) -> dict[str, dict[Month, Mapping[str, int]]]:

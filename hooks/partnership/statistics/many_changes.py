@@ -39,8 +39,8 @@ class WardComparison:
 
     def shrunk(self, change: Change) -> float:
         """Return a change for ranking, in per cent: the fewer records, the closer to the mean."""
-        own = self.between / (self.between + change.standard_error**2) if self.between else 0.0
-        return 100 * expm1(self.mean + own * (change.log_ratio - self.mean))
+        weight = self.between / (self.between + change.standard_error**2) if self.between else 0.0
+        return 100 * expm1(self.mean + weight * (change.log_ratio - self.mean))
 
 
 def compare_wards(changes: Sequence[Change]) -> WardComparison | None:

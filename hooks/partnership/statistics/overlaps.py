@@ -48,11 +48,11 @@ def overlaps(former: Sequence[Outline], present: Sequence[Outline]) -> tuple[Ove
     import shapely  # noqa: PLC0415 - geometry is slow to load
 
     old, new = ([shape_of(outline) for outline in outlines] for outlines in (former, present))
-    found = []
+    pairs = []
     for before, after in shapely.STRtree(new).query(old, "intersects").T:
         # square degrees are nearly equal everywhere in a borough
         shared = old[before].intersection(new[after]).area
         of_former, of_ward = shared / old[before].area, shared / new[after].area
         if max(of_former, of_ward) >= SLIVER:
-            found.append(Overlap(former[before].ward, present[after].ward, of_former, of_ward))
-    return tuple(sorted(found, key=lambda pair: (pair.former, -pair.of_former, pair.ward)))
+            pairs.append(Overlap(former[before].ward, present[after].ward, of_former, of_ward))
+    return tuple(sorted(pairs, key=lambda pair: (pair.former, -pair.of_former, pair.ward)))

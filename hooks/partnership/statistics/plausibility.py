@@ -38,7 +38,7 @@ def is_zero_plausible(months: Sequence[CrimeMonth], month: Month, category: str)
     The usual number is the median of the nearest complete months on both sides, because the first
     month of an archive has none before it. Return None if no other month counts the category.
     """
-    held = []
+    distances = []
     for other in months:
         totals = [
             sum(line[category] for line in by_ward.values() if category in line)
@@ -46,8 +46,8 @@ def is_zero_plausible(months: Sequence[CrimeMonth], month: Month, category: str)
             if any(category in line for line in by_ward.values())
         ]
         if other.month != month and other.is_whole and totals:
-            held.append((abs(other.month.months_to(month) - 1), max(totals)))
-    nearest = [rows for _, rows in sorted(held)[:USUAL_OF]]
+            distances.append((abs(other.month.months_to(month) - 1), max(totals)))
+    nearest = [rows for _, rows in sorted(distances)[:USUAL_OF]]
     return exp(-median(nearest)) > RAREST_ZERO if nearest else None
 
 
@@ -167,18 +167,18 @@ def find_outliers(
     before = complete_months_before(months, month.month)
     if not usual_rows(before):
         return None
-    last_year, found = a_year_before(months, month.month), []
+    last_year, outliers = a_year_before(months, month.month), []
     for counts in (_by_ward, _by_category):
         usual = _usual(counts(earlier, set_id) for earlier in before)
         then = counts(last_year, set_id) if last_year else {}
-        held = [
+        compared = [
             UsualComparison(name, count, usual[name], then.get(name))
             for name, count in counts(month, set_id).items()
             if name in usual
         ]
-        far = [count for count in held if count.is_far]
-        found.append(tuple(sorted(far, key=lambda far: -abs(sqrt(far.count) - sqrt(far.usual)))))
-    return MonthOutliers(len(before), *found)
+        far = [count for count in compared if count.is_far]
+        outliers.append(tuple(sorted(far, key=lambda far: -abs(sqrt(far.count) - sqrt(far.usual)))))
+    return MonthOutliers(len(before), *outliers)
 
 
 def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
@@ -200,10 +200,10 @@ def _by_ward(month: CrimeMonth, set_id: str) -> dict[str, int]:
 
 
 def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for line in month.counts.get(set_id, {}).values():
-        found.update(line)
-    return dict(sorted(found.items()))
+        totals.update(line)
+    return dict(sorted(totals.items()))
 
 
 def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
@@ -220,12 +220,12 @@ def implausible_parts(
     """Yield each complete month with implausible counts, its ward set in force, and the counts."""
     for month in months:
         ward_set = set_in_force(sets, month.month.first_day)
-        found = find_outliers(month, months, ward_set.id) if month.is_whole else None
-        if found:
-            far = (found.wards, found.categories)
+        outliers = find_outliers(month, months, ward_set.id) if month.is_whole else None
+        if outliers:
+            far = (outliers.wards, outliers.categories)
             parts = [tuple(count for count in part if count.is_implausible) for part in far]
             if any(parts):
-                yield month, ward_set, MonthOutliers(found.months, *parts)
+                yield month, ward_set, MonthOutliers(outliers.months, *parts)
 
 
 # --- cut or filtered files ---
@@ -254,14 +254,14 @@ def describe_outliers(
         return
     yield from _other_share(month, months)
     ward_set = set_in_force(sets, month.month.first_day)
-    found = find_outliers(month, months, ward_set.id)
-    if found is None:
+    outliers = find_outliers(month, months, ward_set.id)
+    if outliers is None:
         return
     yield from _other_number(month, months)
     wards = {code: ward.name for code, ward in ward_set.by_code.items()}
     names = {category.id: category.published_name for category in categories}
-    yield from _far_lines("in", wards, found.wards)
-    yield from _far_lines("of", names, found.categories)
+    yield from _far_lines("in", wards, outliers.wards)
+    yield from _far_lines("of", names, outliers.categories)
 
 
 def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:

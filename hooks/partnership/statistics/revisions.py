@@ -27,13 +27,13 @@ def revised_months(
     before: Iterable[CrimeMonth], after: Iterable[CrimeMonth]
 ) -> tuple[RevisedMonth, ...]:
     """Return the months of `before` with other counts in `after`; a new ward set is no revision."""
-    now, found = {month.month: month for month in after}, []
+    now, revised = {month.month: month for month in after}, []
     for month in before:
         new = now.get(month.month)
         changes = tuple(_changed_counts(month, new)) if new else ()
         if changes or new is None:
-            found.append(RevisedMonth(month.month, changes, is_gone=new is None))
-    return tuple(found)
+            revised.append(RevisedMonth(month.month, changes, is_gone=new is None))
+    return tuple(revised)
 
 
 def _changed_counts(before: CrimeMonth, after: CrimeMonth) -> Iterator[ChangedCount]:
@@ -53,12 +53,12 @@ def by_set(
 
     Each set counts a moved record once, so changes of several sets must not be added up.
     """
-    found: dict[str, list[ChangedCount]] = {ward_set.id: [] for ward_set in sets}
+    by_set_id: dict[str, list[ChangedCount]] = {ward_set.id: [] for ward_set in sets}
     for change in changes:
-        held_by = (ward_set.id for ward_set in sets if change.ward in ward_set.by_code)
-        if first := next(held_by, None):
-            found[first].append(change)
-    return tuple((ward_set, tuple(held)) for ward_set in sets if (held := found[ward_set.id]))
+        having_ward = (ward_set.id for ward_set in sets if change.ward in ward_set.by_code)
+        if first := next(having_ward, None):
+            by_set_id[first].append(change)
+    return tuple((ward_set, tuple(held)) for ward_set in sets if (held := by_set_id[ward_set.id]))
 
 
 def unexplained(
@@ -117,12 +117,12 @@ def unexplained_totals(before: Partnership, after: Partnership) -> tuple[Changed
     """
     known = {ward_set.id for ward_set in before.ward_sets}
     shared = [ward_set.id for ward_set in after.ward_sets if ward_set.id in known][-1:]
-    found = {
+    by_kind = {
         kind: tuple(_changed_totals(before, after, kind, set_id))
         for kind in Kind
         for set_id in shared
     }
-    return tuple(ChangedTotals(kind, changes) for kind, changes in found.items() if changes)
+    return tuple(ChangedTotals(kind, changes) for kind, changes in by_kind.items() if changes)
 
 
 def _changed_totals(
@@ -138,9 +138,9 @@ def _changed_totals(
         if record is None or not record.is_whole or not was.is_complete or was.value is None:
             continue
         old = before.by_month[was.month]
-        own = _rows(record, set_id, of_kind | added) - _rows(old, set_id, of_kind)
+        explained = _rows(record, set_id, of_kind | added) - _rows(old, set_id, of_kind)
         figure = now[was.month]
-        if not figure.is_complete or figure.value != was.value + own:
+        if not figure.is_complete or figure.value != was.value + explained:
             yield was, figure
 
 

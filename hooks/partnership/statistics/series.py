@@ -219,22 +219,22 @@ def breaks_of(
     `ward_set` is None for all wards together, whose boundary does not change. If wards and a
     category change in the same month, the category is reported.
     """
-    found = {}
+    by_month = {}
     if ward_set and ward_set.valid_from:
         month = Month.from_day(ward_set.valid_from)
         sentence = f"{month.name}: these wards began. Earlier months are counted again for them."
-        found[month] = Break(month, sentence)
+        by_month[month] = Break(month, sentence)
     if ward_set and ward_set.valid_to:
         month = Month.from_day(ward_set.valid_to + timedelta(days=1))
         sentence = f"{month.name}: these wards were replaced. Later months keep their boundary."
-        found[month] = Break(month, sentence)
+        by_month[month] = Break(month, sentence)
     for month in {category.comparable_since for category in categories}:
         sentence = (
             f"{month.name}: the police changed what they count. "
             "Do not compare earlier months with later ones."
         )
-        found[month] = Break(month, sentence, is_of_kind=True)
-    return tuple(found[month] for month in sorted(found) if months[0] < month <= months[-1])
+        by_month[month] = Break(month, sentence, is_of_kind=True)
+    return tuple(by_month[month] for month in sorted(by_month) if months[0] < month <= months[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ class AssessedTarget:
     def unknown(self) -> tuple[str, ...]:
         """What the documents do not say about the target."""
         target = self.target
-        asked = {
+        answers = {
             "what is counted": target.measure or target.measured_by,
             "the starting figure": target.baseline,
             "the figure to reach": target.value,
@@ -220,7 +220,7 @@ class AssessedTarget:
             "who leads on it": target.lead_agency,
             "who has the figure": target.figure_owner,
         }
-        return tuple(words for words, value in asked.items() if value is None)
+        return tuple(words for words, value in answers.items() if value is None)
 
     @property
     def rests_on_a_forecast(self) -> bool:
@@ -238,14 +238,14 @@ def assess_targets(
     """Return every target of a plan with its verdicts, based on figures up to a day."""
     has_ended = plan.has_ended(today) and until >= plan.last_day
     day = min(today, until)
-    found = []
+    assessed = []
     for priority, target in plan.all_targets():
         readings = plan.readings_of(target, until)
         count = counted(target, min(day, target.due or plan.last_day))
         if target.dropped and target.dropped.on <= day:
             working = f"Dropped on {day_name(target.dropped.on)}. {target.dropped.why}"
             verdict = TargetVerdict(TargetStatus.DROPPED, working)
-            found.append(AssessedTarget(target, priority, readings, verdict, override=None))
+            assessed.append(AssessedTarget(target, priority, readings, verdict, override=None))
             continue
         on_count = assess(target, [count], has_ended=has_ended) if count and count.counts else None
         reported = assess(target, readings, has_ended=has_ended)
@@ -254,5 +254,7 @@ def assess_targets(
         is_on_track = override and override.status is TargetStatus.ON_TRACK
         if override and (day > override.until or (has_ended and is_on_track)):
             override = None
-        found.append(AssessedTarget(target, priority, readings, verdict, override, count, on_count))
-    return tuple(found)
+        assessed.append(
+            AssessedTarget(target, priority, readings, verdict, override, count, on_count)
+        )
+    return tuple(assessed)

@@ -93,12 +93,12 @@ def _between(before: Total | None, latest: Total | None, dispersion: Dispersion)
 def _steps(changes: Sequence[Change | None]) -> tuple[Change, ...]:
     """Return the clearest changes that are twelve months apart, in chronological order."""
     clear = [
-        (place, change)
-        for place, change in enumerate(changes)
+        (index, change)
+        for index, change in enumerate(changes)
         if change and change.t_statistic > t_critical(LASTING, change.degrees_of_freedom)
     ]
     steps: dict[int, Change] = {}
-    for place, change in sorted(clear, key=lambda pair: -pair[1].t_statistic):
-        if all(abs(place - other) >= MONTHS_IN_A_YEAR for other in steps):
-            steps[place] = change
-    return tuple(steps[place] for place in sorted(steps))
+    for index, change in sorted(clear, key=lambda pair: -pair[1].t_statistic):
+        if all(abs(index - earlier) >= MONTHS_IN_A_YEAR for earlier in steps):
+            steps[index] = change
+    return tuple(steps[index] for index in sorted(steps))

@@ -191,15 +191,15 @@ def _level(series: Series, baseline: Baseline, season: Season, since: Month | No
 
 def signals(series: Series, usual: UsualRange) -> tuple[Signal, ...]:
     """Return the unusual months in order: single ones, and runs that add up."""
-    checked, found = [figure for figure in series if usual.applies_to(figure)], []
+    checked, signals = [figure for figure in series if usual.applies_to(figure)], []
     for figure in checked:
         limits, value = usual.limits[figure.month], figure.value or 0
         if not limits.low <= value <= limits.high:
             unusual = Unusual.ABOVE if value > limits.high else Unusual.BELOW
-            found.append(Signal(unusual, figure.month, figure.month, 1))
+            signals.append(Signal(unusual, figure.month, figure.month, 1))
     for side, unusual in ((1, Unusual.ABOVE_TOGETHER), (-1, Unusual.BELOW_TOGETHER)):
-        found += _adding_up(checked, usual, side, unusual)
-    return tuple(sorted(found, key=lambda signal: (signal.first, signal.last)))
+        signals += _adding_up(checked, usual, side, unusual)
+    return tuple(sorted(signals, key=lambda signal: (signal.first, signal.last)))
 
 
 def _adding_up(

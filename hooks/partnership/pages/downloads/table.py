@@ -175,8 +175,8 @@ class Table:
 
     def with_examples(self) -> Iterator[tuple[Column, Cell]]:
         """Yield each column with its first non-empty value."""
-        for place, held in enumerate(self.columns):
-            yield held, next((row[place] for row in self.rows if row[place] is not None), None)
+        for index, column in enumerate(self.columns):
+            yield column, next((row[index] for row in self.rows if row[index] is not None), None)
 
     def csv(self) -> Iterator[str]:
         """Yield the table as CSV in chunks."""
@@ -217,7 +217,7 @@ class Table:
             }
             for column in self.columns
         ]
-        return _written(
+        return _json_text(
             {
                 "@context": [_CSVW, {"@language": "en"}],
                 "url": f"{self.name}.csv",
@@ -263,7 +263,7 @@ class Table:
 
 def data_package(organisation: Organisation, latest: Month, tables: Iterable[Table]) -> str:
     """Return the data package that describes all tables and their CSV files."""
-    return _written(
+    return _json_text(
         {
             "profile": "tabular-data-package",
             "name": "ward-figures",
@@ -314,5 +314,5 @@ json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """Encodes a value as JSON on one line."""
 
 
-def _written(value: object) -> str:
+def _json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
