@@ -13,9 +13,10 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from partnership.importers.geometry import in_british_isles, off_grid
+from partnership.importers.geometry import off_grid
 from partnership.importers.source_file import SourceFile, lacking_columns, members_of, named_columns
 from partnership.model.values import AREA_CODE
+from partnership.model.wards import in_british_isles
 
 _CODE_AND_NAME = {"code": ("wd??cd",), "name": ("wd??nm",)}
 _PROPERTIES = {

@@ -95,16 +95,6 @@ def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode])
     }
 
 
-_WEST, _EAST = -11.0, 2.5
-_SOUTH, _NORTH = 48.5, 61.5
-"""Degrees: from Ireland to Lowestoft, from the Channel Islands to Shetland."""
-
-
-def in_british_isles(longitude: float, latitude: float) -> bool:
-    """Return whether a point is in or near the British Isles."""
-    return _WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH
-
-
 DECIMALS = 5  # decimals of a degree in an outline for drawing: about one metre
 EXACT_DECIMALS = 6  # decimals in an outline for counting: as many as the records' points have
 

@@ -18,11 +18,11 @@ from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo
 
 from partnership.errors import Problem, raise_problems
-from partnership.importers.geometry import in_british_isles
 from partnership.importers.source_file import SourceFile, members_of
 from partnership.model.crime import LOCATIONS, Category
 from partnership.model.months import Month
 from partnership.model.values import slug_of
+from partnership.model.wards import in_british_isles
 from partnership.text import count_noun, suggestion
 
 _STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")

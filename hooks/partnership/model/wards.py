@@ -175,6 +175,15 @@ Point = tuple[float, float]  # longitude and latitude in degrees (WGS 84)
 Ring = tuple[Point, ...]  # a closed line: the last point equals the first
 
 
+_WEST, _EAST = -11.0, 2.5  # degrees: from Ireland to Lowestoft
+_SOUTH, _NORTH = 48.5, 61.5  # degrees: from the Channel Islands to Shetland
+
+
+def in_british_isles(longitude: float, latitude: float) -> bool:
+    """Return whether a point is in or near the British Isles."""
+    return _WEST <= longitude <= _EAST and _SOUTH <= latitude <= _NORTH
+
+
 @dataclass(frozen=True)
 class Outline:
     """The area of one ward: one or more parts, each an outer ring and the rings of its holes."""

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from partnership.errors import missing
-from partnership.model.wards import Outline, Point, WardSet, WardSets
+from partnership.model.wards import Outline, Point, WardSet, WardSets, in_british_isles
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
 
@@ -101,7 +101,7 @@ def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[s
             yield outline.ward, f"{subject} belongs to no ward of set {ward_set.id}"
         elif not rings or any(len(ring) <= 3 or ring[0] != ring[-1] for ring in rings):  # noqa: PLR2004 - three corners and the first again
             yield outline.ward, f"{subject} is not a closed line"
-        elif not all(-10 < x < 3 and 49 < y < 61 for ring in rings for x, y in ring):  # noqa: PLR2004 - these islands
+        elif not all(in_british_isles(*point) for ring in rings for point in ring):
             yield outline.ward, f"{subject} is not in degrees of longitude and latitude"
         elif not all(
             min(side) <= own <= max(side)
