@@ -74,7 +74,8 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
         building = [workers.submit(_build, data, (site / data.name).resolve()) for data in boroughs]
         built = progress("Building")(as_completed(building), len(building))
         failed = [problem for build in built if (problem := build.result())]
-    listed = [_listed(data) for data in boroughs if (site / data.name / "index.html").is_file()]
+    built_sites = (data for data in boroughs if (site / data.name / "index.html").is_file())
+    listed = [_list_borough(data) for data in built_sites]
     write_all(site, dict(index_files(listed, TEMPLATES)))
     click.echo(f"{count_noun(len(boroughs) - len(failed), 'site')} built")
     click.echo(f"{site / 'index.html'}: {count_noun(len(listed), 'borough')} listed")
@@ -114,7 +115,7 @@ def _build(data: Path, site: Path) -> Problem | None:
     return Problem(str(data), None, f"its site was not built: {failure[0]}", remedy)
 
 
-def _listed(data: Path) -> ListedBorough:
+def _list_borough(data: Path) -> ListedBorough:
     """Return a borough's entry on the index page; with broken records, only its folder's name."""
     name, pictures, sectors, path = data.name, None, Counter[str](), data / "postcodes.csv"
     with suppress(ProblemsFoundError):

@@ -31,7 +31,7 @@ log_option = click.option("--log", type=FILE, metavar="FILE", help="The output o
 CONTENT = Path("content")  # the folder of page templates next to the records
 _FEW = 3  # the maximum number of warnings of one kind that are listed individually
 
-_OWN = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
+_VARYING = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
 """The parts in which warnings of one kind differ: names, quotations and numbers."""
 
 
@@ -71,7 +71,7 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
         _annotate(problems, log)
     echo_problems(errors if flags["lists_all"] else ProblemsFoundError(errors).problems)
     for found in (warnings, reminders) if form == "text" else ():
-        for problem in found if flags["lists_all"] else one_per_kind(found, _OWN, _FEW):
+        for problem in found if flags["lists_all"] else one_per_kind(found, _VARYING, _FEW):
             click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
     if form == "text" and (words := in_the_form(errors or (*warnings, *reminders))):
         click.echo(words, err=True)
@@ -83,14 +83,14 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
             err=True,
         )
         click.get_current_context().exit(1)
-    click.echo(f"{data} is in order: {_in_numbers(checked.sound)}.")
+    click.echo(f"{data} is in order: {_summarise(checked.sound)}.")
     if counted and form == "text":
         click.echo(f"Above: {join_and(counted)}. These do not block publishing.")
     if flags["due"] and any(map(is_overdue, reminders)):
         click.get_current_context().exit(1)
 
 
-def _in_numbers(partnership: Partnership) -> str:
+def _summarise(partnership: Partnership) -> str:
     """Return how much is on record."""
     sets = partnership.ward_sets
     wards = count_noun(sum(len(ward_set.wards) for ward_set in sets), "ward")

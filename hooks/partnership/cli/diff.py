@@ -42,7 +42,7 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
         return
     after = load_partnership(data)
     with records_at(data, reference) as folder:
-        sections = changes(_loaded(folder, reference), after, today)
+        sections = changes(_load_revision(folder, reference), after, today)
     click.echo(as_text(sections, reference, plain_markdown if form == "markdown" else str))
 
 
@@ -53,7 +53,7 @@ def _pull_request_comment(data: Path, reference: str, today: date, log: Path | N
     problems = with_build_log(log, problems_found, CONTENT)
     with records_at(data, reference) as folder, records_at(CONTENT, reference) as content:
         try:
-            before, after = _loaded(folder, reference), load_partnership(data)
+            before, after = _load_revision(folder, reference), load_partnership(data)
         except ProblemsFoundError:
             return comment(problems, None, ())
         was, now = (Site.build(partnership, today, TEMPLATES) for partnership in (before, after))
@@ -61,7 +61,7 @@ def _pull_request_comment(data: Path, reference: str, today: date, log: Path | N
         return comment(problems, changes(before, after, today), pages)
 
 
-def _loaded(folder: Path, reference: str) -> Partnership:
+def _load_revision(folder: Path, reference: str) -> Partnership:
     """Return the records of a revision; report if this version can no longer read them."""
     try:
         return load_partnership(folder)

@@ -165,13 +165,13 @@ def fetch_crime_command(
         raise click.UsageError(message)
     wanted = month or Month.parse(max(names)).plus(1)
     asked = Fetch(wanted, api, options["kept"], options["partial"], progress("Asking"))
-    with _within(options["limit"], api):
+    with _time_limit(options["limit"], api):
         done = (fetch_crime if month else fetch_next)(data, asked, today_utc())
     write(done)
 
 
 @contextmanager
-def _within(seconds: float, api: PoliceApi) -> Iterator[None]:
+def _time_limit(seconds: float, api: PoliceApi) -> Iterator[None]:
     """Stop after a number of seconds, however slowly a host sends data."""
 
     def give_up(*_: object) -> None:

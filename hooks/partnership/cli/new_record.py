@@ -262,7 +262,7 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
     NAME is the borough's name. The given official files are imported; a list says what is left to
     do. In a terminal, missing arguments are asked for.
     """
-    options = _asked(options)
+    options = _ask_for_missing(options)
     data, today = data_folder(), today_utc()
     draft = Draft(data)
     go_on = "Continue with `partnership import` and `partnership check`, or use another folder."
@@ -270,7 +270,7 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
     if not re.match(AREA_CODE, options["code"]):
         remedy = "Write a code such as E06000004, from LAD25CD or similar in the ward boundaries."
         raise wrong_word(options["code"], "is not the code of a borough", remedy)
-    draft.texts |= _shared(options["like"])
+    draft.texts |= _copy_shared(options["like"])
     council = options["council"] or f"{name} Council"
     address = options["address"] or f"https://safer-{slug_of(name)}.example/"
     begun = file_text("new-borough.yml", name=name, council=council, address=address, today=today,
@@ -281,7 +281,7 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
     echo_written(str(data / written) for written in write_all(data, draft.texts))
     home = data.absolute().parent
     if data.name == "data" and not (home / _SETTINGS).exists():
-        echo_written(write_all(home, _site_around()))
+        echo_written(write_all(home, _site_files()))
     refused = _import_given(data, options, today)
     checked = check(data, today)
     echo_wards(checked)
@@ -291,7 +291,7 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
     raise_problems(problem for error in refused.values() for problem in error.problems)
 
 
-def _asked(options: dict[str, Any]) -> dict[str, Any]:
+def _ask_for_missing(options: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments, and the answers to prompts for missing ones."""
     lacking = [name for name in _NEEDED if not options[name]]
     if not lacking:
@@ -338,7 +338,7 @@ def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, P
     return refused
 
 
-def _site_around() -> dict[str, str]:
+def _site_files() -> dict[str, str]:
     """Return the pages and settings of a site that uses the installed package."""
     texts = {
         path.relative_to(HOME).as_posix(): read_text(path, path.name)
@@ -350,7 +350,7 @@ def _site_around() -> dict[str, str]:
     return {**texts, _SETTINGS: settings}
 
 
-def _shared(like: Path) -> dict[str, str]:
+def _copy_shared(like: Path) -> dict[str, str]:
     """Return the records that are the same for every partnership."""
     lacking = [like / name for name in _SHARED if not (like / name).is_file()]
     remedy = "Choose the folder of another partnership with --like."

@@ -60,34 +60,36 @@ class BoundaryWard:
 def wards_in(official: SourceFile) -> list[BoundaryWard]:
     """Return the wards of a file; raise ProblemsFoundError if one cannot be read."""
     if official.is_archive:
-        features, stated = _in_archive(official)
+        features, stated = _read_archive(official)
     elif official.raw.startswith((_GEOPACKAGE, _SHAPEFILE)):
-        features, stated = _of_layer(official, [official.path])
+        features, stated = _read_layer(official, [official.path])
     else:
-        features, stated = _of_geojson(official)
+        features, stated = _read_geojson(official)
     if not _DEGREES.search(stated) and not _GRID.search(stated):
         what = f"the outlines are not in longitude and latitude but in {stated}"
         remedy = "Download them in WGS 84 or on the National Grid (EPSG:27700)."
         raise official.refusal(what, remedy)
     if not features:
         raise official.refusal("the file contains no wards", "Download it again.")
-    return [_ward(official, number, feature) for number, feature in enumerate(features, start=1)]
+    return [
+        _read_ward(official, number, feature) for number, feature in enumerate(features, start=1)
+    ]
 
 
-def _in_archive(official: SourceFile) -> Features:
+def _read_archive(official: SourceFile) -> Features:
     """Return the wards of the GeoJSON file, GeoPackage or shapefile in an archive."""
     with official.archive() as archive, TemporaryDirectory() as folder:
         members = {info: PurePath(info.filename) for info in members_of(archive)}
         for info, name in members.items():
             if name.suffix.lower() in {".geojson", ".json"}:
-                return _of_geojson(SourceFile(official.path / name, archive.read(info)))
+                return _read_geojson(SourceFile(official.path / name, archive.read(info)))
         for info, name in members.items():
             (Path(folder) / name.name).write_bytes(archive.read(info))
         layers = [path for path in Path(folder).iterdir() if path.suffix in {".gpkg", ".shp"}]
-        return _of_layer(official, sorted(layers))
+        return _read_layer(official, sorted(layers))
 
 
-def _of_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
+def _read_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
     """Return the wards of the first layer with wards in GeoPackages or shapefiles."""
     try:
         from pyogrio import list_layers, read_info  # noqa: PLC0415 - few need it
@@ -124,7 +126,7 @@ def _of_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
     return features, str(about["crs"] or "CRS84")
 
 
-def _of_geojson(official: SourceFile) -> Features:
+def _read_geojson(official: SourceFile) -> Features:
     try:
         content = json.loads(official.text)
         features = [{key: part[key] for key in _PARTS} for part in content["features"]]
@@ -142,7 +144,7 @@ def _of_geojson(official: SourceFile) -> Features:
     return features, str(stated)
 
 
-def _ward(official: SourceFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
+def _read_ward(official: SourceFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
     """Return a ward; raise ProblemsFoundError if its code, area or location is invalid."""
     try:
         properties: dict[str, Any] = feature["properties"]

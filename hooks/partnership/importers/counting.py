@@ -169,12 +169,14 @@ def too_few(
             if month.month != imported.month.month
             if month.is_whole and month.coverage.rows.in_borough
         ]
-        doubt = _not_ours(imported, force) or _not_whole(imported.month, others, months)
+        doubt = _explain_other_force(imported, force) or _explain_gap(
+            imported.month, others, months
+        )
         if doubt:
             yield imported.official.problem(*doubt)
 
 
-def _not_ours(imported: ImportedMonth, force: str | None) -> tuple[str, str] | None:
+def _explain_other_force(imported: ImportedMonth, force: str | None) -> tuple[str, str] | None:
     """Return why a file looks truncated or another force's, with the remedy; otherwise None."""
     rows, by = imported.month.coverage.rows, ", ".join(sorted(imported.forces))
     is_own = force is None or force.casefold() in {name.casefold() for name in imported.forces}
@@ -192,7 +194,7 @@ def _not_ours(imported: ImportedMonth, force: str | None) -> tuple[str, str] | N
     return what, f"{remedy}."
 
 
-def _not_whole(
+def _explain_gap(
     month: CrimeMonth, others: Sequence[CrimeMonth], months: Sequence[CrimeMonth]
 ) -> tuple[str, str] | None:
     """Return why a month cannot be complete as claimed, with the remedy; None if it can."""

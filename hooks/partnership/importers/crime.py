@@ -49,7 +49,7 @@ def import_crime_for_all(
     for (force, categories), areas in by_force.items():
         counted: dict[Path, list[ImportedMonth]] = {data: [] for data in areas}
         problems, notes = list[Problem](), list[str]()
-        for official in _opened(files, force, problems, notes):
+        for official in _open_months(files, force, problems, notes):
             try:
                 file = read_street_file(official, categories, today)
             except ProblemsFoundError as error:
@@ -59,7 +59,7 @@ def import_crime_for_all(
                 counted[data].append(ImportedMonth.from_file(area, file))
         for data, area in areas.items():
             try:
-                done = _finish(data, area, counted[data], partial)
+                done = _complete(data, area, counted[data], partial)
             except ProblemsFoundError as error:
                 yield data, ProblemsFoundError((*problems, *error.problems))
                 continue
@@ -67,7 +67,7 @@ def import_crime_for_all(
             yield data, ProblemsFoundError(problems) if problems else with_notes
 
 
-def _opened(
+def _open_months(
     files: Iterable[Official], force: str | None, problems: list[Problem], notes: list[str]
 ) -> Iterator[SourceFile]:
     """Yield the months of each file; note problems of files, and months that archives lack."""
@@ -83,7 +83,7 @@ def _opened(
             problems += error.problems
 
 
-def _finish(
+def _complete(
     data: Path, area: Area, counted: Sequence[ImportedMonth], partial: str | None
 ) -> Import:
     """Return the months of a borough; raise ProblemsFoundError if they are implausible."""
@@ -93,7 +93,7 @@ def _finish(
         what = "the reason is for one month, but the files contain several"
         problems.append(Problem("--partial", None, what, "Import that month alone."))
     counted = [
-        replace(imported, month=_with_reason(imported.month, before.get(imported.name), partial))
+        replace(imported, month=_mark_partial(imported.month, before.get(imported.name), partial))
         for imported in sorted(counted, key=lambda imported: imported.name)
     ]
     all_months = [*{**before, **{imported.name: imported.month for imported in counted}}.values()]
@@ -103,7 +103,7 @@ def _finish(
     ]
     raise_problems([*problems, *too_few(counted, before, area.force)])
     new = {
-        imported.name: _keeping_other_sets(imported.month, before.get(imported.name))
+        imported.name: _keep_other_sets(imported.month, before.get(imported.name))
         for imported in counted
     }
     names = {ward.code: ward.name for ward_set in area.sets for ward in ward_set.wards}
@@ -137,7 +137,7 @@ def _repeated_months(
                 yield imported.official.problem(what, f"{NEVER_ALIKE}.")
 
 
-def _with_reason(month: CrimeMonth, former: CrimeMonth | None, partial: str | None) -> CrimeMonth:
+def _mark_partial(month: CrimeMonth, former: CrimeMonth | None, partial: str | None) -> CrimeMonth:
     """Mark a month as partial if a reason was given, now or when the same file was imported."""
     if not partial and former and former.source.sha256 == month.source.sha256:
         partial = former.coverage.reason
@@ -148,7 +148,7 @@ def _with_reason(month: CrimeMonth, former: CrimeMonth | None, partial: str | No
     return month.model_copy(update={"coverage": coverage})
 
 
-def _keeping_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMonth:
+def _keep_other_sets(month: CrimeMonth, former: CrimeMonth | None) -> CrimeMonth:
     """Keep the counts for ward sets that are no longer on record: they cannot be recounted."""
     if former is None:
         return month

@@ -202,7 +202,7 @@ class Fetch:
         month, ring = str(self.month), shapely.transform(area.exterior, in_rounded_degrees).coords
         asked = ":".join(f"{latitude:.5f},{longitude:.5f}" for longitude, latitude in ring[:-1])
         file = self.parts / f"{hashlib.sha256(asked.encode()).hexdigest()[:20]}.json"
-        if kept := _kept(file):
+        if kept := _read_fresh(file):
             return kept
         records = self.api.crimes(asked, month) or self.api.crimes(asked, month)
         other = sorted({str(record.get("month")) for record in records} - {month})
@@ -210,7 +210,7 @@ class Fetch:
             what = f"the API was asked for {month} and answered with {', '.join(other)}"
             raise self.api.refusal(what, "Run the command again later, or import a file instead.")
         if records:
-            _keep(file, json.dumps(records))
+            _write_atomically(file, json.dumps(records))
         return records
 
     @property
@@ -251,13 +251,13 @@ def fetch_crime(data: Path, fetch: Fetch, today: date) -> Import:
         )
         raise NoRecordsError([Problem(fetch.api.address, None, what, remedy)])
     if not fetch.partial:
-        _refuse_silence(data, fetch, answered)
+        _reject_silence(data, fetch, answered)
     records = [record for _, record in sorted(records_by_id.items())]
     text = json.dumps(records, indent=0, sort_keys=True)
     saved_file = fetch.kept / f"{fetch.month}-api.json"
     official = SourceFile(saved_file, text.encode(), retrieved=today)
     imported = import_crime(data, [official], today, fetch.partial)
-    _keep(saved_file, text)
+    _write_atomically(saved_file, text)
     shutil.rmtree(fetch.parts, ignore_errors=True)
     return Import(imported.files, (*imported.report, f"  the records are saved in {saved_file}"))
 
@@ -284,7 +284,7 @@ def fetch_next(data: Path, fetch: Fetch, today: date) -> Import:
     return Import(done.files, (skipped, *done.report))
 
 
-def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
+def _reject_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> None:
     """Reject the month if the answer for a ward that usually has records was empty."""
     months = [month for _, month in sorted(read_months(data).items())]
     ward_set = set_in_force(required_ward_sets(data), fetch.month.first_day)
@@ -303,7 +303,7 @@ def _refuse_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
     )
 
 
-def _kept(file: Path) -> ApiRecords | None:
+def _read_fresh(file: Path) -> ApiRecords | None:
     """Return a cached answer that is fresh enough; never an empty one."""
     try:
         if time.time() - file.stat().st_mtime > FRESH:
@@ -314,7 +314,7 @@ def _kept(file: Path) -> ApiRecords | None:
     return records
 
 
-def _keep(file: Path, text: str) -> None:
+def _write_atomically(file: Path, text: str) -> None:
     """Write a file atomically."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_suffix(".part")

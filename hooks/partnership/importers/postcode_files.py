@@ -154,12 +154,12 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
     with ExitStack() as stack:
         tables: list[_Table] = []
         areas: set[bytes] = set()
-        for table in [table for path in (first, *others) for table in _tables(path, stack)]:
+        for table in [table for path in (first, *others) for table in _find_tables(path, stack)]:
             ours = (line for _, line in table.lines() if any(code in line for code in codes))
             own_areas = {_area(line) for line in ours}
             areas |= own_areas
             tables += [table] if own_areas else []
-        rows, ended = _sound_rows(tables, areas, boroughs)
+        rows, ended = _read_rows(tables, areas, boroughs)
     official = SourceFile(first)
     if others:
         parts = [path.read_bytes() for path in (first, *others)]
@@ -175,17 +175,17 @@ def read_postcodes(paths: Sequence[Path], boroughs: set[str]) -> PostcodeFiles:
             title=_TITLES[edition[1].upper() if edition else "ONSPD"],
             vintage=f"{edition[2].capitalize()} {edition[3]}" if edition else None,
         )
-    metadata = (_beside(first, "metadata.txt") or b"").decode("utf-8", "replace")
+    metadata = (_read_companion(first, "metadata.txt") or b"").decode("utf-8", "replace")
     version, day = _VERSION.search(metadata), _COPYRIGHT_DAY.search(metadata)
     return replace(
         files,
         vintage=version[1] if version else None,
         published=datetime.strptime(day[1], "%Y%m%d").date() if day else None,  # noqa: DTZ007 - a day
-        boroughs=borough_names(_beside(first, "Codelist.xlsx")),
+        boroughs=borough_names(_read_companion(first, "Codelist.xlsx")),
     )
 
 
-def _beside(path: Path, name: str) -> bytes | None:
+def _read_companion(path: Path, name: str) -> bytes | None:
     """Return what the publisher put next to a file or into its archive."""
     if SourceFile(path).is_archive:
         with SourceFile(path).archive() as archive:
@@ -195,7 +195,7 @@ def _beside(path: Path, name: str) -> bytes | None:
     return companion.read_bytes() if companion.is_file() else None
 
 
-def _tables(path: Path, stack: ExitStack) -> list[_Table]:
+def _find_tables(path: Path, stack: ExitStack) -> list[_Table]:
     """Return the tables of a file; of an archive, the one of the whole country, or all."""
     official = SourceFile.open(path)
     if not official.is_archive:
@@ -235,7 +235,7 @@ def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
     return _Table(official, opening, separator=separator)
 
 
-def _sound_rows(
+def _read_rows(
     tables: Sequence[_Table], areas: set[bytes], boroughs: set[str]
 ) -> tuple[list[PostcodeRow], int]:
     """Return the rows of postcode areas, and how many were withdrawn; refuse invalid rows."""

@@ -51,8 +51,8 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     borough = organisation.borough if organisation else None
     wards = wards_in(official)
     if not any(ward.area_code for ward in wards):
-        wards = _of_named_borough(official, wards, area, borough, request.postcodes)
-    own_wards = _of_one_borough(official, wards, area, borough)
+        wards = _assign_borough(official, wards, area, borough, request.postcodes)
+    own_wards = _select_borough(official, wards, area, borough)
     published = {ward.code: ward.outline for ward in own_wards}
     outlines = rounded(official, published, _TOLERANCE, DECIMALS)
     on_record = {ward_set.id: ward_set for ward_set in read_ward_sets(data)}
@@ -63,7 +63,7 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
     names = {ward.code: ward.name for ward in own_wards}
     exact = exact_outlines(imported.id)
     files = {
-        "wards.yml": wards_text(WardSets(sets=_with_set(imported, on_record))),
+        "wards.yml": wards_text(WardSets(sets=_add_set(imported, on_record))),
         drawn_outlines(imported.id): geojson_text(outlines, names),
         exact: geojson_text(rounded(official, published, 0, EXACT_DECIMALS), names),
     }
@@ -98,7 +98,7 @@ def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[
         raise official.refusal(what, remedy)
 
 
-def _with_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[WardSet, ...]:
+def _add_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[WardSet, ...]:
     """Return all sets in chronological order; the imported one ends earlier open sets."""
     sets, began = {**on_record, imported.id: imported}, imported.valid_from
     for before in on_record.values() if began else ():
@@ -119,7 +119,7 @@ def _to_import_again(data: Path) -> Iterator[str]:
             yield f"{held} are on record: {again}, so that {why}."
 
 
-def _of_one_borough(
+def _select_borough(
     official: SourceFile, wards: Sequence[BoundaryWard], area: str | None, area_name: str | None
 ) -> list[BoundaryWard]:
     """Return the wards of one borough by code; raise ProblemsFoundError if it is ambiguous."""
@@ -141,7 +141,7 @@ def _of_one_borough(
     return [replace(ward, area_name=ward.area_name or area_name or chosen) for ward in own_wards]
 
 
-def _of_named_borough(
+def _assign_borough(
     official: SourceFile,
     wards: Sequence[BoundaryWard],
     area: str | None,

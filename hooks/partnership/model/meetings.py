@@ -36,7 +36,7 @@ class Rota(Record):
     _agreed_or_explained = exactly_one_of("turns", "not_published")
 
 
-def _text_of_a_day(value: object) -> object:
+def _day_to_text(value: object) -> object:
     """Convert an unquoted date to text, for fields with the name of a meeting."""
     return value.isoformat() if isinstance(value, date) else value
 
@@ -136,7 +136,7 @@ _State = Literal["announced", "cancelled", "held", "minutes draft", "minutes agr
 class Meeting(Record, labels=("state",)):
     """One meeting (`data/meetings/<id>.yml`)."""
 
-    id: Annotated[Slug, BeforeValidator(_text_of_a_day), Derived.NAME] = Field(
+    id: Annotated[Slug, BeforeValidator(_day_to_text), Derived.NAME] = Field(
         examples=["2026-09-30"]
     )
     """Its day, or words if the day is not known; the name of its file and its address."""

@@ -11,7 +11,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_vali
 from pydantic_core import PydanticCustomError
 
 from partnership.model.annotations import AnyDate, PastOnly
-from partnership.model.values import refuse_another_time
+from partnership.model.values import reject_implausible_year
 
 _NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
 
@@ -130,7 +130,7 @@ def _read(value: object) -> Month:
         month = Month.parse(str(value))
     except ValueError as error:
         raise PydanticCustomError("month", "must be a month such as 2025-08") from error
-    refuse_another_time(month.year)
+    reject_implausible_year(month.year)
     return month
 
 

@@ -23,13 +23,13 @@ from partnership.text import is_unseen
 EARLIEST, LATEST = 1974, 2100  # the years that a record may mention: today's councils began in 1974
 
 
-def _text_of_a_year(value: object) -> object:
+def _year_to_text(value: object) -> object:
     """Convert an unquoted year to text; other numbers are rarely names."""
     is_year = isinstance(value, int) and EARLIEST <= value <= LATEST
     return str(value) if is_year else value
 
 
-def _text_of_a_number(value: object) -> object:
+def _number_to_text(value: object) -> object:
     """Convert an unquoted number to text, such as 101."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -47,7 +47,7 @@ def unseen_characters(text: str) -> list[str]:
     return [letter for letter in text if is_unseen(letter) and letter not in "\n\t\r"]
 
 
-def _without_unseen_characters(text: str) -> str:
+def _reject_unseen_characters(text: str) -> str:
     """Reject characters that no keyboard types and no page can show."""
     for character in unseen_characters(text):
         raise PydanticCustomError(
@@ -60,9 +60,9 @@ def _without_unseen_characters(text: str) -> str:
 
 Text = Annotated[
     str,
-    BeforeValidator(_text_of_a_year),
+    BeforeValidator(_year_to_text),
     StringConstraints(min_length=1),
-    AfterValidator(_without_unseen_characters),
+    AfterValidator(_reject_unseen_characters),
     WithJsonSchema(
         {"type": ["string", "integer"], "minLength": 1, "minimum": EARLIEST, "maximum": LATEST}
     ),
@@ -74,9 +74,9 @@ Line = Annotated[Text, OneLine()]  # a text of a few words, on one line
 
 TextOrNumber = Annotated[
     str,
-    BeforeValidator(_text_of_a_number),
+    BeforeValidator(_number_to_text),
     StringConstraints(min_length=1),
-    AfterValidator(_without_unseen_characters),
+    AfterValidator(_reject_unseen_characters),
     WithJsonSchema({"type": ["string", "integer"], "minLength": 1}),
 ]
 """Text that may be a number alone, such as 101."""
@@ -91,7 +91,7 @@ Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=Fa
 """A finite number, with or without decimals; never `true`."""
 
 
-def _written_as_a_day(value: object) -> object:
+def _reject_timestamp(value: object) -> object:
     """Reject numbers, which pydantic would read as a timestamp."""
     is_day = isinstance(value, date) and not isinstance(value, datetime)
     if is_day or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
@@ -99,7 +99,7 @@ def _written_as_a_day(value: object) -> object:
     raise PydanticKnownError("date_type")
 
 
-def refuse_another_time(year: int) -> None:
+def reject_implausible_year(year: int) -> None:
     """Reject implausible years."""
     if not EARLIEST <= year <= LATEST:
         remedy = f"Write a year from {EARLIEST} to {LATEST}."
@@ -107,12 +107,12 @@ def refuse_another_time(year: int) -> None:
         raise PydanticCustomError("year", "has the year {year}", context)
 
 
-def _of_our_time(day: date) -> date:
-    refuse_another_time(day.year)
+def _reject_implausible_day(day: date) -> date:
+    reject_implausible_year(day.year)
     return day
 
 
-_Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_of_our_time)]
+_Day = Annotated[date, BeforeValidator(_reject_timestamp), AfterValidator(_reject_implausible_day)]
 """A day of the calendar, within the years that a record may mention."""
 
 Day = Annotated[_Day, AnyDate()]  # a day in the past or future
@@ -141,7 +141,7 @@ Slug = Annotated[
 
 SetId = Annotated[
     str,
-    BeforeValidator(_text_of_a_number),
+    BeforeValidator(_number_to_text),
     matching(_SET_ID, "Write the year in which the wards came into force, such as 2023."),
     WithJsonSchema({"type": ["string", "integer"], "pattern": _SET_ID}),
 ]
@@ -155,7 +155,7 @@ AreaCode = Annotated[
 WardCode = AreaCode  # the nine-character code that identifies a ward for good, such as E05014884
 
 
-def _the_first_year_first(years: str) -> str:
+def _reject_reversed_years(years: str) -> str:
     first, last = years.split("-")
     if last < first:
         raise PydanticCustomError("year", "ends before it begins: {years}", {"years": years})
@@ -167,7 +167,7 @@ Years = Annotated[
     matching(
         r"^[0-9]{4}-[0-9]{4}$", "Write the first and the last year of the plan, such as 2024-2027."
     ),
-    AfterValidator(_the_first_year_first),
+    AfterValidator(_reject_reversed_years),
 ]
 """The years of a plan, which name its folder and its address."""
 
@@ -193,16 +193,16 @@ Sha256 = Annotated[
 ]
 """The SHA-256 checksum of a file."""
 
-_LEADS_SOMEWHERE = re.compile(
+_COMPLETE_ADDRESS = re.compile(
     r"tel:|mailto:[^@/]+@[\w-]+(\.[\w-]+)+(\?|$)|https://([\w-]+\.)+[a-z][\w-]+(:[0-9]+)?([/?#]|$)",
     re.IGNORECASE,
 )
 """A complete address: of a telephone, a mailbox, or a site with a name."""
 
 
-def _leads_somewhere(address: str) -> str:
+def _reject_incomplete_address(address: str) -> str:
     """Reject an address without a host or mailbox, or with trailing punctuation."""
-    if not _LEADS_SOMEWHERE.match(address) or address.endswith((".", ",", ";", ":", ")")):
+    if not _COMPLETE_ADDRESS.match(address) or address.endswith((".", ",", ";", ":", ")")):
         remedy = "Open the page, and copy its address from a browser."
         if address.startswith("mailto:"):
             remedy = "Write the whole address, such as mailto:office@council.gov.uk."
@@ -224,7 +224,7 @@ WebAddress = Annotated[
         r"^(https://|mailto:|tel:)[^\s<>\"']+$",
         "Write an address that starts with https://, mailto: or tel:, without spaces.",
     ),
-    AfterValidator(_leads_somewhere),
+    AfterValidator(_reject_incomplete_address),
 ]
 """An address that a page may link to: https, mailto or tel."""
 
