@@ -130,8 +130,7 @@ def _select_borough(
         raise official.refusal(what, "Choose yours by its code, such as --area E06000004.")
     if chosen not in areas:
         what = f"the file has no wards of the borough {chosen}"
-        remedy = suggestion(chosen, areas, f"It has: {', '.join(areas[:10])}.")
-        raise official.refusal(what, remedy)
+        raise official.refusal(what, suggestion(chosen, areas, f"It has: {', '.join(areas[:10])}."))
     own_wards = [ward for ward in wards if ward.area_code == chosen]
     own_wards.sort(key=lambda ward: ward.code)
     repeated = sorted({ward.code for ward, other in pairwise(own_wards) if ward.code == other.code})
@@ -151,8 +150,7 @@ def _assign_borough(
     """Return the wards as those of the named borough, or the ones that its postcodes are in."""
     what = "the file does not say which borough its wards are in (it has no LAD columns)"
     if area is None or area_name is None:
-        remedy = "Write 'area_code' and 'borough' in partnership.yml first."
-        raise official.refusal(what, remedy)
+        raise official.refusal(what, "Write 'area_code' and 'borough' in partnership.yml first.")
     if postcodes:
         rows = read_postcodes(postcodes, {area}).rows
         own_codes = {row.postcode.ward for row in rows if row.borough == area and row.postcode.ward}

@@ -245,8 +245,7 @@ class _PostcodeListReader:
             yield _Mistake(f"ward code '{ward}' is not another ward of the set", ward)
         borough = row.get("also_area_code", UNKNOWN)
         if borough != UNKNOWN and not re.match(AREA_CODE, borough):
-            what = f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'"
-            yield _Mistake(what, borough)
+            yield _Mistake(f"'{borough}' is neither the code of a borough nor '{UNKNOWN}'", borough)
         if "area_code" in row and not re.match(AREA_CODE, borough := row["area_code"]):
             yield _Mistake(f"'{borough}' is not the code of a borough", borough)
         if self.boroughs and borough not in (UNKNOWN, *self.boroughs):
