@@ -26,9 +26,9 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext, url_filter
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-from partnership.checks.content import unread_settings
 from partnership.checks.gate import Checked, check, problems_of_pages
 from partnership.checks.pages import problems_of_authored
+from partnership.checks.settings import unread_settings
 from partnership.cli.git import published, revision_of
 from partnership.clock import today, today_utc
 from partnership.errors import (

@@ -8,9 +8,10 @@ from building import DATA, INVENTED, ROOT
 from checking import DAY
 from history import edit
 from mkdocs.config.defaults import MkDocsConfig
-from partnership.checks.content import problems_of_content, unread_settings
+from partnership.checks.content import problems_of_content
 from partnership.checks.gate import load_partnership
 from partnership.checks.pages import problems_of_authored
+from partnership.checks.settings import unread_settings
 from partnership.pages.site import Site
 from partnership.pages.templates import TEMPLATES
 
@@ -24,6 +25,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with our own pages and settings."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copy(ROOT / MENU, tmp_path)
+    for name in ("hooks", "overrides"):
+        (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -49,6 +52,22 @@ def test_our_own_pages_are_right(home: Path) -> None:
         ),
         (PAGE, "came of it.\n---\n", "came of it.\n", f"{PAGE}:3  there is no --- line below"),
         (PAGE, "# Have your say\n", "\n", "the page has no title above its first heading."),
+        (
+            "content/crime/index.md",
+            "scripts: [sort]",
+            "scripts: [sorting]",
+            "names sorting, but assets/javascripts has no sorting.js. Correct or delete it.",
+        ),
+        (PAGE, "Tell the", "TODO: say more. Tell the", "the line contains a placeholder."),
+        (MENU, "hooks/site_events.py", "hooks/site_event.py", "Did you mean 'hooks/site_events.py"),
+        (MENU, "- sane_lists", "- sane_list", "'markdown_extensions' names sane_list, which does"),
+        (MENU, "name: material", "name: materials", "'theme' names materials, which does not"),
+        (
+            MENU,
+            "theme:\n  name: material",
+            "theme: material",
+            "there is a text where 'theme' should have fields. Write 'name: ' before it",
+        ),
         (PAGE, "## {{ one.title }}", "# {{ one.title }}", "the page has a second title."),
         (PAGE, "## {{ one.title }}", "### {{ one.title }}", "Begin the line with ##."),
         (PAGE, "contact.md#partnership)", "contact.md#partnership", "a link has no ) at its end."),
@@ -257,7 +276,16 @@ def test_the_links_of_our_own_pages_lead_somewhere(home: Path, site: Site) -> No
             '<a href="#partnership">Here</a>: tell the',
             "a section that does not exist",
         ),
-        ("Tell the", "{{ snapshot.plan }} tell the", "has no attribute 'plan'."),
+        (
+            "Tell the",
+            "{{ snapshot.plan }} tell the",
+            "has no attribute 'plan'. Did you mean 'plans'?",
+        ),
+        (
+            "Tell the",
+            '{% import "macros/figure.html" as figures %} tell the',
+            "there is no template macros/figure.html. Did you mean 'macros/figures.html'?",
+        ),
         ("Tell the", "<script>alert(1)</script> Tell the", "a script within itself."),
         ("Tell the", "<b style='color: red'>Tell</b> the", "<b> has a 'style' attribute."),
     ],
@@ -283,6 +311,14 @@ def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, sit
     contact, own = shown(site)
     assert "unknown tag 'endif'. Complete the tag before it" in contact
     assert own.startswith(f"{PAGE}:21  ")
+
+
+def test_a_page_of_the_footer_that_does_not_exist_is_told(home: Path, site: Site) -> None:
+    edit(home, MENU, "url: about/privacy/", "url: about/private/")
+    (told,) = shown(site)
+    assert told.endswith(
+        "names about/private/, which does not exist. Did you mean 'about/privacy/'?"
+    )
 
 
 def test_links_to_files_and_to_others_are_not_followed(home: Path, site: Site) -> None:

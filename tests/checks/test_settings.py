@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from building import INVENTED, ROOT, run
-from partnership.checks.content import unread_settings
+from partnership.checks.settings import unread_settings
 
 OWN = (ROOT / "mkdocs.yml").read_text("utf-8")
 

@@ -1,22 +1,20 @@
-"""Checks authored pages, the menu and mkdocs.yml before pages are rendered."""
+"""Checks authored pages before they are rendered."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import FieldPath, Problem, Problems, ProblemsFoundError
+from partnership.checks.settings import problems_of_settings
+from partnership.errors import Problem, Problems, ProblemsFoundError
 from partnership.model.site import PageHead
-from partnership.records.fields import values_in
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import ITEM
-from partnership.records.yaml_loader import Document, document_of, read_document
-from partnership.text import count_noun, nearest, suggestion
+from partnership.records.yaml_loader import document_of
+from partnership.text import count_noun, suggestion
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
 """A line of front matter."""
@@ -34,7 +32,12 @@ _EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "
 _BETWEEN_HEAD_AND_ROWS = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?\Z")
 _NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
 
+_ASSETS = {"scripts": ("assets/javascripts", ".js"), "styles": ("assets/stylesheets", ".css")}
+"""The folder and the ending of the files of the theme that a page's settings name."""
+
 _SLIPS = {
+    r"\b(?:TODO|TBC|FIXME|XXX|[Ll]orem ipsum)\b": (
+        "the line contains a placeholder", "Write what is meant, or delete it."),
     r"\][(][^)]*$": ("a link has no ) at its end", "Add it after the address."),
     r"\)\[[^\]\s]*[./][^\]\s]*\]": ("the two parts of a link are in the wrong order",
         "Write the words in [ ], then the address in ( )."),
@@ -67,7 +70,7 @@ def problems_of_content(
     if not content.is_dir() or not settings.exists():
         return
     pages = {path.relative_to(content).as_posix() for path in content.rglob("*.md")}
-    yield from _of_the_menu(settings, pages, content, made)
+    yield from problems_of_settings(settings, pages, content, made)
     for path in content.rglob("*.*"):
         if path.suffix.lower() == ".md" != path.suffix:
             what = "the page is not read, because its name does not end in .md"
@@ -82,10 +85,10 @@ def problems_of_content(
         except ProblemsFoundError as error:
             yield from error.problems
         else:
-            yield from _of_page(display_name(content / name), text)
+            yield from _of_page(display_name(content / name), text, settings.parent / "overrides")
 
 
-def _of_page(file: str, text: str) -> Problems:
+def _of_page(file: str, text: str, theme: Path) -> Problems:
     lines = text.split("\n")
     marks = [at for at, line in enumerate(lines) if line.rstrip() == "---"]
     end = 0 if marks[:1] != [0] else next(iter(marks[1:]), -1)
@@ -100,7 +103,7 @@ def _of_page(file: str, text: str) -> Problems:
             remedy = "Replace the line below it with ---."
         yield Problem(file, 1 + len(said), what, remedy)
         return
-    yield from _of_the_head(file, lines[1:end])
+    yield from _of_the_head(file, lines[1:end], theme)
     prose = _NOT_PROSE.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
     yield from _of_headings(file, prose, end)
     yield from _of_tags(file, "\n".join(prose))
@@ -112,8 +115,11 @@ def _of_page(file: str, text: str) -> Problems:
     yield from _of_paragraphs(file, "\n".join(prose))
 
 
-def _of_the_head(file: str, lines: list[str]) -> Problems:
-    """Yield the problems of a page's settings, from its second line on."""
+def _of_the_head(file: str, lines: list[str], theme: Path) -> Problems:
+    """Yield the problems of a page's settings, from its second line on.
+
+    `theme` is the folder of the templates, scripts and style sheets that they may name.
+    """
     if not lines:
         remedy = "Write at the top a line ---, title: and description: with their words, and ---."
         remedy = f"{remedy} If they were deleted, restore the page."
@@ -121,7 +127,12 @@ def _of_the_head(file: str, lines: list[str]) -> Problems:
         return
     try:
         head = document_of(file, "\n".join(["#", *lines]))  # keeps the line numbers
-        PageHead.model_validate(head.value)
+        settings = PageHead.model_validate(head.value)
+        for field, (folder, kind) in _ASSETS.items() if theme.is_dir() else ():
+            there = {path.stem for path in (theme / folder).glob(f"*{kind}")}
+            for name in set(getattr(settings, field)) - there:
+                what = f"'{field}' names {name}, but {folder} has no {name}{kind}"
+                yield head.problem((field,), what, suggestion(name, there, "Correct or delete it."))
     except ProblemsFoundError as error:
         yield from error.problems
     except ValidationError as error:
@@ -222,143 +233,3 @@ def _of_tables(file: str, lines: list[str]) -> Problems:
 def _cells(row: str) -> int:
     text = _NO_END_OF_A_CELL.sub("", _PRINTED.sub("", row)).strip()
     return text.removeprefix("|").removesuffix("|").count("|") + 1
-
-
-def _of_the_menu(
-    settings: Path, pages: set[str], content: Path, made: Collection[str] | None
-) -> Problems:
-    """Yield invalid YAML, menu entries without a page, and pages missing from the menu."""
-    name, folder = display_name(settings), content.name
-
-    def wrong_in_the_menu(value: object) -> int:
-        return len(pages - set(_paths(value).values())) + len([*_crowded(value)])
-
-    try:
-        document = read_document(settings, wrong_in_the_menu)
-    except ProblemsFoundError as error:
-        yield from () if "!!python" in settings.read_text("utf-8") else error.problems
-        return
-    yield from unread_settings(settings.read_text("utf-8"), document.value)
-    menu, apart = _paths(document.value), str(document.value.get("not_in_nav", "")).split()
-    if not menu or "*" in "".join(apart):
-        return
-    for place in _crowded(document.value):
-        remedy = f"Replace the two spaces before '{place[-1]}:' with '- '."
-        yield document.problem(place, "one item of the menu contains two entries", remedy)
-    led_to = [*menu.items(), *((("not_in_nav",), page) for page in apart)]
-    known = set[str]()
-    for place, entry in led_to:
-        if place[0] == "nav" and entry in known:
-            what = f"'nav' lists {entry} twice"
-            yield document.problem(place, what, "Keep the one in the right place.")
-        meant = nearest(entry.rpartition(":")[2].removeprefix(f"{folder}/"), pages)
-        known.add(entry)
-        # a folder's pages may be generated
-        is_of_ours = "/" not in entry or meant if made is None else entry not in made
-        if entry not in pages and "://" not in entry and is_of_ours:
-            yield _gone(document, place, entry, meant, content)
-            known |= {meant or ""}
-    for page in sorted(pages - known):
-        entry = f"- {Path(page).stem.capitalize()}: {page}"
-        remedy = f"Add {entry} to 'nav' in {name}, or {page} to 'not_in_nav'."
-        yield Problem(f"{folder}/{page}", None, "the page is not in the menu", remedy)
-
-
-def _gone(
-    document: Document, place: FieldPath, entry: str, meant: str | None, content: Path
-) -> Problem:
-    """Return the problem of a menu entry without a page: entry or file has a wrong name."""
-    what = f"'{place[0]}' lists {entry}, which is not a page"
-    remedy = f"Restore {content.name}/{entry}, write another page, or delete the entry."
-    problem = document.problem(place, what, f"Did you mean '{meant}'?" if meant else remedy)
-    if re.search(r":\S", entry):
-        problem = replace(problem, remedy="Write a space after the colon.")
-    elif (words := entry.rpartition(" "))[0] and meant == words[2]:
-        problem = replace(problem, remedy=f"Write {words[0]}: {meant}, with a colon.")
-    elif ":" in entry:
-        problem = replace(
-            problem, remedy="Put quotes around the name alone, before the last colon."
-        )
-    elif meant and _is_linked(entry, meant, content) and content.name not in Path(entry).parts:
-        what = f"the page is {entry} in '{place[0]}' of {document.name}, and in links"
-        remedy = f"Name it {content.name}/{entry} again."
-        problem = Problem(f"{content.name}/{meant}", None, what, remedy)
-    address = re.sub(r"(^|/)index\.md$|\.md$", "/", entry)
-    return replace(problem, about=(f"page {address}",), leads=True)
-
-
-def _is_linked(page: str, other: str, content: Path) -> bool:
-    """Return whether authored pages link to a missing page and not to a similar one."""
-    texts = [path.read_text("utf-8", errors="replace") for path in content.rglob("*.md")]
-    names = dict.fromkeys((Path(page).name, Path(other).name))
-    linked = [name for name in names if any(name in text for text in texts)]
-    return linked == [Path(page).name]
-
-
-def _crowded(settings: Any) -> Iterator[FieldPath]:  # noqa: ANN401 - a file may hold anything
-    """Yield the place of each menu entry that shares an item with another entry."""
-    menu = settings.get("nav") if isinstance(settings, dict) else None
-    for place, part in values_in(menu, ("nav",)):
-        names = [*part] if isinstance(part, dict) else []
-        yield from ((*place, name) for name in names[1:])
-
-
-def _paths(settings: Any) -> dict[FieldPath, str]:  # noqa: ANN401 - a file may hold anything
-    """Return each path of the menu by its place."""
-    menu = settings.get("nav") if isinstance(settings, dict) else None
-    return {place: path for place, path in values_in(menu, ("nav",)) if isinstance(path, str)}
-
-
-_KNOWN = {"theme": {"name", "custom_dir"}, "extra": {"footer"}}
-"""Settings of Material and MkDocs that our templates use."""
-
-_SETTINGS = {
-    "INHERIT", "dev_addr", "docs_dir", "draft_docs", "edit_uri_template", "exclude_docs", "extra",
-    "extra_css", "extra_templates", "hooks", "markdown_extensions", "mdx_configs", "nav",
-    "not_in_nav", "plugins", "remote_branch", "remote_name", "site_author", "site_description",
-    "site_dir", "site_name", "strict", "theme", "use_directory_urls", "validation", "watch",
-}  # fmt: skip
-"""Settings of MkDocs that have an effect here."""
-
-_LOOK = "The design is in overrides/assets/stylesheets/site/base.css."
-_OWN = "Change it in data/partnership.yml."
-_INSTEAD = {
-    "theme.features": "The menu is in overrides/partials/nav.html.",
-    "theme.palette": _LOOK,
-    "theme.font": _LOOK,
-    "theme.logo": "The logo is overrides/assets/images/favicon.svg.",
-    "theme.favicon": "The logo is overrides/assets/images/favicon.svg.",
-    "theme.language": "Pages are in British English, which overrides/main.html says.",
-    "repo_url": f"The address of the records comes from `site.repository`. {_OWN}",
-    "repo_name": f"The address of the records comes from `site.repository`. {_OWN}",
-    "edit_uri": f"The address of the records comes from `site.repository`. {_OWN}",
-    "copyright": f"Licences and sources come from `attributions`. {_OWN}",
-    "site_url": f"The address of the site comes from `site.address`. {_OWN}",
-    "extra_javascript": "A page names its scripts in its front matter, as `scripts`.",
-}
-"""The alternative for each setting without effect."""
-
-
-def unread_settings(text: str, settings: Mapping[str, Any]) -> Problems:
-    """Yield each setting of mkdocs.yml that is unknown or has no effect, with the alternative."""
-    names = [name for name in _INSTEAD if "." not in name and name in settings]
-    for group, known in _KNOWN.items():
-        given = settings.get(group)
-        if isinstance(given, Mapping):
-            names += [f"{group}.{name}" for name in given if name not in known]
-    found = {
-        name: (
-            f"'{name}' has no effect, because no template in overrides/ uses it",
-            f"Delete it. {_INSTEAD.get(name, '')}".strip(),
-        )
-        for name in names
-    }
-    for name in [name for name in settings if name not in _SETTINGS and name not in found]:
-        remedy = suggestion(name, _SETTINGS - settings.keys(), "Delete it.")
-        found[name] = f"'{name}' is not a setting of MkDocs", remedy
-    if not isinstance(settings.get("strict", True), bool):
-        found["strict"] = "'strict' must be true or false", "Write true."
-    for name, (what, remedy) in found.items():
-        field = re.compile(rf" *{re.escape(name.rpartition('.')[2])} *:")
-        lines = (number for number, line in enumerate(text.split("\n"), 1) if field.match(line))
-        yield Problem("mkdocs.yml", next(lines, None), what, remedy)

@@ -28,6 +28,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateAssertionError,
     TemplateError,
+    TemplateNotFound,
     TemplateRuntimeError,
     TemplateSyntaxError,
     pass_eval_context,
@@ -103,6 +104,16 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "trend_line": trend_layout,
 }
 """The filters of templates; hooks/README.md lists them."""
+
+
+class _Undefined(StrictUndefined):
+    """A missing value, whose message names the most similar one."""
+
+    @property
+    def _undefined_message(self) -> str:
+        names = (name for name in dir(self._undefined_obj) if not name.startswith("_"))
+        meant = suggestion(str(self._undefined_name), names, "")
+        return f"{super()._undefined_message}. {meant}".rstrip(". ")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -191,7 +202,7 @@ def _environment(kind: type[Environment], loader: BaseLoader | None) -> Environm
         loader=loader,
         bytecode_cache=TemplateCache(kind.__name__),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Undefined,
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -237,6 +248,12 @@ def _refusal(file: str, error: Exception, what: str, text: str = "") -> Problems
     if found := re.search(r"no attribute '(\w+)'|'(\w+)' is undefined", what):
         unknown = found[1] or found[2]
         remedy = suggestion(unknown, sorted({*re.findall(r"\w+", text)} - {unknown}), remedy)
+        what, _, meant = what.partition(". Did you mean ")
+        remedy = f"Did you mean {meant}" if meant else remedy
+    if isinstance(error, TemplateNotFound):
+        what = f"there is no template {error.name}"
+        known = (path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+        remedy = suggestion(str(error.name), known, "Write the name of a file in overrides/.")
     if isinstance(error, TemplateSyntaxError) and not isinstance(error, TemplateAssertionError):
         remedy = "Check for pairs: {{ and }}, {% and %}, quotes, {% if %} and {% endif %}."
         if found := re.search(r"unknown tag '(\w+)'", what):
