@@ -102,7 +102,7 @@ def test_an_answer_of_three_wards_begins_with_its_verdict_and_leaves_no_page_of_
         ),
         pytest.param(
             "TS15 9DG",
-            ["Find my ward", "Beside all wards (Yarm)"],
+            ["Find my ward", "Compared with all wards (Yarm)"],
             ["#rate-yarm"],
             id="my ward beside others",
         ),

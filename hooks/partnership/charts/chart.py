@@ -36,7 +36,7 @@ class MarkShape(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """A remark about one or more months."""
+    """An annotation of the chart at one or more months."""
 
     shape: MarkShape
     first: Month

@@ -155,7 +155,7 @@ def file_text(name: str, /, **values: Any) -> str:  # noqa: ANN401 - a template 
 
 
 def write_file(file: IO[bytes], name: str, /, **values: Any) -> None:  # noqa: ANN401 - the same
-    """Yield such a file in chunks, so that it need not fit in memory."""
+    """Render such a file to `file` in chunks, so that it need not fit in memory."""
     parts = _files().get_template(name).stream(**values)
     parts.enable_buffering(1000)
     parts.dump(file, "utf-8")

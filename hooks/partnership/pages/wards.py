@@ -38,7 +38,7 @@ def ward_pages(writer: PageWriter) -> Iterator[Page]:
 
 
 def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -> dict[str, object]:
-    """Return the values of the short page; `namesakes` are the former wards of its address."""
+    """Return the values of the short page; `namesakes` are former wards with its address."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     of_cards = (area.crime.categories, area.incidents.categories)
     kinds = [line for line in area.by_category if line.categories not in of_cards]

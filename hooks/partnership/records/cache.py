@@ -51,7 +51,7 @@ _APART = "import pickle, sys; pickle.dump(pickle.load(sys.stdin.buffer)(), sys.s
 
 
 def cached_in_process(name: str, make: Callable[[*Given], Made], *given: *Given) -> Made:
-    """Return a cached result, or compute it in a process of its own, which returns its memory."""
+    """Return a cached result, or compute it in a subprocess, so that its memory is freed."""
 
     def made() -> bytes:
         asked, words = pickle.dumps(partial(make, *given)), (sys.executable, "-P", "-c", _APART)

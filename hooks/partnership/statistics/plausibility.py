@@ -1,4 +1,4 @@
-"""Compares a month's rows with those of other months, to check the imported file.
+"""Detects truncated, duplicated and filtered police files, by the rows of other months.
 
 Season and chance change the number of rows by about a quarter, and by more in places with visitors.
 A truncated or duplicated file changes it by more, even in a busy or quiet month. So a month is

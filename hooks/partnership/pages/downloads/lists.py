@@ -29,12 +29,20 @@ _REVISION = column(
 
 def list_tables(snapshot: Snapshot) -> Iterator[Table]:
     """Yield each of these tables that has a row."""
-    for tables in (_releases, _reports, _meetings, _wards, _priorities, _targets, _postcodes):
-        yield from (table for table in tables(snapshot) if any(table.write()))
+    tables = (
+        *_of_releases(snapshot),
+        _reported_figures(snapshot),
+        _meeting_figures(snapshot),
+        _wards(snapshot),
+        _categories(snapshot),
+        _priorities(snapshot),
+        _targets(snapshot),
+        _postcodes(snapshot),
+    )
+    yield from (table for table in tables if any(table.write()))
 
 
-def _releases(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the tables of releases and their known problems."""
+def _of_releases(snapshot: Snapshot) -> Iterator[Table]:
     releases = snapshot.partnership.releases
     revisions = list(enumerate(releases.revisions, 1))
     yield Table.build(
@@ -73,9 +81,8 @@ def _releases(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _reports(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the tables of figures in progress reports."""
-    yield Table.build(
+def _reported_figures(snapshot: Snapshot) -> Table:
+    return Table.build(
         "reported-figures",
         "Figures of progress reports",
         "What the reports on each plan gave, as published, and each correction after it.",
@@ -96,9 +103,8 @@ def _reports(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _meetings(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the tables of figures given to meetings."""
-    yield Table.build(
+def _meeting_figures(snapshot: Snapshot) -> Table:
+    return Table.build(
         "meeting-figures",
         "Figures reported to meetings",
         "The figures that meetings were given, as reported, and our own count where there is one.",
@@ -129,9 +135,8 @@ def _meetings(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _wards(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the tables of wards and categories."""
-    yield Table.build(
+def _wards(snapshot: Snapshot) -> Table:
+    return Table.build(
         "wards",
         "Wards",
         "Every ward of every set, with its address on this site and its residents if known.",
@@ -147,7 +152,10 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
         *columns_of(Population, residents_year="year", estimate="estimate", can_lack=True),
         *columns_of(Ward, "rate_misleads"),
     )
-    yield Table.build(
+
+
+def _categories(snapshot: Snapshot) -> Table:
+    return Table.build(
         "categories",
         "Categories of records",
         "The categories of the police figures, in their words and in plain words.",
@@ -157,9 +165,8 @@ def _wards(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _priorities(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the tables of priorities."""
-    yield Table.build(
+def _priorities(snapshot: Snapshot) -> Table:
+    return Table.build(
         "priorities",
         "Priorities of the plans",
         "What each plan put first, and who led on it.",
@@ -184,9 +191,8 @@ def _priorities(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _targets(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the tables of targets."""
-    yield Table.build(
+def _targets(snapshot: Snapshot) -> Table:
+    return Table.build(
         "targets",
         "Targets of the plans",
         "What each plan set out to change, from what, by when, and what the figures say.",
@@ -220,9 +226,8 @@ def _targets(snapshot: Snapshot) -> Iterator[Table]:
     )
 
 
-def _postcodes(snapshot: Snapshot) -> Iterator[Table]:
-    """Yield the table of postcodes, the longest one."""
-    yield Table.build(
+def _postcodes(snapshot: Snapshot) -> Table:
+    return Table.build(
         "postcodes",
         "Postcodes and their wards",
         "The ward in force of each live postcode, by its point in the postcode file.",

@@ -66,7 +66,7 @@ def _letters(column: int) -> str:
 
 
 def _cells(row: Iterable[Cell], style: str = "") -> Markup:
-    """Yield the cells of a row as XML."""
+    """Return the cells of a row as XML."""
     return Markup("".join(_cell(cell, style) for cell in row))  # noqa: S704 - escaped below
 
 
