@@ -260,8 +260,10 @@ def test_a_full_disk_is_told_in_words_and_nothing_is_changed(here: Path) -> None
     before = {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()}
     program = Path(sys.executable).with_name("partnership")
     limited = ["/bin/sh", "-c", 'ulimit -f 1; exec "$0" "$@"', str(program), *CRIME]
+    # Python would keep the first part of what it compiles, and fail to load it ever after.
+    surroundings = {**UNMEASURED, "PYTHONDONTWRITEBYTECODE": "1"}
     outcome = subprocess.run(  # noqa: S603 - ours
-        limited, env=UNMEASURED, capture_output=True, text=True, check=False
+        limited, env=surroundings, capture_output=True, text=True, check=False
     )
     assert outcome.returncode == 1
     assert outcome.stderr == "File too large. Nothing was changed.\n"
