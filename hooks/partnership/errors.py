@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import StrEnum, auto
+from typing import NamedTuple
 
 from partnership.text import MANY, count_noun, join_and, printable
 
@@ -19,6 +20,25 @@ class Severity(StrEnum):
     DUE = "due"
 
 
+class Code(StrEnum):
+    """What kind of problem it is, where more depends on it than its message."""
+
+    OTHER = ""
+    BLANK = auto()  # a field without a value, which a person has to fill in
+    BEGUN_TWICE = auto()  # a list item that is the beginning of the next one
+    ENCODING = auto()  # a text that only has to be saved as UTF-8
+    OVERDUE = auto()  # a due date that has passed
+    SURPLUS = auto()  # a second file for the same thing
+    WRITTEN_TWICE = auto()  # a field that a record has twice
+
+
+class Thing(NamedTuple):
+    """What a reference names, such as the priority 'burglary'."""
+
+    kind: str
+    name: str
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake in one file, described so that an officer can correct it."""
@@ -28,14 +48,19 @@ class Problem:
     what: str
     remedy: str
     severity: Severity = Severity.ERROR
-    is_gap: bool = False
-    """Whether it is a blank that a person has to fill in."""
+    code: Code = Code.OTHER
+    in_short: str = ""
+    """A blank and what to write there, for a list of all blanks."""
     waits: bool = False
     """Whether it may be correct and only needs a person's confirmation on record."""
     leads: bool = False
     """Whether it shows where a missing thing was, and so replaces problems that refer to it."""
-    about: tuple[str, ...] = ()
-    """The missing things, such as priority 'burglary'; each is reported only once."""
+    about: tuple[Thing, ...] = ()
+    """The missing things; each is reported only once."""
+    belongs_at: str = ""
+    """Where a file or folder with a wrong name belongs: its path, or only its name."""
+    compared_with: tuple[str, ...] = ()
+    """The other files, relative to the data folder, that may be the wrong ones."""
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""
@@ -55,9 +80,11 @@ class ProblemsFoundError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def refusal(file: str, line: int | None, what: str, remedy: str) -> ProblemsFoundError:
+def refusal(
+    file: str, line: int | None, what: str, remedy: str, code: Code = Code.OTHER
+) -> ProblemsFoundError:
     """Return the error to raise if a single problem is the reason to stop."""
-    return ProblemsFoundError([Problem(file, line, what, remedy)])
+    return ProblemsFoundError([Problem(file, line, what, remedy, code=code)])
 
 
 def missing(file: str, remedy: str) -> Problem:
@@ -85,7 +112,7 @@ _VARYING = re.compile(
 
 def merge_duplicates(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems by file and line; one about a missing thing lists where else it is named."""
-    leaders: dict[str, Problem] = {}
+    leaders: dict[Thing, Problem] = {}
     led: dict[Problem, list[Problem]] = {}
     unique = sorted(set(problems), key=_place)
     for problem in sorted(
@@ -118,7 +145,7 @@ def one_per_kind(
         kinds.setdefault(kind, []).append(problem)
     shown = []
     for first, *others in kinds.values():
-        if len(others) < many or first.is_gap:
+        if len(others) < many or first.code is Code.BLANK:
             shown += [first, *others]
         else:
             more = f"and {len(others):,} more like it: {listed_places(others)}"

@@ -28,7 +28,7 @@ def told(records: Partnership, within: dict[str, int] | None = None) -> str:
         for code in ward_set.by_code
     }
     inputs = borough_inputs(ward_set, records.postcodes, records.months, within or named)
-    return "\n".join(what for _, what, _ in doubts(inputs))
+    return "\n".join(what for _, _, what, _ in doubts(inputs))
 
 
 def with_wards(records: Partnership, **residents: int) -> Partnership:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dateutil.easter import easter
 
-from partnership.errors import FieldPath, Problem, Problems, Severity
+from partnership.errors import Code, FieldPath, Problem, Problems, Severity
 from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
 from partnership.model.annotations import PastOnly
 from partnership.model.meetings import Meeting
@@ -65,8 +65,11 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Problems
     for file, place, by, subject in _dues(records, partnership, day):
         if day >= by - NOTICE:
             what, remedy = (words.format(subject, day=day) for words in _TASKS[str(place[0])])
-            when = f"has been overdue since {by}" if day > by else f"is due by {by}"
-            yield file.problem(place, f"{what} {when}", remedy, severity=Severity.DUE)
+            when, code = f"is due by {by}", Code.OTHER
+            if day > by:
+                when, code = f"has been overdue since {by}", Code.OVERDUE
+            more: dict[str, Any] = {"severity": Severity.DUE, "code": code}
+            yield file.problem(place, f"{what} {when}", remedy, **more)
     for statement in records.all(Accessibility):
         if statement.record.last_tested is None:
             what = "no test of the site's accessibility is recorded"
@@ -81,7 +84,7 @@ def due_dates(records: Records, partnership: Partnership, day: date) -> Problems
 
 def is_overdue(problem: Problem) -> bool:
     """Return whether a problem is about a date that has passed."""
-    return problem.severity is Severity.DUE and " has been overdue since " in problem.what
+    return problem.code is Code.OVERDUE
 
 
 def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Due]:

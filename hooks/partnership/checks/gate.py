@@ -166,9 +166,9 @@ class _Stage:
             doubtful += postcodes.inputs_that_disagree(records, day)
         if not wrong:  # pages are rendered from valid records only
             doubtful += outdated_translations(records, self.partnership, day)
-        names = [name for name, file in records.files.items() if file.document.name in wrong]
+        names = {name for name, file in records.files.items() if file.document.name in wrong}
         for doubt in doubtful:
-            if doubt.file not in wrong and not any(name in doubt.what for name in names):
+            if doubt.file not in wrong and names.isdisjoint(doubt.compared_with):
                 yield doubt
 
     def pages(self) -> Problems:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath, relpath
 
 from partnership.checks.content import problems_of_content
-from partnership.errors import Problem, Problems, ProblemsFoundError
+from partnership.errors import Problem, Problems, ProblemsFoundError, Thing
 from partnership.model.base import cached_method
 from partnership.model.plans import Plan
 from partnership.model.site import Search
@@ -96,7 +96,7 @@ def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Pr
             else:
                 continue
             remedy = f"Did you mean '{meant}'?" if meant else otherwise
-            about = (f"page {answer.page if pages.has(address) else address}",)
+            about = (Thing("page", answer.page if pages.has(address) else address),)
             yield file.problem(("answers", number, "page"), what, remedy, about=about)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
 from partnership.checks.texts import CORRECT
-from partnership.errors import FieldPath, Problem, Problems, Severity
+from partnership.errors import FieldPath, Problem, Problems, Severity, Thing
 from partnership.model.annotations import Ref
 from partnership.model.consultations import Consultations
 from partnership.model.crime import Categories
@@ -309,7 +309,7 @@ def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) 
         if target.unit is not None and figure.unit != target.unit:
             what = f"the figure is in '{figure.unit}', but its target is in '{target.unit}'"
             remedy = "Correct the unit that is wrong, or delete 'target' if it is another measure."
-            about = (f"'unit' of target '{target.id}'",)
+            about = (Thing("unit", f"target '{target.id}'"),)
             yield file.problem(("figures", number, "unit"), what, remedy, about=about)
         start = target.baseline
         if start is None or start.since is None or start.until is None:

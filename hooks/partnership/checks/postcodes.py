@@ -13,7 +13,7 @@ from statistics import median
 
 from partnership.checks.sizes import DIGIT, UNLIKE
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problem, Problems
+from partnership.errors import FieldPath, Problem, Problems
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, area_of, ward_set_of_codes
@@ -169,10 +169,9 @@ def inputs_that_disagree(records: Records, day: date) -> Problems:
     if known is None or wards is None:
         return
     ward_set, inputs = known
-    for ward, what, remedy in doubts(inputs):
+    for ward, within, what, remedy in doubts(inputs):
         place = ("sets", wards.sets.index(ward_set), "wards", ward_set.wards.index(ward))
-        field = ("residents",) if remedy == DIGIT else ()
-        yield records.problem("wards.yml", (*place, *field), what, remedy)
+        yield records.problem("wards.yml", (*place, *within), what, remedy)
 
 
 def doubtful_ward_sets(file: RecordFile[WardSets]) -> Problems:
@@ -251,8 +250,8 @@ def borough_inputs(
     return wards
 
 
-def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
-    """Yield each ward that does not match, with the problem and the remedy."""
+def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, FieldPath, str, str]]:
+    """Yield each ward that does not match, with the path within it, the problem and the remedy."""
     known = [ratio for ward in wards if (ratio := ward.residents_per_postcode)]
     usual = median(known) if known else None
     mean_rows = sum(ward.rows or 0 for ward in wards) / len(wards)
@@ -261,24 +260,27 @@ def doubts(wards: Sequence[WardInputs]) -> Iterator[tuple[Ward, str, str]]:
         if found.postcodes == 0:
             remedy = "Import the files of every postcode area that the borough covers, "
             remedy += "or wards and postcodes of the same years."
-            yield ward, f"{ward.name} has no postcodes", remedy
+            yield ward, (), f"{ward.name} has no postcodes", remedy
         elif found.postcodes and found.expected is not None:
             most_apart = max(_FEWEST_APART, _SHARE_APART * found.postcodes)
             if abs(found.postcodes - found.expected) > most_apart:
                 what = f"{count_noun(found.postcodes, 'postcode')} are assigned to {ward.name}, "
                 what += f"but {found.expected:,} are inside its outline"
-                yield ward, what, "Import wards and postcodes of the same years."
+                yield ward, (), what, "Import wards and postcodes of the same years."
         if own and usual and not usual / _TIMES <= own <= usual * _TIMES:
             what = f"{ward.name} has {own:,.1f} residents per postcode, but {usual:,.1f} is usual"
             is_digit = any(1 / UNLIKE < own / usual * times < UNLIKE for times in (10, 0.1))
             remedy = "Check that the residents are from the row of this ward and the right column."
-            yield ward, what, DIGIT if is_digit else remedy
+            if is_digit:
+                yield ward, ("residents",), what, DIGIT
+            else:
+                yield ward, (), what, remedy
         if found.rows == 0 and mean_rows >= _ENOUGH_ROWS:
             what = f"{ward.name} usually has no rows, but a ward has {mean_rows:,.0f} a month"
-            yield ward, what, "Import the wards again, and then the monthly files."
+            yield ward, (), what, "Import the wards again, and then the monthly files."
         rows, residents = found.rows_of_a_year or 0, found.residents or 0
         if rows > residents > 0 and not ward.rate_misleads:
             what = f"{ward.name} has {rows:,} rows in twelve months but only "
             what += f"{count_noun(residents, 'resident')}"
             remedy = "Correct the residents, or say under 'rate_misleads' why there are so many."
-            yield ward, what, remedy
+            yield ward, (), what, remedy

@@ -28,7 +28,7 @@ from partnership.checks.changes import (
     suggested_history,
 )
 from partnership.checks.sizes import is_far
-from partnership.errors import Problem, Problems, Severity, listed_places
+from partnership.errors import Problem, Problems, Severity, Thing, listed_places
 from partnership.model.annotations import Names
 from partnership.model.crime import Categories, CrimeMonth, count_in_words
 from partnership.model.partnership import Partnership
@@ -200,14 +200,14 @@ class _PublishedComparison:
             == {**self.records.files[new].document.value, kind.named_by: ""}
         }
 
-    def _things_in(self, name: str) -> Iterator[str]:
+    def _things_in(self, name: str) -> Iterator[Thing]:
         """Yield each thing that was removed with a file and that others may refer to."""
         kind, file = kind_of(name), self.before.files.get(name)
         if kind and file:
-            yield f"{kind.name} '{kind.identity(name)}'"
+            yield Thing(kind.name, kind.identity(name))
             for mark, named in file.marked(Names):
                 if mark.kind != "paper":
-                    yield f"{mark.kind} '{named.value}'"
+                    yield Thing(mark.kind, str(named.value))
 
     def changed_records(self) -> Problems:
         """Yield what the records of each file no longer state."""
@@ -337,7 +337,7 @@ class _PublishedComparison:
         name, names = (name_field, mark) if name_field else name_of(edit.parent.model)
         if names and (name_field or edit.field in (name, names.label)):
             changed = thing if name_field else edit.before
-            more |= {"about": (f"{names.kind} '{changed}'",), "leads": True}
+            more |= {"about": (Thing(names.kind, changed),), "leads": True}
         yield self.records.problem(file, edit.place, what, remedy, **more)
 
     def _changed_promise(self, file: str, name: str, parts: list[Edit]) -> Problems:
@@ -352,7 +352,7 @@ class _PublishedComparison:
             lines = " and ".join(f"- {record_text(item)}" for item in offered)
             where = f"at the end of '{name}'" if parent.now.get(name) else f"'{name}:' with"
             remedy = f"Restore it, or add {where} the line {lines}, with the reason."
-            about = tuple(f"'{edit.field}'{of}" for edit in parts)
+            about = tuple(Thing(edit.field, parent.called) for edit in parts)
             place, more = parts[0].place, {"about": about, "leads": True}
             yield self.records.problem(file, place, what, remedy, **more)
 

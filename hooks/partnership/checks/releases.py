@@ -109,7 +109,8 @@ def withdrawn_in_vain(records: Records) -> Problems:
                 remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
             else:
                 continue
-            yield file.problem(("withdrawn", number, "file"), what, remedy)
+            place = ("withdrawn", number, "file")
+            yield file.problem(place, what, remedy, compared_with=(gone.file,))
 
 
 def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> Problems:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from partnership.errors import FieldPath, Problem, Problems, ProblemsFoundError
+from partnership.errors import FieldPath, Problem, Problems, ProblemsFoundError, Thing
 from partnership.records.fields import values_in
 from partnership.records.text_files import display_name
 from partnership.records.yaml_loader import Document, read_document
@@ -79,7 +79,7 @@ def _gone(
         remedy = f"Name it {content.name}/{entry} again."
         problem = Problem(f"{content.name}/{meant}", None, what, remedy)
     address = re.sub(r"(^|/)index\.md$|\.md$", "/", entry)
-    return replace(problem, about=(f"page {address}",), leads=True)
+    return replace(problem, about=(Thing("page", address),), leads=True)
 
 
 def _is_linked(page: str, other: str, content: Path) -> bool:

@@ -209,7 +209,7 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
                 ):
                     what = f"nearly all of its texts and figures are the same as in {other}"
                     remedy = "Correct the one that is a copy, or delete it."
-                    yield file.problem((), what, remedy)
+                    yield file.problem((), what, remedy, compared_with=(other,))
                     break
             others.append((name, texts, numbers))
 
@@ -242,13 +242,15 @@ def _told_at_two_meetings(records: Records) -> Problems:
             other, its_days = pages.setdefault(page.address, (file.name, days))
             if its_days != days:
                 what = f"the address is the same as that of a page in {other} about another day"
-                yield file.problem(("pages", number, "address"), what, remedy)
+                at = ("pages", number, "address")
+                yield file.problem(at, what, remedy, compared_with=(other,))
         for place, text in values_in(file.document.value):
             is_told = isinstance(text, str) and place_name(place) in ("said", "decided")
             if is_told and (len(text) >= _LONGEST_COMMON or _NUMBER.search(text)):
                 other = texts.setdefault(text, file.name)
                 if other != file.name:
-                    yield file.problem(place, f"the text is the same as in {other}", remedy)
+                    what = f"the text is the same as in {other}"
+                    yield file.problem(place, what, remedy, compared_with=(other,))
 
 
 def _missing_exits(records: Records) -> Problems:

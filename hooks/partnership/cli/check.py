@@ -114,7 +114,7 @@ def content_problems(data: Path, checked: Checked, day: date) -> tuple[Problem, 
         return ()
     errors = checked.with_severity(Severity.ERROR)
     are_of_pages = all(
-        thing.startswith("page ") for error in errors for thing in error.about or "-"
+        error.about and all(thing.kind == "page" for thing in error.about) for error in errors
     )
     if not are_of_pages or checked.partnership is None or not SETTINGS.exists():
         return tuple(problems_of_content(CONTENT, SETTINGS))

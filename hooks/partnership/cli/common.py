@@ -1,7 +1,6 @@
 """The data folder, output and exit codes; imported by every command, so it imports little."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from partnership.errors import NotYetPublishedError, Problem, ProblemsFoundError
+from partnership.errors import Code, NotYetPublishedError, Problem, ProblemsFoundError
 from partnership.text import count_noun
 
 T = TypeVar("T")
@@ -137,17 +136,16 @@ def is_interactive() -> bool:
 def echo_problems(problems: Sequence[Problem]) -> None:
     """Print problems; blanks to fill in come last, numbered by file."""
     for problem in problems:
-        if not problem.is_gap:
+        if problem.code is not Code.BLANK:
             click.echo(str(problem), err=True)
-    gaps = [problem for problem in problems if problem.is_gap]
+    gaps = [problem for problem in problems if problem.code is Code.BLANK]
     if gaps:
         click.echo(f"{count_noun(len(gaps), 'thing')} to fill in:", err=True)
     for file, own in groupby(gaps, key=lambda gap: gap.file):
         click.echo(f"{file}:", err=True)
         for gap in own:
-            remedy = re.sub(r"^Write '\w+: \.\.\.': ", "", gap.remedy)
-            what = gap.what.replace(" is blank", "")
-            click.echo(f"  line {gap.line}  {what}: {remedy}", err=True)
+            words = gap.in_short or f"{gap.what}: {gap.remedy}"
+            click.echo(f"  line {gap.line}  {words}", err=True)
 
 
 def echo_written(names: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from partnership.cli.common import (
 )
 from partnership.cli.git import published
 from partnership.clock import today_utc
-from partnership.errors import ProblemsFoundError, Severity, one_per_kind
+from partnership.errors import Code, ProblemsFoundError, Severity, one_per_kind
 from partnership.importers.atomic_write import Import, atomic_write
 from partnership.importers.crime import import_crime
 from partnership.importers.existing import read_months, read_record, read_ward_sets
@@ -203,7 +203,7 @@ def write(done: Import) -> None:
         names = {display_name(data / name) for name in written}
         own_problems = [problem for problem in checked.problems if problem.file in names]
         errors = checked.with_severity(Severity.ERROR)
-        stopping = (error for error in errors if not (error.waits or error.is_gap))
+        stopping = (error for error in errors if not (error.waits or error.code is Code.BLANK))
         if wrong := [error for error in stopping if error in own_problems]:
             click.echo("Nothing was written: the records would be wrong.", err=True)
             raise ProblemsFoundError(wrong)
@@ -235,5 +235,5 @@ def ward_table(set_id: str, wards: Sequence[WardInputs]) -> Iterator[str]:
         shown = ("-" if figure is None else f"{figure:,.0f}" for figure in figures)
         cells = (f"{figure:>{len(name)}}" for name, figure in zip(columns, shown, strict=True))
         yield f"  {inputs.ward.name:{width}}  {'  '.join(cells)}"
-    for _, what, remedy in doubts(wards):
+    for _, _, what, remedy in doubts(wards):
         yield f"  WARNING: {what}. {remedy}"

@@ -23,7 +23,14 @@ from partnership.cli.common import (
 from partnership.cli.draft import Draft, RawValues, unknown, wrong_word
 from partnership.cli.importing import echo_wards
 from partnership.clock import today_utc
-from partnership.errors import ProblemsFoundError, Severity, missing, one_per_kind, raise_problems
+from partnership.errors import (
+    Code,
+    ProblemsFoundError,
+    Severity,
+    missing,
+    one_per_kind,
+    raise_problems,
+)
 from partnership.importers.atomic_write import Import, write_all
 from partnership.importers.crime import import_crime
 from partnership.importers.postcodes import import_postcodes
@@ -223,7 +230,8 @@ def _write(draft: Draft, *mains: str) -> None:
     own_files = {display_name(data / name) for name in mains or names}
     errors = check(data, today_utc()).with_severity(Severity.ERROR)
     echo_problems(one_per_kind(problem for problem in errors if problem.file in own_files))
-    others = sum(problem.file not in own_files and not problem.is_gap for problem in errors)
+    mistakes = [problem for problem in errors if problem.code is not Code.BLANK]
+    others = sum(problem.file not in own_files for problem in mistakes)
     if others:
         more = count_noun(others, "more problem")
         click.echo(f"{more} in other files: `partnership check` lists all.")

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from partnership.errors import missing
+from partnership.errors import Thing, missing
 from partnership.model.wards import Outline, Point, WardSet, WardSets, in_british_isles
 from partnership.records.folder import Folder
 from partnership.records.text_files import read_text
@@ -80,7 +80,7 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
     for code, what in _problems_in(outlines, ward_set):
         line = next((number for number, line in lines if f'"{code}"' in line), None)
         is_unknown = code and code not in ward_set.by_code
-        folder.note(relative, line, what, again, (f"ward '{code}'",) if is_unknown else ())
+        folder.note(relative, line, what, again, (Thing("ward", code),) if is_unknown else ())
     by_code = {outline.ward: outline for outline in outlines}
     return tuple(by_code[ward.code] for ward in ward_set.wards if ward.code in by_code)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from partnership.errors import FieldPath, Problem, ProblemsFoundError
+from partnership.errors import Code, FieldPath, Problem, ProblemsFoundError, Thing
 from partnership.model.base import Record
 from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, LocatedValue, completed, names_within
@@ -136,7 +136,7 @@ class Folder:
         except ValidationError as error:
             found = of_another_kind(document, record_type)
             found = found or tuple(problems_in(document, record_type, error, self.known))
-            lines = {again.line for again in document.repetitions if "beginning" in again.what}
+            lines = {again.line for again in document.repetitions if again.code is Code.BEGUN_TWICE}
             self.problems += (problem for problem in found if problem.line not in lines)
             details = error.errors(include_url=False)
             wrong = {place_of(detail) for detail in details}
@@ -178,7 +178,7 @@ class Folder:
             return None
 
     def note(
-        self, name: str, line: int | None, what: str, remedy: str, about: tuple[str, ...] = ()
+        self, name: str, line: int | None, what: str, remedy: str, about: tuple[Thing, ...] = ()
     ) -> None:
         """Note a problem of a file that holds no record."""
         self.problems.append(Problem(self.name(name), line, what, remedy, about=about))

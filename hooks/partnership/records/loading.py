@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from partnership.errors import FieldPath, Problem, missing
+from partnership.errors import Code, FieldPath, Problem, missing
 from partnership.model.accessibility import Accessibility
 from partnership.model.base import Record
 from partnership.model.consultations import Consultations
@@ -108,7 +108,7 @@ def read_files(data: Path, memory: Memory | None = None) -> Records:
 
 def _put_back(problem: Problem, command: str) -> Problem:
     """Return a problem of a file that a command writes, which nobody corrects by hand."""
-    if "UTF-8" in problem.remedy:  # saving it as UTF-8 is enough
+    if problem.code is Code.ENCODING:  # saving it as UTF-8 is enough
         return problem
     back = f"Put the file back with `git checkout -- {problem.file}`"
     return replace(problem, remedy=f"{back}, or run `partnership {command}` again.")

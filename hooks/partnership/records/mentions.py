@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnership.errors import FieldPath, Problem, Problems
+from partnership.errors import FieldPath, Problem, Problems, Thing
 from partnership.model.annotations import Names, Ref
 from partnership.model.values import slug_of
 from partnership.records.fields import FieldShape, LocatedValue, is_name
@@ -79,7 +79,7 @@ class Mention:
             return f"{self.file}/{self.located.place[:-2]}"
         return (plan_folder(self.file) if self.mark.scope == "plan" else "") or self.file
 
-    def problem(self, what: str, remedy: str, about: tuple[str, ...] = ()) -> Problem:
+    def problem(self, what: str, remedy: str, about: tuple[Thing, ...] = ()) -> Problem:
         """Return a problem at the line of the mention."""
         return self.document.problem(self.located.place, what, remedy, about=about)
 
@@ -178,4 +178,4 @@ def label_that_differs(mention: Mention, names: Mapping[str, str]) -> Problems:
         remedy = f"If {similar} is meant, write its code {codes[0]}; if not, write {right}."
     elif similar != right:
         remedy = "Check in wards.yml which of the two is meant: no ward there has that name."
-    yield mention.problem(what, remedy, about=(f"{mention.mark.kind} '{label}'",))
+    yield mention.problem(what, remedy, about=(Thing(mention.mark.kind, label),))

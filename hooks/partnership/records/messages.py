@@ -7,17 +7,14 @@ from dataclasses import replace
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from partnership.errors import FieldPath, Problem
+from partnership.errors import Code, FieldPath, Problem
 from partnership.model.base import Record
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, is_derived, sibling_fields
 from partnership.records.meant import FORMS, number_meant, time_meant
 from partnership.records.mistakes import (
     BETWEEN_IDS,
-    DIGITS,
-    FIGURE,
-    ITEMS,
-    NAMES,
+    Expected,
     Mistake,
     called,
     cut_in_two,
@@ -121,18 +118,21 @@ def problems_in(
         if other := mistake.fitting_list:
             yield _in_the_wrong_list(mistake, other)
             continue
+        in_short = ""
         if mistake in belongs:
             what, remedy = _out_of_place(mistake, belongs[mistake])
         elif mistake.value is BLANK:
-            what, remedy = _blank(mistake)
+            what, remedy, in_short = _blank(mistake)
         elif meant := mistake.thing_meant(known):
             what, remedy = _explained(mistake)[0], f"Write {meant} in its place."
         else:
             what, remedy = _explained(mistake)
         problem = document.problem(mistake.shown_at, what, remedy)
         if mistake.line.startswith("- ") and "Delete the line" in remedy:
-            remedy += " Then start the line below with its hyphen."
-        yield replace(problem, remedy=remedy, is_gap=mistake.value is BLANK)
+            hyphen = " Then start the line below with its hyphen."
+            remedy, in_short = f"{remedy}{hyphen}", in_short and f"{in_short}{hyphen}"
+        code = Code.BLANK if mistake.value is BLANK else Code.OTHER
+        yield replace(problem, remedy=remedy, code=code, in_short=in_short)
 
 
 def _cut_short(lost: list[Mistake]) -> Problem:
@@ -158,7 +158,7 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
     kind, message = mistake.detail["type"], mistake.detail["msg"]
     if explain := _EXPLANATIONS.get(kind):
         return explain(mistake)
-    if kind not in _WORDS and mistake.kind[0]:
+    if kind not in _WORDS and mistake.expected is not Expected.OTHER:
         return _wrong_kind(mistake)
     if kind == "too_short" and isinstance(mistake.value, list) and mistake.value:
         kind = "too_few"
@@ -231,7 +231,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     if mistake.document.runs_on(mistake.place):
         what = f"{mistake.name} continues over more than one line"
         is_item = isinstance(mistake.field, int)
-        return what, ITEMS if is_item else "Write all of it on one line."
+        return what, Expected.LIST.advice if is_item else "Write all of it on one line."
     pattern = mistake.context("pattern")
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
     if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
@@ -249,20 +249,21 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
 
-def _blank(mistake: Mistake) -> tuple[str, str]:
-    """Explain a field without a value: blank is not zero and gives no reason."""
+def _blank(mistake: Mistake) -> tuple[str, str, str]:
+    """Explain a field without a value, also in short: blank is not zero and gives no reason."""
     if isinstance(mistake.field, str) and _REST.match(mistake.field):
         what = f"a comma splits a number before {mistake.name}"
-        return what, _NUMBERS
+        return what, _NUMBERS, ""
     if mistake.detail["type"] == "extra_forbidden":
-        return _unknown_field(mistake)
-    advice = mistake.kind[1]
+        return *_unknown_field(mistake), ""
+    advice = mistake.expected.advice
     if mistake.field == "papers":
         advice = "Write the ids of the documents, such as [plan]."
-    elif advice in (ITEMS, NAMES):
-        fields = mistake.within if advice is NAMES else mistake.of_items
+    elif mistake.expected in (Expected.LIST, Expected.RECORD):
+        is_record = mistake.expected is Expected.RECORD
+        fields = mistake.within if is_record else mistake.of_items
         names = " and ".join(f"'{name}: ...'" for name in fields[:_NAMES_SHOWN])
-        if names and advice is NAMES:
+        if names and is_record:
             advice = f"Write {names} below it, indented."
         elif names:
             advice = f"Begin each item on a line below it with '- {fields[0]}: ...'."
@@ -271,34 +272,36 @@ def _blank(mistake: Mistake) -> tuple[str, str]:
         advice = mistake.advice()
     parent = ".".join(step for step in mistake.place[:-1] if isinstance(step, str))
     where = f" in '{parent}'" if parent else ""
-    return f"{mistake.name} is blank{where}", advice
+    value = advice.removeprefix(f"Write '{mistake.field}: ...': ")
+    return f"{mistake.name} is blank{where}", advice, f"{mistake.name}{where}: {value}"
 
 
 def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
-    wanted, advice = mistake.kind
-    if wanted == "true or false" and mistake.value in ("true", "false"):
+    expected, advice = mistake.expected, mistake.expected.advice
+    if expected is Expected.TRUTH and mistake.value in ("true", "false"):
         return f"{mistake.name} is in quotes", "Write the word without them."
-    if isinstance(mistake.value, str) and advice in (DIGITS, FIGURE):
+    if isinstance(mistake.value, str) and expected in (Expected.WHOLE_NUMBER, Expected.NUMBER):
         return _no_number(mistake, mistake.value)
-    if advice in (NAMES, ITEMS) and isinstance(mistake.value, str) and mistake.text_within:
+    is_text = isinstance(mistake.value, str)
+    if expected in (Expected.RECORD, Expected.LIST) and is_text and mistake.text_within:
         advice = _text_further_in(mistake, mistake.text_within)
-    elif advice is NAMES and mistake.within:
+    elif expected is Expected.RECORD and mistake.within:
         advice = _names_wanted(mistake)
-    elif advice is ITEMS:
+    elif expected is Expected.LIST:
         advice = _list_wanted(mistake)
-    if wanted in FORMS and (time := time_meant(str(mistake.value), wanted)):
+    if expected.words in FORMS and (time := time_meant(str(mistake.value), expected.words)):
         advice = f"Write {time}."
-    if wanted == "text":
+    if expected is Expected.TEXT:
         advice = _text_wanted(mistake)
-    return f"{mistake.name} must be {wanted}, not {mistake.shown_value}", advice
+    return f"{mistake.name} must be {expected.words}, not {mistake.shown_value}", advice
 
 
 def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
     """Explain text in place of a number."""
-    wanted, advice = mistake.kind
+    wanted, advice = mistake.expected.words, mistake.expected.advice
     if text.isdecimal() and len(text) > _LONGEST_NUMBER:
         return f"{mistake.name} has too many digits for a count", "Correct the number."
-    meant = number_meant(text, is_whole=advice is DIGITS)
+    meant = number_meant(text, is_whole=mistake.expected is Expected.WHOLE_NUMBER)
     if meant == text:
         return f"{mistake.name} is in quotes", "Write the number without them."
     if not (meant or mistake.is_required or re.search("[0-9]", text)):
@@ -326,7 +329,7 @@ def _text_further_in(mistake: Mistake, field: str) -> str:
     if isinstance(mistake.field, int):
         other = "if it belongs to another list, write the name of that list above it"
         return f"Write '{field}: ' before it, after the hyphen; {other}."
-    return within(f"- {field}" if mistake.kind[1] is ITEMS else field, mistake.field)
+    return within(f"- {field}" if mistake.expected is Expected.LIST else field, mistake.field)
 
 
 def _list_wanted(mistake: Mistake) -> str:
@@ -350,7 +353,7 @@ def _list_wanted(mistake: Mistake) -> str:
         several = "" if "," in items else "; if there are several, put commas between them"
         return f"Write [{items}]{several}."
     among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."
-    return among if fields else ITEMS
+    return among if fields else Expected.LIST.advice
 
 
 def _shape_of(information: FieldInfo) -> FieldShape:
@@ -371,8 +374,8 @@ def _text_wanted(mistake: Mistake) -> str:
     if information := mistake.fields.get(str(mistake.field)):
         for pattern in _shape_of(information).limits("pattern"):
             if not re.fullmatch(pattern, str(mistake.value)):
-                return ADVICE_BY_PATTERN.get(pattern, mistake.kind[1])
-    return mistake.kind[1]
+                return ADVICE_BY_PATTERN.get(pattern, mistake.expected.advice)
+    return mistake.expected.advice
 
 
 _EXPLANATIONS: dict[str, Callable[[Mistake], tuple[str, str]]] = {

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -26,24 +27,38 @@ _NAMED = re.compile(r"'(\w+)'")
 BETWEEN_IDS = re.compile(r"[\s,;/|]+(?:(?:and|&)\s+)?")
 """What people write between two ids."""
 
-DIGITS = "Write digits alone, such as 120."
-FIGURE = "Write digits, such as 12.5."
-NAMES = "Write name: value, one on each line, indented."
-ITEMS = "Begin each item on its own line with '- '."
 
-_KINDS = {
-    "bool": ("true or false", "Write true or false."),
-    "date": ("a date", "Write year-month-day, such as 2027-03-31."),
-    "dict": ("names with values", NAMES),
-    "float": ("a number", FIGURE),
-    "int": ("a whole number", DIGITS),
-    "list": ("a list", ITEMS),
-    "model": ("names with values", NAMES),
-    "month": ("a month", "Write year and month, such as 2025-08."),
-    "string": ("text", "Write words; put quotes around them if they look like a number."),
-    "tuple": ("a list", ITEMS),
+class Expected(Enum):
+    """The type that a field expects: its name and how to write it."""
+
+    DATE = "a date", "Write year-month-day, such as 2027-03-31."
+    LIST = "a list", "Begin each item on its own line with '- '."
+    MONTH = "a month", "Write year and month, such as 2025-08."
+    NUMBER = "a number", "Write digits, such as 12.5."
+    OTHER = "", ""
+    RECORD = "names with values", "Write name: value, one on each line, indented."
+    TEXT = "text", "Write words; put quotes around them if they look like a number."
+    TRUTH = "true or false", "Write true or false."
+    WHOLE_NUMBER = "a whole number", "Write digits alone, such as 120."
+
+    def __init__(self, words: str, advice: str) -> None:
+        """Store the name of the type and the advice."""
+        self.words, self.advice = words, advice
+
+
+_EXPECTED = {
+    "bool": Expected.TRUTH,
+    "date": Expected.DATE,
+    "dict": Expected.RECORD,
+    "float": Expected.NUMBER,
+    "int": Expected.WHOLE_NUMBER,
+    "list": Expected.LIST,
+    "model": Expected.RECORD,
+    "month": Expected.MONTH,
+    "string": Expected.TEXT,
+    "tuple": Expected.LIST,
 }
-"""The name and notation of each type, by the first word of pydantic's error."""
+"""The expected type, by the first word of pydantic's error."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +146,7 @@ class Mistake:
     @property
     def text_within(self) -> str | None:
         """The only required field of the record, or of each list item, at the path."""
-        place = (*self.place, 0) if self.kind[1] == ITEMS else self.place
+        place = (*self.place, 0) if self.expected is Expected.LIST else self.place
         needed = self._needed(place)
         shape = shape_at(self.record_type, (*place, needed[0])) if len(needed) == 1 else None
         return needed[0] if shape and shape.kind is str else None
@@ -215,7 +230,7 @@ class Mistake:
     @property
     def shown_at(self) -> FieldPath:
         """The path of the line to show: for a record in a list, its first field."""
-        is_no_list = self.kind[1] == ITEMS and isinstance(self.value, dict)
+        is_no_list = self.expected is Expected.LIST and isinstance(self.value, dict)
         return (*self.place, *(list(self.value)[:1] if is_no_list else ()))  # type: ignore[call-overload]
 
     @property
@@ -237,9 +252,9 @@ class Mistake:
         return " ".join(meaning_of_field(parent.record, str(self.field)).split())
 
     @property
-    def kind(self) -> tuple[str, str]:
-        """The expected type and its notation; empty if the type is right."""
-        return _KINDS.get(self.detail["type"].partition("_")[0], ("", ""))
+    def expected(self) -> Expected:
+        """The expected type; OTHER if the type is right."""
+        return _EXPECTED.get(self.detail["type"].partition("_")[0], Expected.OTHER)
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from sys import intern
 from typing import NamedTuple
 
-from partnership.errors import missing
+from partnership.errors import Thing, missing
 from partnership.model.postcodes import (
     UNKNOWN,
     ElsewherePostcode,
@@ -150,7 +150,8 @@ class _PostcodeListReader:
         for line, postcode in lines.items():
             if postcode.ward not in official.by_code:
                 what = f"ward code '{postcode.ward}' is not in set {official.id} of wards.yml"
-                self.folder.note(POSTCODES, line, what, _AGAIN, about=(f"ward '{postcode.ward}'",))
+                about = (Thing("ward", postcode.ward),)
+                self.folder.note(POSTCODES, line, what, _AGAIN, about)
         since = self.source.published if self.source else None
         return sets_to_assign(used, self.ward_sets, since) if are_contiguous(self.ward_sets) else ()
 
@@ -177,7 +178,7 @@ class _PostcodeListReader:
                 what = f"this line should have {len(columns)} columns, like the first line"
                 folder.note(name, line, what, _AGAIN)
             elif mistake := next(self._mistakes(name, dict(zip(columns, row, strict=True))), None):
-                about = (f"ward '{mistake.code}'",) if mistake.code else ()
+                about = (Thing("ward", mistake.code),) if mistake.code else ()
                 folder.note(name, line, mistake.what, mistake.remedy, about)
             elif first_at.setdefault(row[:keys], line) != line:
                 what = f"{', '.join(row[:keys])} is already on line {first_at[row[:keys]]}"

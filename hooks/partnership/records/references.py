@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.errors import FieldPath, Problem, Problems
+from partnership.errors import Code, FieldPath, Problem, Problems, Thing
 from partnership.model.annotations import Names, Ref
 from partnership.model.releases import Withdrawals
 from partnership.records.fields import (
@@ -217,7 +217,7 @@ def judge_references(
     misnamed = list(misnamed_files(folder, files, published, named_elsewhere))
     copies = {problem.file for problem in misnamed}
     moved = list(moved_files(folder, files.keys() - {*published}, published, index.withdrawn))
-    removed = {problem.file for problem in misnamed if "remove this one" in problem.remedy}
+    removed = {problem.file for problem in misnamed if problem.code is Code.SURPLUS}
     removed |= {problem.file for problem in moved}
     index.refs = [ref for ref in index.refs if ref.document.name not in removed]
     misspelt = dict(_misspelt(index, published))
@@ -345,7 +345,7 @@ def _broken(
     if ref.text in index.withdrawn:
         what, remedy = "is withdrawn (withdrawn.yml)", "Delete the reference."
     label = f" ({ref.label})" if ref.label else ""
-    about = (f"{ref.mark.kind} '{ref.text}'",)
+    about = (Thing(ref.mark.kind, ref.text),)
     return ref.problem(f"{called} '{ref.text}'{label} {what}", remedy, about=about)
 
 
@@ -356,7 +356,7 @@ def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
         if count > MANY and len(homes) == 1 and "*" not in homes[0]:
             what = f"{_WORDS[kind][0]} '{text}' is missing"
             remedy = "Restore it from the last version of the file."
-            about = (f"{kind} '{text}'",)
+            about = (Thing(kind, text),)
             yield Problem(folder.name(homes[0]), None, what, remedy, about=about, leads=True)
 
 

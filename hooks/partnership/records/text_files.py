@@ -7,7 +7,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from partnership.errors import Problem, Problems, raise_problems, refusal
+from partnership.errors import Code, Problem, Problems, raise_problems, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
 MOST_BYTES = 4_000_000  # the maximum size of a record file in bytes
@@ -57,14 +57,15 @@ def read_text(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         line: int | None = raw.count(b"\n", 0, error.start) + 1
         what, remedy = "the file is not in UTF-8", "Save it again with the encoding UTF-8."
+        code = Code.ENCODING
         if b"\0" in raw and not raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             what = "the file is not text, but a picture, a document or a damaged file"
-            line, remedy = None, f"Restore the last version of {path.name}."
-        raise refusal(name, line, what, remedy) from error
+            line, remedy, code = None, f"Restore the last version of {path.name}.", Code.OTHER
+        raise refusal(name, line, what, remedy, code) from error
     if text.count("\0") > 1:
         what = "the file contains zero bytes, as in UTF-16 or in a damaged file"
         remedy = "Save it again with the encoding UTF-8, or restore its last version."
-        raise refusal(name, None, what, remedy)
+        raise refusal(name, None, what, remedy, Code.ENCODING)
     lines = list(enumerate(text.split("\n"), start=1))
     problems = []
     if any(mark * 7 in text for mark in "<=>"):

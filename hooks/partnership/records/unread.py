@@ -1,15 +1,16 @@
 """Detects files with wrong names: copies, misspelt names, and names that contradict the record."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import ValidationError
 
-from partnership.errors import Problem, Problems, Severity, missing
+from partnership.errors import Code, Problem, Problems, Severity, Thing, missing
 from partnership.model.values import SLUG
 from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
@@ -17,7 +18,7 @@ from partnership.records.fields import is_name
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
-from partnership.text import suggestion
+from partnership.text import nearest
 
 _COPY = re.compile(
     r"^(?:Copy of |\.~lock\.|~\$|~)?"
@@ -48,16 +49,17 @@ def unread_files(folder: Folder, wards: WardSets | None, published: Collection[s
         path, lower = PurePath(name), name.lower()
         is_unknown_set = wards is None and name.startswith("boundaries/")
         if original := original_of(name):
-            yield Problem(folder.name(name), None, *_copy(folder, path, original))
+            what, remedy = _copy(folder, path, original)
+            yield Problem(folder.name(name), None, what, remedy, belongs_at=original)
         elif path.suffix != ".yml" and (
             lower.endswith(".yaml") or ".yml" in path.name.lower() or _kind_by_schema(folder, name)
         ):
             stem = path.name.partition(".")[0].lower()
             what = "the file is not read, because its name does not end in .yml"
             kind = kind_of(str(path.with_name(f"{stem}.yml")))
-            about = (f"{kind.stands_for} '{stem}'",) if kind and kind.stands_for else ()
-            remedy = f"Name it {stem}.yml, or remove it."
-            yield Problem(folder.name(name), None, what, remedy, about=about, leads=bool(about))
+            about = (Thing(kind.stands_for, stem),) if kind and kind.stands_for else ()
+            remedy, more = f"Name it {stem}.yml, or remove it.", _stands_for(about, f"{stem}.yml")
+            yield Problem(folder.name(name), None, what, remedy, **more)
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not kind_of(name):
                 unknown[path] = _kind_by_schema(folder, name)
@@ -68,9 +70,11 @@ def unread_files(folder: Folder, wards: WardSets | None, published: Collection[s
         elif lower.endswith((".csv", ".geojson")) and name not in lists and not is_unknown_set:
             what = "the file is not read: it is not named like a list of postcodes or wards"
             remedy = "Import from a file outside this folder, and delete this one."
+            belongs_at = ""
             if path.name.lower() in LISTS:
-                remedy = f"It belongs at {folder.name(path.name.lower())}: move it, or remove it."
-            yield Problem(folder.name(name), None, what, remedy)
+                belongs_at = folder.name(path.name.lower())
+                remedy = f"It belongs at {belongs_at}: move it, or remove it."
+            yield Problem(folder.name(name), None, what, remedy, belongs_at=belongs_at)
     yield from _unknown_records(folder, unknown, published)
     yield from _missing_plans(folder, headless)
 
@@ -79,22 +83,30 @@ def _unknown_records(
     folder: Folder, unknown: Mapping[PurePath, RecordKind | None], published: Collection[str]
 ) -> Problems:
     """Yield each misplaced record, and the kind that it states; one for a folder's wrong name."""
-    renamed = dict[tuple[PurePath, PurePath], list[str]]()
+    renamed = dict[tuple[PurePath, PurePath], list[Thing]]()
     for path, kind in unknown.items():
-        about = (f"{kind.stands_for} '{path.stem}'",) if kind and kind.stands_for else ()
+        about = (Thing(kind.stands_for, path.stem),) if kind and kind.stands_for else ()
         home = _home_of(kind, path)
         if home and not folder.has(str(home)) and not _holds_records(path.parent):
             renamed.setdefault((path.parent, home), []).extend(about)
             continue
         what = "the file is not read, because no record has this name"
-        remedy = _name_meant(folder, path, published, home)
-        name = folder.name(str(path))
-        yield Problem(name, None, what, remedy, about=about, leads=bool(about))
+        remedy, belongs_at = _name_meant(folder, path, published, home)
+        more = _stands_for(about, belongs_at)
+        yield Problem(folder.name(str(path)), None, what, remedy, **more)
     for (own, home), things in renamed.items():
         what, remedy = "no records are read from a folder with this name", f"Name it {home.name}."
+        belongs_at = home.name
         if own.parent != home.parent:
-            remedy = f"Move it to {folder.name(str(home))}."
-        yield Problem(folder.name(str(own)), None, what, remedy, about=(*things,), leads=True)
+            belongs_at = folder.name(str(home))
+            remedy = f"Move it to {belongs_at}."
+        more = _stands_for(things, belongs_at) | {"leads": True}
+        yield Problem(folder.name(str(own)), None, what, remedy, **more)
+
+
+def _stands_for(things: Sequence[Thing], belongs_at: str) -> dict[str, Any]:
+    """Return, for a problem of a misnamed file, which things it holds and where it belongs."""
+    return {"about": tuple(things), "leads": bool(things), "belongs_at": belongs_at}
 
 
 def _holds_records(parent: PurePath) -> bool:
@@ -114,14 +126,14 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
             meant = next((other for other in others if other.lower() == "plan.yml"), None)
             remedy = "Restore its last version; data/README.md says how to start a new plan."
             remedy = f"Name {meant} plan.yml." if meant else remedy
-            yield missing(folder.name(f"{name}/plan.yml"), remedy)
+            problem = missing(folder.name(f"{name}/plan.yml"), remedy)
+            yield replace(problem, belongs_at="plan.yml" if meant else "")
 
 
 def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
     """Return whether a missing file may be one of the unknown files."""
-    ways = {PurePath(path).name, PurePath(path).parent.name}
-    named = (re.findall(r"[\w.-]+\w", problem.remedy) for problem in unread if problem.line is None)
-    return any(not ways.isdisjoint(names) for names in named)
+    names = {PurePath(path).name, PurePath(path).parent.name} - {""}
+    return any(not names.isdisjoint(PurePath(problem.belongs_at).parts) for problem in unread)
 
 
 def _copy(folder: Folder, path: PurePath, original: str) -> tuple[str, str]:
@@ -168,10 +180,13 @@ def _home_of(kind: RecordKind | None, path: PurePath) -> PurePath | None:
 
 def _name_meant(
     folder: Folder, path: PurePath, published: Collection[str], home: PurePath | None
-) -> str:
-    """Return the intended path: where it was published, what is missing, or the kind's folder."""
+) -> tuple[str, str]:
+    """Return the remedy for a file that is not read, and where it belongs if that is clear.
+
+    That is where it was published, what is missing, or the kind's folder.
+    """
     if was := _where_published(folder, path, published):
-        return f"Move it back to {folder.name(was)}."
+        return f"Move it back to {folder.name(was)}.", folder.name(was)
     lacking = [
         PurePath(kind.path).name
         for kind in KINDS
@@ -179,10 +194,11 @@ def _name_meant(
         if "*" not in PurePath(kind.path).name
         if not folder.has((path.parent / PurePath(kind.path).name).as_posix())
     ]
-    otherwise = "Look up its name and folder in data/README.md, or remove it."
+    if meant := nearest(path.name, sorted(lacking)):
+        return f"Did you mean '{meant}'?", meant
     if home:
-        otherwise = f"Move it to {folder.name(str(home))}/, or remove it."
-    return suggestion(path.name, sorted(lacking), otherwise)
+        return f"Move it to {folder.name(str(home))}/, or remove it.", folder.name(str(home))
+    return "Look up its name and folder in data/README.md, or remove it.", ""
 
 
 def _where_published(folder: Folder, path: PurePath, published: Collection[str]) -> str:
@@ -201,8 +217,8 @@ def moved_files(
         if kind and is_one_of_many and folder.has(plan_folder(was)) and path.stem not in withdrawn:
             what = "the file was published in another folder"
             remedy = f"Move it back to {folder.name(was)}."
-            about = (f"{kind.stands_for} '{path.stem}'",)
-            yield Problem(folder.name(str(path)), None, what, remedy, about=about, leads=True)
+            more = _stands_for([Thing(kind.stands_for, path.stem)], folder.name(was))
+            yield Problem(folder.name(str(path)), None, what, remedy, **more)
 
 
 def _is_right(found: RecordFile[Any], fields: Mapping[str, str]) -> bool:
@@ -222,21 +238,23 @@ def _of_two(
     written: str,
     *,
     is_published: bool,
-) -> str:
+) -> tuple[str, Code]:
     """Return the remedy if another file has the stated name; none for the second of two swapped."""
     named = str(found.document.value[field])
     if there and there.document.value.get(field) == written:
         remedy = f"Rename it {named}.yml, and the other one {written}.yml: their names are swapped."
-        return remedy if written < named else ""
+        return remedy if written < named else "", Code.OTHER
     own = f"{field}: {written}"
     if there and there.document.text == found.document.text:
         if is_published:
-            return f"Restore its last version: it has the same content as {named}.yml."
+            remedy = f"Restore its last version: it has the same content as {named}.yml."
+            return remedy, Code.OTHER
         copied = f"It is a copy of {named}.yml"
-        return f"{copied}: remove this one, or give it its own content, {own} first."
+        remedy = f"{copied}: remove this one, or give it its own content, {own} first."
+        return remedy, Code.SURPLUS
     if not re.fullmatch(SLUG, written):
-        return f"The file {named}.yml already exists: remove this one."
-    return f"Write {own}, or remove this file: {named}.yml already exists."
+        return f"The file {named}.yml already exists: remove this one.", Code.SURPLUS
+    return f"Write {own}, or remove this file: {named}.yml already exists.", Code.OTHER
 
 
 def misnamed_files(
@@ -259,23 +277,26 @@ def misnamed_files(
         there = f"{name.rpartition('/')[0]}/{named}.yml"
         is_meant = (kind.stands_for, str(named)) in referred_to or written != written.strip()
         what = f"the file is named {written} but its '{field}' is {named}"
-        remedy = f"Name the file {named}.yml."
+        remedy, code = f"Name the file {named}.yml.", Code.OTHER
         if "*" not in PurePath(kind.path).name:
             what = f"the folder is named {written} but its {kind.name} has the {field} {named}"
             is_copy = folder.has(kind.path.replace("*", str(named)))
-            remedy = f"The folder {named} already exists: remove this one."
-            remedy = remedy if is_copy else f"Name the folder {named}."
+            remedy = f"Name the folder {named}."
+            surplus = f"The folder {named} already exists: remove this one.", Code.SURPLUS
+            remedy, code = surplus if is_copy else (remedy, code)
             is_kept = name in published or is_copy or _is_right(found, {field: written})
             if re.fullmatch(_YEARS, written) and is_kept:
                 kept = f"Write {field}: {written}: published pages keep their address."
                 remedy = kept if is_copy else f"{kept} If it has none, name the folder {named}."
+                code = Code.OTHER
         elif folder.has(there):
             is_published = name in published
-            remedy = _of_two(found, files.get(there), field, written, is_published=is_published)
+            other = files.get(there)
+            remedy, code = _of_two(found, other, field, written, is_published=is_published)
         elif name in published:
             remedy = f"Write {field}: {written}, under which it was published."
         elif there not in published and not is_meant and _is_right(found, {field: written}):
             remedy = f"Write {field}: {written}, or name the file {named}.yml."
         if remedy:
-            about = (f"{kind.stands_for} '{named}'",)
-            yield found.problem((field,), what, remedy, about=about)
+            about = (Thing(kind.stands_for, str(named)),)
+            yield found.problem((field,), what, remedy, about=about, code=code)

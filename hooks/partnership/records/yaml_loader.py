@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from partnership.errors import FieldPath, Problem, ProblemsFoundError, Severity, refusal
+from partnership.errors import Code, FieldPath, Problem, ProblemsFoundError, Severity, refusal
 from partnership.model.months import day_meant
 from partnership.records.text_files import display_name, read_text
 from partnership.records.yaml_hints import (
@@ -185,7 +185,7 @@ def document_of(
         raise refusal(name, *hint_of(text, error, trial, names)) from error
     except ProblemsFoundError as error:
         for problem in error.problems[:1] if len(error.problems) == 1 else ():
-            is_twice = "is written twice" in problem.what
+            is_twice = problem.code is Code.WRITTEN_TWICE
             if problem.line and is_twice and (begun := place_of_line(text, problem.line, trial)):
                 raise refusal(name, problem.line, problem.what, f"{begun} {_OR_ONE}") from error
         raise
@@ -262,8 +262,8 @@ class _Parser:
             remedy = "Write name: value, one field a line; delete the file if it is no record."
             self._add(_line(node), what, remedy)
 
-    def _add(self, line: int, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.name, line, what, remedy))
+    def _add(self, line: int, what: str, remedy: str, code: Code = Code.OTHER) -> None:
+        self.problems.append(Problem(self.name, line, what, remedy, code=code))
 
     def _value(self, node: yaml.Node, *, is_item: bool = False) -> Any:  # noqa: ANN401 - YAML holds any value
         if id(node) in self.seen:  # an alias of something already reported
@@ -295,7 +295,8 @@ class _Parser:
             parts = [mapping.items() for mapping in (value, after) if isinstance(mapping, dict)]
             if parts[1:] and parts[0] < parts[1]:
                 what = f"the item is the beginning of the next one, on line {at + 1}"
-                self.repetitions.append(Problem(self.name, at, what, "Remove the first."))
+                begun = Problem(self.name, at, what, "Remove the first.", code=Code.BEGUN_TWICE)
+                self.repetitions.append(begun)
         return values
 
     def _pairs(self, node: yaml.MappingNode, *, is_item: bool) -> Iterator[tuple[Any, Any]]:
@@ -327,7 +328,7 @@ class _Parser:
             if is_item:
                 begun = "'- '" if head == key.value else f"'- {head}: ...' on a line above"
                 remedy = f"If a new item starts here, write {begun}; if not, keep one of the two."
-            self._add(_line(key), what, remedy)
+            self._add(_line(key), what, remedy, Code.WRITTEN_TWICE)
 
     def _swallowed(self, text: str, line: int, node: yaml.Node) -> None:
         """Note each line of a folded text that looks like a field or a block scalar indicator."""
