@@ -5,7 +5,7 @@ A name is looked up in its own file first, then in the files of its plan, then e
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import PurePath
 from typing import Any
 
@@ -103,6 +103,11 @@ class _NameIndex:
             self.refs += (mention for mention in mentions if isinstance(mention.mark, Ref))
         if kind.if_missing and not names:
             yield from ((thing, kind.path) for thing in should_define)
+
+    @cached_property
+    def uses(self) -> Counter[tuple[str, str, str]]:
+        """How many references have the same target."""
+        return Counter(map(_sought, self.refs))
 
     def candidates(self, mention: Mention) -> Mapping[str, str] | None:
         """Return the names that a reference may use, with their labels; None if not known."""
@@ -245,7 +250,7 @@ def _misspelt(
     index: _NameIndex, published: Collection[str]
 ) -> Iterator[tuple[tuple[str, str, str], Problem]]:
     """Yield each unused name, if many references use a similar name that is not defined."""
-    used = Counter(map(_sought, index.refs))
+    used = index.uses.copy()
     for mention in index.refs:
         key = kind, text, where = _sought(mention)
         names = index.candidates(mention) if used[key] >= _SEVERAL else None
@@ -303,12 +308,12 @@ def _unknown(
 ) -> Problems:
     """Yield each broken reference; once per file if nothing of its kind is known."""
     refs = [(ref, index.candidates(ref)) for ref in index.refs]
-    times = Counter(map(_sought, index.refs))
     others = Counter((ref.file, ref.mark.kind) for ref, names in refs if names == {})
     swaps = list(swapped_codes(index.things, refs, unchanged))
     yield from (problem for problem, _ in swaps)
     swapped = {ref.place for _, swap in swaps for ref in swap}
-    refs = [(ref, names) for ref, names in refs if _sought(ref) not in misspelt]
+    if misspelt:
+        refs = [(ref, names) for ref, names in refs if _sought(ref) not in misspelt]
     yield from _gone(index.folder, (ref for ref, names in refs if names and ref.text not in names))
     reported = set[tuple[str, str]]()
     for ref, names in refs:
@@ -323,7 +328,7 @@ def _unknown(
             yield ref.document.problem(place, what, f"Write {place[-1]}: {ward_set}.")
         else:
             reported |= {group} if group in others else set()
-            yield _broken(index, ref, names, others[group] - 1, times[_sought(ref)])
+            yield _broken(index, ref, names, others[group] - 1, index.uses[_sought(ref)])
 
 
 def _broken(
