@@ -1,6 +1,15 @@
 """A problem says where, what and what to do, and all are reported together."""
 
-from partnership.errors import Problem, ProblemsFoundError
+from pathlib import Path
+
+import pytest
+from checking import found
+from history import edit
+from partnership.checks import gate
+from partnership.errors import Problem, Problems, ProblemsFoundError
+from partnership.model.crime import Categories
+from partnership.records.folder import RecordFile
+from partnership.records.loading import Records
 from partnership.text import count_noun, nearest, suggestion
 
 
@@ -55,3 +64,24 @@ def test_what_a_terminal_would_obey_is_shown_and_not_sent() -> None:
         Problem("a\x1b]0;x\x07.csv", 1, "'\x1b[2J\x9b\u202e\r' is no ward", "Write é.\nOr £.")
     )
     assert told == ("a\\x1b]0;x\\x07.csv:1  '\\x1b[2J\\x9b\\u202e\\r' is no ward. Write é.\nOr £.")
+
+
+def test_a_rule_that_reads_an_invalid_field_ends_and_one_with_a_mistake_does_not(
+    invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(invented, "categories.yml", "id: burglary", "id: Burglary!")
+    before = found(invented)
+    assert before
+
+    def reads_it(file: RecordFile[Categories], _records: Records) -> Problems:
+        yield file.problem((), f"{len(file.record.categories)} categories", "Count them.")
+
+    monkeypatch.setattr(gate, "RULES", (*gate.RULES, reads_it))
+    assert found(invented) == before
+
+    def is_mistaken(file: RecordFile[Categories], _records: Records) -> Problems:
+        yield file.problem((), file.record.no_such_field, "Never.")  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(gate, "RULES", (*gate.RULES, is_mistaken))
+    with pytest.raises(AttributeError):
+        found(invented)

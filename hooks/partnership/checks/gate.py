@@ -5,6 +5,7 @@ unexplained changes to published records, and dates that are due.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, cached_property
@@ -18,7 +19,7 @@ from partnership.checks.published import changed_facts
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, merge_duplicates
-from partnership.model.base import Record
+from partnership.model.base import InvalidFieldError, Record
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON
 from partnership.records.boundaries import drawn_outlines
@@ -208,11 +209,9 @@ def _between_files(records: Records) -> Problems:
         yield from postcodes.empty_lists(records)
     for rule in RULES:
         for file in chain(*map(records.readable, _models_of(rule))):
-            try:
-                yield from rule(file, records) if file.agrees else ()
-            except AttributeError:  # a rule used a field that is already reported as wrong
-                if file.is_whole:
-                    raise
+            if file.is_consistent:
+                with suppress(InvalidFieldError):  # reported where the record was read
+                    yield from rule(file, records)
 
 
 def problems_of_pages(records: Records, site: "Site") -> Problems:

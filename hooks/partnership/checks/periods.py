@@ -180,7 +180,7 @@ def _title_of_another_year(
     """Yield a title whose years differ from those of its record by more than one."""
     fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
     stated = {name: str(value[name]) for name in fields if value.get(name)}
-    if not place and isinstance(years := getattr(file.record, "years", None), str):
+    if not place and isinstance(years := file.valid("years"), str):
         stated["years"] = years
     title, known = (_years(text) for text in (str(value.get("title")), " ".join(stated.values())))
     around = {year + more for year in known for more in (-1, 0, 1)}

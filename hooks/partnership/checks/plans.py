@@ -42,8 +42,8 @@ def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problem
     """
     listed = set(file.record.priorities)
     readable = records.readable(Priority, file.plan_prefix)
-    written = {getattr(other.record, "slug", "") for other in readable if other.agrees}
-    unlisted = written - listed - {""}
+    written = {other.valid("slug") for other in readable if other.is_consistent} - {None}
+    unlisted = written - listed
     if not unlisted or listed - written:
         return
     named = {
@@ -91,16 +91,15 @@ def targets_that_do_not_fit(
 def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
     plan, home = file.record, file.plan_prefix
-    if not {"period_from", "period_to"} <= vars(plan).keys():
-        return
     turns = plan.rota.turns if plan.rota else ()
+    first, last = plan.first_day, plan.last_day
     for number, turn in enumerate(turns):
         place, day = ("rota", "turns", number, "on"), turn.on
-        if not plan.covers(day):
+        if not first <= day <= last:
             what = f"the meeting of {day} is outside the period of the plan"
             yield file.problem(place, what, "Correct the day, or delete the meeting.")
     days = {number: turn.on for number, turn in enumerate(turns)}
-    fit = all(map(plan.covers, days.values())) and not any(out_of_order(days))
+    fit = all(first <= day <= last for day in days.values()) and not any(out_of_order(days))
     priorities = {priority.record.slug: priority.record for priority in records.all(Priority, home)}
     for year in plan.plan_years if turns and fit else ():
         on_turn = {turn.priority for turn in turns if year.holds(turn.on)}
@@ -284,9 +283,9 @@ def priorities_without_a_profile(file: RecordFile[Assessment], records: Records)
 
 def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
-    day, days = file.record.last_day, {"years", "period_from", "period_to"}
+    day = file.record.last_day
     for plan in records.readable(PlanFile, file.plan_prefix):
-        if days <= vars(plan.record).keys() and plan.agrees and not plan.record.covers(day):
+        if plan.is_consistent and not plan.record.covers(day):
             what = f"the report ends on {day}, outside the plan of {plan.record.period}"
             fits = [other for other in records.all(PlanFile) if other.record.covers(day)]
             folder = records.folder.name(f"{fits[-1].plan_prefix}monitoring") if fits else ""

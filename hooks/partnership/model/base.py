@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, cached_property, partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -48,6 +48,10 @@ LABELS = (*NAMES, "text", "statement", "what", "duty", "heading", "said")
 """The fields that name or describe a record in a list, best first."""
 
 
+class InvalidFieldError(Exception):
+    """A rule reads a field whose value is invalid, which is reported as such already."""
+
+
 class Record(BaseModel):
     """A value read from the partnership's files; it never changes once read."""
 
@@ -76,6 +80,14 @@ class Record(BaseModel):
         super().__init_subclass__(**settings)
         cls.changes_freely |= changes_freely
         cls.labels = labels or cls.labels
+
+    if not TYPE_CHECKING:  # types know every field
+
+        def __getattr__(self, name: str) -> object:
+            """Raise InvalidFieldError for a field that was left out because it is invalid."""
+            if name in type(self).model_fields:
+                raise InvalidFieldError(name)
+            return super().__getattr__(name)
 
     @classmethod
     def label_field(cls, left_out: str = "") -> str:

@@ -32,7 +32,7 @@ class RecordFile(Generic[R]):
     name: str
     """The file's name, relative to the data folder."""
     wrong: frozenset[FieldPath] = frozenset()
-    """The places of invalid values; the record has no such fields, not even as defaults."""
+    """The places of invalid values; reading such a field of the record is an InvalidFieldError."""
 
     @property
     def is_whole(self) -> bool:
@@ -40,7 +40,7 @@ class RecordFile(Generic[R]):
         return not self.wrong
 
     @property
-    def agrees(self) -> bool:
+    def is_consistent(self) -> bool:
         """Whether the valid fields of the record are consistent with each other."""
         return () not in self.wrong
 
@@ -48,6 +48,10 @@ class RecordFile(Generic[R]):
     def plan_prefix(self) -> str:
         """The folder of the plan that the file belongs to, with a trailing slash."""
         return f"{plan_folder(self.name)}/"
+
+    def valid(self, name: str) -> Any:  # noqa: ANN401 - the value of any field
+        """Return the value of a field; None if it is invalid, or no field of this record."""
+        return vars(self.record).get(name)
 
     def problem(self, place: FieldPath, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value in the file."""
@@ -207,6 +211,5 @@ def _right_fields(record_type: type[R], value: object, wrong: Collection[str | i
         if name not in wrong:
             right[name] = _validator_of(record_type, name).validate_python(values[name])
     record = record_type.model_construct(**right)
-    for name in record_type.model_fields.keys() - right.keys():
-        vars(record).pop(name, None)
+    object.__setattr__(record, "__dict__", right)  # no default stands in for an invalid value
     return cast("R", record)

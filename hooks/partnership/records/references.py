@@ -64,7 +64,7 @@ class _NameIndex:
             PurePath(entry.id or entry.file).stem
             for file in files.values()
             if isinstance(file.record, Withdrawals)
-            for entry in getattr(file.record, "withdrawn", ())
+            for entry in file.valid("withdrawn") or ()
         }
         incomplete = {pair for kind in KINDS for pair in self._collect(folder, kind, files)}
         defined = {thing.key for thing in self.things}
