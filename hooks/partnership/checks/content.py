@@ -12,8 +12,8 @@ from partnership.errors import Problem, Problems, ProblemsFoundError
 from partnership.model.site import PageHead
 from partnership.records.messages import problems_in
 from partnership.records.text_files import display_name, read_text
-from partnership.records.yaml_hints import ITEM
 from partnership.records.yaml_loader import document_of
+from partnership.records.yaml_slips import ITEM
 from partnership.text import count_noun, suggestion
 
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")

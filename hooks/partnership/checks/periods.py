@@ -20,7 +20,9 @@ from partnership.text import join_and
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 MONTH_IN_WORDS = rf"(?:{'|'.join(month_name[1:])}) [0-9]{{4}}"
 DAY_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} {MONTH_IN_WORDS}")
-_FROM_TO = re.compile(rf"({MONTH_IN_WORDS}) to ({MONTH_IN_WORDS})")
+_FROM_TO = re.compile(
+    r"\b({0})(?: ([0-9]{{4}}))? to ({0}) ([0-9]{{4}})".format("|".join(month_name[1:]))
+)
 _MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){MONTH_IN_WORDS}$")
 _AFTER = re.compile(rf"\bafter (?:[0-9]{{1,2}} )?({'|'.join(month_name[1:])})\b")
 _LATER = 6
@@ -261,13 +263,15 @@ def _pages_before(file: RecordFile[Any], place: FieldPath, value: dict[str, Any]
 
 
 def months_said(words: str) -> tuple[Month, Month] | None:
-    """Return the months of a period in words: April 2013 to March 2014, or 2013/14."""
+    """Return the months of a period in words: April to June 2013, 2013/14, or with both years."""
     if years := re.fullmatch(r"([0-9]{4})/([0-9]{2})", words):
         first = Month(int(years[1]), 4)
         return first, first.plus(11)
-    found = _FROM_TO.search(words)
-    days = [datetime.strptime(month, "%B %Y") for month in found.groups()] if found else []  # noqa: DTZ007 - months
-    return (Month.from_day(days[0]), Month.from_day(days[1])) if days else None
+    if not (found := _FROM_TO.search(words)):
+        return None
+    begins, ends = (list(month_name).index(found[group]) for group in (1, 3))
+    last = Month(int(found[4]), ends)
+    return Month(int(found[2] or last.year - (begins > ends)), begins), last
 
 
 def _length(first: Month, last: Month) -> int:

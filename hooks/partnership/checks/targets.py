@@ -14,7 +14,7 @@ from partnership.model.targets import Direction, Target
 from partnership.records.folder import RecordFile
 
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
-_BY = re.compile(rf"\bby (?:the end of )?(?:[0-9]{{1,2}} )?({MONTH_IN_WORDS})")
+_BY = re.compile(rf"\b(?:by|to) (?:the end of )?(?:[0-9]{{1,2}} )?({MONTH_IN_WORDS})")
 _OF_A_DAY = re.compile(rf"\b[0-9]{{1,2}}(?= {MONTH_IN_WORDS})|(?<=[0-9]{{4}})/[0-9]{{2}}\b")
 _COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
 _MOST = 1_000_000
@@ -68,10 +68,9 @@ def _of_statement(target: Target, start: float | None, aim: float | None) -> Ite
         yield f"says {shown}, but 'value' is {aim:.15g}"
     if target.baseline and (begun := target.baseline.until):
         years -= {begun.year, begun.year - 1}
-    due = target.due
-    is_late = (
-        due and (said := _BY.findall(target.statement)) and Month.from_day(due).name not in said
-    )
+    due, base = target.due, target.baseline.until if target.baseline else None
+    said = {*_BY.findall(target.statement)} - {base and Month.from_day(base).name}
+    is_late = due and said and Month.from_day(due).name not in said
     if due and (is_late or (years and not years & {due.year, due.year - 1})):
         yield f"names another {'month' if is_late else 'year'} than 'due', {due}"
 

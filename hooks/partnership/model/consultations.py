@@ -57,7 +57,7 @@ class Consultation(Record):
     """How to take part; for one that is open."""
     link: WebAddress | None = None
     """Where to take part."""
-    plan: Annotated[str, Ref("plan"), FreelyEditable()] | None = None
+    plan: Annotated[Text, Ref("plan"), FreelyEditable()] | None = None
     """The years of the plan that it was for; what people said and what was done is shown there."""
     responses: tuple[Responses, ...] = ()
     results: Text | None = None

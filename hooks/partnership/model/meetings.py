@@ -109,7 +109,7 @@ class Item(Record):
     """The wards it is about; their pages show it."""
     categories: Annotated[tuple[Annotated[Slug, Ref("category")], ...], FreelyEditable()] = ()
     """The police categories it is about; their pages show it."""
-    plans: Annotated[tuple[Annotated[str, Ref("plan")], ...], FreelyEditable()] = ()
+    plans: Annotated[tuple[Annotated[Text, Ref("plan")], ...], FreelyEditable()] = ()
     """The years of the plans it is about; their pages show it."""
     figures: tuple[MeetingFigure, ...] = ()
 

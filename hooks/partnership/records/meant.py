@@ -44,7 +44,7 @@ FORMS = {
 def time_meant(written: str, wanted: str) -> str | None:
     """Return the date or month in a text in our notation: 2024-09-18 for 18th September 2024."""
     written = re.sub("[\u2010-\u2015\u2212]", "-", normalize("NFKC", written))
-    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,", "", written)
+    text = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b|,|(?<=Sep)t\b", "", written)
     text = _WEEKDAY_OR_TIME.sub("", text)
     form, others = FORMS[wanted]
     if re.fullmatch("[34567][0-9]{4}", text):
@@ -53,3 +53,24 @@ def time_meant(written: str, wanted: str) -> str | None:
         with suppress(ValueError):
             return f"{datetime.strptime(text, other):{form}}"  # noqa: DTZ007 - no time of day
     return None
+
+
+_ADDRESS = re.compile(r"https://[^\s<>()\[\]\"']+")
+_AROUND = " \"'<>\u2018\u2019\u201c\u201d.,;"
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:h](\d\d))? ?([ap])?\.?(?:m\.?)?", re.IGNORECASE)
+
+
+def shape_meant(written: str, pattern: str) -> str | None:
+    """Return the text of a pattern that differs only in its notation; None if there is none.
+
+    Such as E05900013 for EO5900013, 18:30 for 6.30 pm, and the address of a Markdown link.
+    """
+    plain = re.sub("[\u2010-\u2015\u2212]", "-", normalize("NFKC", written)).strip(_AROUND)
+    found = [plain, plain.upper(), plain.lower(), plain[:1].upper() + plain[1:].translate(_LETTERS)]
+    found += _ADDRESS.findall(plain)[:1]
+    found += [f"https://{plain}"] if plain.startswith("www.") else []
+    if clock := _CLOCK.fullmatch(plain):
+        hour, minute, half = int(clock[1]), clock[2] or "00", (clock[3] or "").lower()
+        hour = hour % 12 + 12 * (half == "p") if half else hour
+        found.append(f"{hour:02}:{minute}")
+    return next((text for text in found if text != written and re.match(pattern, text)), None)

@@ -11,20 +11,23 @@ from partnership.errors import Code, FieldPath, Problem
 from partnership.model.base import Record
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
 from partnership.records.fields import FieldShape, is_derived, sibling_fields
-from partnership.records.meant import FORMS, number_meant, time_meant
+from partnership.records.meant import FORMS, number_meant, shape_meant, time_meant
 from partnership.records.mistakes import (
     BETWEEN_IDS,
     Expected,
     Mistake,
     called,
     cut_in_two,
+    cut_short,
+    may_be,
     missing_at_the_end,
     place_of,
 )
 from partnership.records.registry import KINDS
-from partnership.records.yaml_hints import QUOTES, within
+from partnership.records.yaml_hints import within
 from partnership.records.yaml_loader import BLANK, Document
-from partnership.text import join_and, nearest
+from partnership.records.yaml_slips import QUOTES
+from partnership.text import nearest
 
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What is left of a number such as 1,200 or 6,1 that a comma split, where fields are expected."""
@@ -102,7 +105,7 @@ def problems_in(
         if detail not in lost and (detail["type"] != "too_short" or detail["loc"] not in inside)
     ]
     if lost:
-        yield _cut_short([Mistake(detail, document, record_type) for detail in lost])
+        yield cut_short([Mistake(detail, document, record_type) for detail in lost])
     misplaced, cut = _found_elsewhere(mistakes), cut_in_two(mistakes)
     homes = {each: each.home for each in mistakes if each.detail["type"] == "extra_forbidden"}
     belongs = {each: (*home, each.field) for each, home in homes.items() if home is not None}
@@ -133,15 +136,6 @@ def problems_in(
             remedy, in_short = f"{remedy}{hyphen}", in_short and f"{in_short}{hyphen}"
         code = Code.BLANK if mistake.value is BLANK else Code.OTHER
         yield replace(problem, remedy=remedy, code=code, in_short=in_short)
-
-
-def _cut_short(lost: list[Mistake]) -> Problem:
-    """Merge missing fields at the end of a file into one problem: it may be truncated."""
-    document = lost[0].document
-    advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
-    what = f"the file ends before {join_and(dict.fromkeys(mistake.name for mistake in lost))}"
-    remedy = f"If it was cut short, restore its last version; if not, w{advice[1:]}"
-    return Problem(document.name, document.text.rstrip().count("\n") + 1, what, remedy)
 
 
 def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
@@ -246,6 +240,8 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
             advice = f"If {several}; if it is one, {slug}."
             if not re.search(r"[;/|&]|\band\b", str(mistake.value)):
                 advice = f"If it is one, write {slug}; if {several}."
+    elif pattern and (meant := shape_meant(str(mistake.value), pattern)):
+        advice = f"Write {meant}."
     return f"{mistake.name} cannot be {mistake.shown_value}", advice
 
 
@@ -315,6 +311,11 @@ def _names_wanted(mistake: Mistake) -> str:
     fields = sibling_fields(mistake.record_type, (*mistake.place, ""))
     shapes = {name: _shape_of(field) for name, field in fields.items()}
     shown = sorted(shapes, key=lambda name: not fields[name].is_required())[:_NAMES_SHOWN]
+    needed = [name for name in shapes if fields[name].is_required()]
+    words = str(mistake.value).split()
+    if len(words) == len(needed) and all(map(may_be, words, [shapes[name] for name in needed])):
+        pairs = (f"{name}: {word}" for name, word in zip(needed, words, strict=True))
+        return f"Write {{{', '.join(pairs)}}}."
     lists = [name for name in shapes if isinstance(mistake.value, list) and shapes[name].items]
     names = ", ".join(
         f'{name}: "..."' if shapes[name].kind is str else f"{name}: ..."
@@ -335,12 +336,7 @@ def _text_further_in(mistake: Mistake, field: str) -> str:
 def _list_wanted(mistake: Mistake) -> str:
     """Return what to write for a list in place of a record or a text."""
     if isinstance(mistake.value, dict):
-        first, own = next(iter(mistake.value), ""), next(iter(mistake.of_items), "")
-        if own and own not in mistake.value:
-            return f"Write '- {own}: ...' above '{first}:', as the first line of its item."
-        if re.search(rf"\{{\s*{first}\b", mistake.line):
-            return "Write [ before the {, and ] after its }."
-        return f"Replace the two spaces before '{first}:' with '- ', to start an item."
+        return _dash_wanted(mistake, mistake.value)
     if meant := mistake.id_meant:
         return f"Write [{meant}], its id."
     fields = sibling_fields(mistake.record_type, (*mistake.place, 0, ""))
@@ -354,6 +350,18 @@ def _list_wanted(mistake: Mistake) -> str:
         return f"Write [{items}]{several}."
     among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."
     return among if fields else Expected.LIST.advice
+
+
+def _dash_wanted(mistake: Mistake, value: Mapping[str, object]) -> str:
+    """Return what to write for a list in place of a record."""
+    first, own = next(iter(value), ""), next(iter(mistake.of_items), "")
+    if not sibling_fields(mistake.record_type, (*mistake.place, 0, "")):
+        return f"Write [{', '.join(str(word) for pair in value.items() for word in pair)}]."
+    if own and own not in value:
+        return f"Write '- {own}: ...' above '{first}:', as the first line of its item."
+    if re.search(rf"\{{\s*{first}\b", mistake.line):
+        return "Write [ before the {, and ] after its }."
+    return f"Replace the two spaces before '{first}:' with '- ', to start an item."
 
 
 def _shape_of(information: FieldInfo) -> FieldShape:

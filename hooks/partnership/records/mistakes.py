@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -11,12 +12,12 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.errors import FieldPath
+from partnership.errors import FieldPath, Problem
 from partnership.model.base import Record, meaning_of_field
 from partnership.model.values import AREA_CODE, SLUG, slug_of
-from partnership.records.fields import shape_at, sibling_fields, values_in
+from partnership.records.fields import FieldShape, shape_at, sibling_fields, values_in
 from partnership.records.yaml_loader import BLANK, Document
-from partnership.text import count_noun, nearest
+from partnership.text import count_noun, join_and, nearest
 
 _SHOWN = 60
 """The maximum number of characters quoted from a wrong value."""
@@ -351,3 +352,19 @@ def cut_in_two(mistakes: Iterable[Mistake]) -> dict[Mistake, FieldPath]:
         if not is_whole and is_cut and all(mistake.field in one for mistake in lower):
             found |= dict.fromkeys((*upper, *lower), below)
     return found
+
+
+def cut_short(lost: list[Mistake]) -> Problem:
+    """Merge missing fields at the end of a file into one problem: it may be truncated."""
+    document = lost[0].document
+    advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
+    what = f"the file ends before {join_and(dict.fromkeys(mistake.name for mistake in lost))}"
+    remedy = f"If it was cut short, restore its last version; if not, w{advice[1:]}"
+    return Problem(document.name, document.text.rstrip().count("\n") + 1, what, remedy)
+
+
+def may_be(word: str, shape: FieldShape) -> bool:
+    """Return whether a word may be the value of a field: a day, or a text of its pattern."""
+    patterns = shape.limits("pattern") or [".*"]
+    is_day = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", word)
+    return bool(is_day) if shape.kind is date else all(re.match(p, word) for p in patterns)

@@ -8,11 +8,13 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from typing import NamedTuple
 
 import yaml
 
+from partnership.errors import Code, Problem
+from partnership.records.yaml_slips import BULLETS, ITEM, MANY, SLIPS
 from partnership.text import count_noun
 
 Hint = tuple[int, str, str]
@@ -21,113 +23,20 @@ Hint = tuple[int, str, str]
 Trial = Callable[[str], tuple[float, int]]
 """Scores a text: the number of parsable lines, infinite if all, and how well they fit the model."""
 
-QUOTES = "Put double quotes around the whole text."
-RESERVED = "a text starts with a character that YAML reserves"
-ITEM = "Begin each item with a hyphen and a space: '- '."
-BULLETS = "\u2022\u2013\u2014\u00b7\u2023\u25cf\u25aa*+"
-"""The bullet characters of word processors."""
-
-NO_BULLET = "the line begins with {}, which is not a list mark in YAML"
-
 OF_THE_TEXT_ABOVE = (
     "the line is read as part of the text above it",
     "Start it with '- ', like the other items; the name of a list is on its own line.",
 )
-_NAME = "Write name: value, with a colon and a space."
+_ITEMS_BELOW = "there are items below a text"
+_OR_ONE = "If it belongs where it is, keep one of the two."
 _NO_LIST = "the item belongs to no list, because the line above it is complete"
-_BEFORE = r"^(\s*(?:- +)*(?:[\w'\"-]+:\s+)?+)"
-"""Indentation and list marker before the text of a line."""
-
-_QUOTED = r'\1"x"'
-
-_TWO_FIELDS = "there are two fields on one line"
-_OWN_LINE = r"Begin '\3:' on its own line below it, indented like "
-
-_SLIPS = (
-    (r"^```.*", "", "the line is a Markdown code fence, not YAML", "Delete the line."),
-    (r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", "0", r"the spreadsheet has \g<0> here",
-     "Write the value in its place, or leave out its field."),
-    (r"^---.*", "", "a line --- splits the file in two", "Delete that line."),
-    (rf"^(\s*)(?:- )?([{BULLETS}])\s+(?=\S)", r"\1- ",
-     NO_BULLET.format(r"\2"), ITEM),
-    (r"^(\s*)-{2,} ?(?=[^\s-])", r"\1- ", "an item begins with several hyphens", ITEM),
-    (r"[({]([^(){}\[\]]*:[^(){}\[\]]*)[)\]}]", r"{\1}", "the fields are not between { and }",
-     "Write { before the first of them, and } after the last, in place of other brackets."),
-    (r"([>|]) +-\s*$", r"\1-", "there is a space inside the mark of a text", r"Write \1-."),
-    *((r"^((\s*)(?:- )?(?:[\w-]+: )?[>|]-?) +(\S.*)", f"\\1\n\\2{indent}\\3",
-       "a text is next to its > or |", f"Begin the text on the line below, indented by {shown}.")
-      for indent, shown in (("    ", "four more spaces"), ("  ", "two more spaces"))),
-    (r"^(\s*)-(?=[^\s-])", r"\1- ", "the hyphen of an item has no space after it", ITEM),
-    (r"^(\s*)\d+[.)]\s+", r"\1- ", "the line starts with a number instead of a hyphen", ITEM),
-    (r"(:\s+-)\s+(?=\d)", r"\1", "there is a space between the minus sign and its number",
-     "Write them without it, such as -9.9."),
-    (r"^((\s*)(?:- )?[\w-]+:)\s+(- .*)", "\\1\n\\2  \\3", "the item is next to its list's name",
-     "Begin each item on its own line below the name, with '- '."),
-    (r"^(\s*(?:- +)*[a-z]\w*):(?=[^\s/])", r"\1: ",
-     "the colon after the name has no space after it", _NAME),
-    (r"^(\s*(?:- +)*[a-z]\w*)(?:\s*[;=]\s*|\s+(?=\S)|$)", r"\1: ",
-     "the line has no colon after its name", _NAME),
-    (_BEFORE + r"(['\"]).*\2\s*[^\s#,].*", _QUOTED, r"the text continues after the \2 that ends it",
-     r'Put double quotes around the whole text, and write \\" for a quote in it.'),
-    (_BEFORE + r"(['\"])(?!.*\2\s*$).*", r"\g<0>\2",
-     "the quote that is opened here is not closed on its line",
-     "Write the same quote at the end of the text."),
-    (r"^(\s*(?:- )?(?:\w+: +)?)['\"]([^'\"]+)$", r"\1\2",
-     "the quote that is opened is not closed", "Delete it."),
-    (r"^(\s*(?:- +)*[\w-]+: +)([a-z]\w*: .*[^}\s])\s*$", r"\1{\2}",
-     "fields are on the line of their record's name",
-     "Write { before the first of them, and } after the last."),
-    (r"^(\s*- )([^'\"\s{].*:.*): (\S+\.md)$", r'\1"\2": \3', "a name contains a colon",
-     "Put double quotes around the whole name, up to the last colon."),
-    (r"(['\"])([^'\",]+)(?=, |[\]}]\s*$)", r"\1\2\1",
-     "the quote that is opened here is not closed", "Write the same quote at the end of the text."),
-    (r"'\w[^'\"]*'\w[^'\"]*'", r'"x"', "the text continues after the ' that ends it",
-     "Put double quotes around a text that contains an apostrophe."),
-    (_BEFORE + "[\u201c\u201d].*[\u201c\u201d]$", _QUOTED,
-     "the quotation marks are curly", 'Replace both with ".'),
-    (_BEFORE + r"\*.*", _QUOTED, "a text begins with * and is read as an alias", QUOTES),
-    (_BEFORE + r"[^\s\w'\"\[{#-].*", _QUOTED, RESERVED, QUOTES),
-    (r"^((\s*)[\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2", _TWO_FIELDS,
-     _OWN_LINE + "this line."),
-    (r"^((\s*)- [\w-]+:.*?\S)\s+(?=([a-z]\w*):(?:\s|$))", "\\1\n\\2  ", _TWO_FIELDS,
-     _OWN_LINE + "the name on this one."),
-    (r"^(.*?\w)\s+#(.*)", r"\1 \2", "what follows # is read as a comment", QUOTES),
-    (r'\\(?=[^\\"])', r"\\\\", r"a \\ in double quotes starts a code", r"Write \\\\."),
-    (r"(?<=[^\s,:\[{-])\s+(?=([\w-]+): )", ", ", r"a comma is missing before '\1:'",
-     r"Write a comma before \1; if it is part of a text, put that in quotes."),
-    (r"\[[^\]{}]*(?=\}\s*$)", r"\g<0>]", "the [ that is opened here is not closed",
-     "Write ] at the end of the list."),
-    (r"\[[^\]]*$", r"\g<0>]", "the [ that is opened here is not closed",
-     "Write ] at the end of the list."),
-    (r"\{[^}]*$", r"\g<0>}", "the { that is opened here is not closed", "Write } at its end."),
-    (r"^(\s*(?:- +)*)([^\s{][^{]*\})", r"\1{\2", "the } has no opening {",
-     "Write { before the first name of the line."),
-    (r"^(\s*(?:- +)*[\w-]+:\s+)([^\s\[][^\[]*\])", r"\1[\2", "the ] has no opening [",
-     "Write [ after the colon."),
-    (r"([\]}'\"]),\s*$", r"\1", r"there is a comma after the \1", "Delete it."),
-    (r"([\]}])(?:\s+[^\s#\-]|[\]}]).*$", r"\1", r"there is more text after the \1", "Delete it."),
-    (r"^(\s*)(- .*[\]}])\s+(?=- )", "\\1\\2\n\\1", "there are two items on one line",
-     "Begin the second on its own line."),
-    (_BEFORE + r"\S.*:(?:\s.*|$)", _QUOTED, "the text contains a colon", QUOTES),
-    (_BEFORE + r"([\[{]).*", _QUOTED, r"a text begins with \2", QUOTES),
-)  # fmt: skip
-"""Typical mistakes within a line: pattern, replacement, problem and remedy."""
-
-_MANY: tuple[tuple[str, str | Callable[[re.Match[str]], str], str, str], ...] = (
-    *(
-        (r"^ *\t[ \t]*", lambda begun, width=width: begun[0].replace("\t", " " * width),
-         "lines are indented with tabs", f"Replace each tab with {width} spaces.")
-        for width in (2, 4, 8)
-    ),
-    (rf"^( *)[{BULLETS}] +", r"\1- ", "items start with a bullet that is not YAML", ITEM),
-    (r"^( *)[0-9]{1,2}[.)] +", r"\1- ", "items begin with a number", ITEM),
-)  # fmt: skip
-"""Typical mistakes that several lines may share: pattern and message."""
-
 _TOO_MUCH = {
     "nested too deeply": "lists or names are nested too deeply",
     "too many values": "the file contains too many values",
 }
+_RIGHT = (math.inf, 0)
+"""The score of a text that is valid and fits the model."""
+
 _NEAR = 12
 """How many lines above an error may be its cause."""
 
@@ -200,12 +109,37 @@ def hint_of(
     return found
 
 
-def place_of_line(text: str, line: int, trial: Trial) -> str | None:
-    """Return the correct indentation of a line that makes the text valid; None if there is none."""
-    lines = text.split("\n")
-    ranks = ((change.rank(lines, trial), change) for change in _other_beginnings(lines, line - 1))
-    fitting = [(rank, each.remedy) for rank, each in ranks if rank[:2] == (math.inf, 0)]
-    return max(fitting)[1] if fitting else None
+def hint_instead(text: str, problem: Problem, trial: Trial, names: Collection[str]) -> Hint | None:
+    """Return a change that makes the text valid and right, in place of a problem found in it.
+
+    That is a name that is written twice, or items below a text. The line may be misplaced, two
+    lines may have changed places, or the name of a list may be lost.
+    """
+    line, is_twice = problem.line or 1, problem.code is Code.WRITTEN_TWICE
+    if problem.what != _ITEMS_BELOW and not is_twice:
+        return None
+    first = int(re.findall("line ([0-9]+)", problem.what)[0]) if is_twice else line
+    found = _hint_of_line(text, line + (not is_twice), first, trial, names)
+    if found and found[0] == line:
+        return line, problem.what, f"{found[2]} {_OR_ONE}"
+    return found
+
+
+def _hint_of_line(
+    text: str, line: int, other: int, trial: Trial, names: Collection[str]
+) -> Hint | None:
+    """Return a change near one of two lines; None if there is none."""
+    lines, number = text.split("\n"), line - 1
+    beginnings = _other_beginnings(lines, number)
+    swapped = chain(_swapped(lines, number - 1), _swapped(lines, other - 1))
+    for changes in (beginnings, swapped, _without_a_name(lines, number, names)):
+        ranks = ((change.rank(lines, trial), change) for change in changes)
+        fitting = [(rank, change[4:], change.first) for rank, change in ranks if rank[:2] == _RIGHT]
+        is_clear = changes in (beginnings, swapped) or len({told for _, told, _ in fitting}) == 1
+        if fitting and is_clear:
+            _, (what, remedy), first = max(fitting)
+            return first + 1, what, remedy
+    return None
 
 
 def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iterator[Hint]:
@@ -222,7 +156,7 @@ def items_in_a_text(lines: list[str], begun: str, first: int, last: int) -> Iter
             name = begun.strip(" -")
             remedy = f"Begin the text on its own line below '{name}', like the items; "
             remedy += "if they belong to another list, write its name above them."
-            yield first + 1, "there are items below a text", remedy
+            yield first + 1, _ITEMS_BELOW, remedy
             return
         what, remedy = OF_THE_TEXT_ABOVE
         if begun.strip() == "-" and _indent(lines[at]) > len(begun):
@@ -255,7 +189,7 @@ def _beginning(begun: str) -> str:
 
 def _hint_of_many(text: str, trial: Trial) -> Hint | None:
     """Return the remedy for several lines with the same mistake."""
-    for pattern, better, what, remedy in _MANY:
+    for pattern, better, what, remedy in MANY:
         lines = [
             line_number
             for line_number, line in enumerate(text.split("\n"), 1)
@@ -283,17 +217,27 @@ def _changes(lines: list[str], marks: list[int], names: Collection[str]) -> Iter
     if any(len(lines[number]) > _LONGEST for number in [*written[:_NEAR], *marks]):
         return
     for number in dict.fromkeys([*written[:_NEAR], *marks]):
-        for pattern, better, what, remedy in _SLIPS:
+        for pattern, better, what, remedy in SLIPS:
             for match in re.finditer(pattern, lines[number]):
                 before, after = lines[number][: match.start()], lines[number][match.end() :]
                 changed = f"{before}{match.expand(better)}{after}"
                 advice = match.expand(what), match.expand(remedy)
                 yield _Change(number, number + 1, changed, (math.inf,), *advice)
+    for number in dict.fromkeys([*written[:4], *marks]):
+        yield from _swapped(lines, number)
     starts = [line for line, above in pairwise(written) if _OPENING.match(lines[above])]
     for number in dict.fromkeys([*written[:4], *marks, *starts[:_NEAR]]):
         yield from _other_beginnings(lines, number)
     for number in dict.fromkeys([*written[:4], *marks]):
         yield from _without_a_name(lines, number, names)
+
+
+def _swapped(lines: list[str], number: int) -> Iterator[_Change]:
+    """Yield a line and the one above it in the other order."""
+    for first in range(max(number - 1, 0), min(number + 1, len(lines) - 1)):
+        instead = f"{lines[first + 1]}\n{lines[first]}"
+        what = f"the line and the one below it, line {first + 2}, have changed places"
+        yield _Change(first, first + 2, instead, (-3,), what, "Put them in the other order.")
 
 
 def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> Iterator[_Change]:

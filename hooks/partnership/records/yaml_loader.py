@@ -20,17 +20,8 @@ import yaml
 from partnership.errors import Code, FieldPath, Problem, ProblemsFoundError, Severity, refusal
 from partnership.model.months import day_meant
 from partnership.records.text_files import display_name, read_text
-from partnership.records.yaml_hints import (
-    BULLETS,
-    ITEM,
-    NO_BULLET,
-    OF_THE_TEXT_ABOVE,
-    QUOTES,
-    RESERVED,
-    hint_of,
-    items_in_a_text,
-    place_of_line,
-)
+from partnership.records.yaml_hints import OF_THE_TEXT_ABOVE, hint_instead, hint_of, items_in_a_text
+from partnership.records.yaml_slips import BULLETS, ITEM, NO_BULLET, QUOTES, RESERVED
 
 try:
     from yaml import CSafeLoader as Loader
@@ -81,7 +72,6 @@ _KEEP_ONE = (
     "Keep one of the two; of two lists, put all items in one; "
     "indent one that belongs to the record above it."
 )
-_OR_ONE = "If it belongs where it is, keep one of the two."
 _FEW = 2
 """More repeated names than this in a record mean that part of it was copied."""
 
@@ -184,10 +174,10 @@ def document_of(
     except yaml.MarkedYAMLError as error:
         raise refusal(name, *hint_of(text, error, trial, names)) from error
     except ProblemsFoundError as error:
-        for problem in error.problems[:1] if len(error.problems) == 1 else ():
-            is_twice = problem.code is Code.WRITTEN_TWICE
-            if problem.line and is_twice and (begun := place_of_line(text, problem.line, trial)):
-                raise refusal(name, problem.line, problem.what, f"{begun} {_OR_ONE}") from error
+        problem, *others = error.problems
+        found = hint_instead(text, problem, trial, names)
+        if found and not others:
+            raise refusal(name, *found) from error
         raise
 
 
