@@ -48,6 +48,17 @@ def test_the_page_of_targets_gives_reason_approver_and_end() -> None:
     assert "<dt>Status by the rule</dt>" in text
 
 
+def test_a_target_is_listed_and_counted_by_the_officers_verdict() -> None:
+    site = site_of(INVENTED, date(2026, 11, 21))
+    plan = site.snapshot.plans[0]
+    assert site.snapshot.outcome(plan)[TargetStatus.ON_TRACK] == 1
+    pages = {page.path: page.markdown for page in plan_pages(site.writer)}
+    text = unescape(pages["plans/2024-2027/targets.md"])
+    group = text.split("## On track: 1 of ")[1].split("\n## ")[0]
+    assert "{: #target-fewer-break-ins }" in group
+    assert "By the rule: not on track. Reason: A single gang was behind the rise." in group
+
+
 @pytest.mark.parametrize("field", ["reason", "approved_by", "until"])
 def test_a_verdict_without_one_of_the_three_is_refused(invented: Path, field: str) -> None:
     path = invented / BURGLARY

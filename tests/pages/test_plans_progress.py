@@ -106,7 +106,8 @@ def test_no_page_works_out_a_per_cent_or_says_which_way_figures_went(
         assert set(re.findall(r"[+-][\d.]+%", told[path])) == {"+1.3%", "+6.1%", "+11%", "+12.5%"}
         row = next(line for line in told[path].splitlines() if ">Violence with injury<" in line)
         assert '<td class="number">-61</td>' in row
-        assert "Change (per cent, as printed)" in told[path]
+        assert "Change, in number" in told[path]
+        assert "Change, in per cent, as published" in told[path]
     assert not [path for path, text in told.items() if re.search("went (up|down)", text)]
 
 

@@ -218,11 +218,11 @@ def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
     )
     for (years, identity), assessed in new.items():
         before = old.pop((years, identity), None)
-        name, status = f"{assessed.target.title} ({years})", assessed.verdict.status
+        name, status = f"{assessed.target.title} ({years})", assessed.status
         if before is None:
             yield f"{name} is a new target: {status}."
-        elif before.verdict.status is not status:
-            yield f"{name} was {before.verdict.status} and is now {status}."
+        elif before.status is not status:
+            yield f"{name} was {before.status} and is now {status}."
     for (years, _), gone in old.items():
         yield f"{gone.target.title} ({years}) is no longer published."
 

@@ -231,7 +231,7 @@ class Snapshot(Figures):
 
     def outcome(self, plan: Plan) -> dict[TargetStatus, int]:
         """Return the number of targets of a plan by status, for each status that occurs."""
-        by_status = Counter(target.verdict.status for target in self.assessed_targets(plan))
+        by_status = Counter(target.status for target in self.assessed_targets(plan))
         return {status: by_status[status] for status in TargetStatus if by_status[status]}
 
     def category_figures(self, priority: Priority) -> tuple[CategoryFigures, ...]:

@@ -209,6 +209,11 @@ class AssessedTarget:
     """The verdict on the site's own count."""
 
     @property
+    def status(self) -> TargetStatus:
+        """The officer's verdict while it is valid, otherwise the verdict of the rule."""
+        return self.override.status if self.override else self.verdict.status
+
+    @property
     def unknown(self) -> tuple[str, ...]:
         """What the documents do not say about the target."""
         target = self.target
