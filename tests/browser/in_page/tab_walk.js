@@ -1,4 +1,5 @@
 // Follows the focus through a page and notes every stop that a reader could miss, as each Tab is let go.
+// Returns how many stops there seem to be.
 // axe-core must be on the page already: it knows how a name is made.
 () => {
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, iframe, [tabindex='0']";
@@ -11,6 +12,7 @@
   const describe = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true })
     && !element.closest("[inert]") && element.tabIndex >= 0 && !element.disabled;
+  const stops = () => [...document.querySelectorAll(FOCUSABLE)].filter(isShown);
 
   // What tells the eye that an element has the focus: its outline or shadow, or a shape's edge.
   const look = (element) => {
@@ -71,12 +73,11 @@
   window.tabWalk = {
     hasEnded: () => hasEnded,
     result() {
-      for (const element of document.querySelectorAll(FOCUSABLE)) {
-        if (isShown(element) && !visited.has(element)) {
-          problems.push(`not reached: ${describe(element)}`);
-        }
+      for (const element of stops().filter((stop) => !visited.has(stop))) {
+        problems.push(`not reached: ${describe(element)}`);
       }
       return { hasEnded, stops: visited.size, problems };
     },
   };
+  return stops().length;
 }
