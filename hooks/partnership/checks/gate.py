@@ -4,63 +4,28 @@ All problems are reported together: errors within a file and between files, impl
 unexplained changes to published records, and dates that are due.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache, cached_property
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING
 
-from partnership.checks import deadlines, months, plans, postcodes, releases
+from partnership.checks import deadlines, months, postcodes, releases
 from partnership.checks.changes import Published, is_unchanged
 from partnership.checks.published import changed_facts
+from partnership.checks.rules import problems_by_rule
 from partnership.checks.slips import slips, without_accepted
 from partnership.checks.translations import outdated_translations
 from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, merge_duplicates
-from partnership.model.base import InvalidFieldError, Record
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON
 from partnership.records.boundaries import drawn_outlines
-from partnership.records.folder import RecordFile
 from partnership.records.loading import Records, assemble, read_records
 from partnership.records.postcodes import AMBIGUOUS, POSTCODES
 
 if TYPE_CHECKING:
     from partnership.pages.site import Site
-
-Rule = Callable[[RecordFile[Any], Records], Problems]
-"""A rule that checks each file of one kind, given all records."""
-
-RULES: tuple[Rule, ...] = (
-    plans.missing_exit_address,
-    months.ward_sets_that_do_not_fit,
-    months.categories_out_of_time,
-    months.counts_that_are_not_whole,
-    months.rows_that_do_not_fit,
-    months.locations_beyond_counts,
-    releases.baselines_without_figures,
-    releases.calendar_that_does_not_fit,
-    releases.revised_counts_that_differ,
-    plans.unlisted_priorities,
-    plans.targets_that_do_not_fit,
-    plans.rota_that_does_not_fit,
-    plans.unknown_icons,
-    plans.figures_that_cannot_be_compared,
-    plans.reports_of_another_plan,
-    plans.meetings_of_former_wards,
-    plans.priorities_without_a_profile,
-)
-"""Every such rule; the type of its first argument says which files it checks."""
-
-
-@cache
-def _models_of(rule: Rule) -> tuple[type[Record], ...]:
-    """Return the record types that a rule checks, from the type of its first argument."""
-    file = next(iter(get_type_hints(rule).values()))
-    kinds = (file,) if get_origin(file) is RecordFile else get_args(file)
-    return tuple(get_args(kind)[0] for kind in kinds)
 
 
 @dataclass(frozen=True)
@@ -207,11 +172,7 @@ def _between_files(records: Records) -> Problems:
     if records.folder.root.is_dir():
         yield from months.missing_months(records)
         yield from postcodes.empty_lists(records)
-    for rule in RULES:
-        for file in chain(*map(records.readable, _models_of(rule))):
-            if file.is_consistent:
-                with suppress(InvalidFieldError):  # reported where the record was read
-                    yield from rule(file, records)
+    yield from problems_by_rule(records, Severity.ERROR)
 
 
 def problems_of_pages(records: Records, site: "Site") -> Problems:

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from partnership.checks.periods import MONTH_IN_WORDS
+from partnership.checks.rules import rule
 from partnership.errors import FieldPath, Problem, Problems
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
@@ -42,6 +43,7 @@ _POLLING_DAY = 3
 """The weekday on which new wards come into force: Thursday."""
 
 
+@rule(WardSets)
 def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> Problems:
     """Yield ward sets of another area, and sets that do not end when the next begins."""
     yield from _sets_of_another_area(file, records)
@@ -91,6 +93,7 @@ def missing_months(records: Records) -> Problems:
         yield Problem(name, None, "there are no monthly figures", remedy)
 
 
+@rule(CrimeMonth)
 def counts_that_are_not_whole(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield missing wards and categories of a month; compare only complete sums."""
     wards, categories = records.first(WardSets), records.first(Categories)
@@ -126,6 +129,7 @@ def counts_that_are_not_whole(file: RecordFile[CrimeMonth], records: Records) ->
             yield file.problem(place, what, IMPORT_AGAIN)
 
 
+@rule(CrimeMonth)
 def rows_that_do_not_fit(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield each ward set with rows and no counts, and rows unlike those of the set in force."""
     rows, place = file.record.coverage.rows, ("coverage", "rows")
@@ -143,6 +147,7 @@ def rows_that_do_not_fit(file: RecordFile[CrimeMonth], records: Records) -> Prob
         yield file.problem((*place, "in_borough"), what, IMPORT_AGAIN)
 
 
+@rule(Categories)
 def categories_out_of_time(file: RecordFile[Categories], records: Records) -> Problems:
     """Yield each category in a month before it began or after it ended."""
     held = {month.record.month: categories_held(month.record) for month in records.all(CrimeMonth)}
@@ -159,6 +164,7 @@ def categories_out_of_time(file: RecordFile[Categories], records: Records) -> Pr
                 yield file.problem(("categories", number, field), what, remedy)
 
 
+@rule(CrimeMonth)
 def locations_beyond_counts(file: RecordFile[CrimeMonth], _records: Records) -> Problems:
     """Yield each ward whose locations have more of a category than its counts."""
     for set_id, by_ward in file.record.locations.items():

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from partnership.checks.periods import months_said, out_of_order
+from partnership.checks.rules import rule
 from partnership.checks.texts import CORRECT
 from partnership.errors import FieldPath, Problem, Problems, Severity, Thing
 from partnership.model.annotations import Ref
@@ -34,6 +35,7 @@ LEEWAY = 0.1
 """The tolerance for equally long periods: a quarter has 90 to 92 days."""
 
 
+@rule(PlanFile)
 def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each priority file that the plan does not list.
 
@@ -61,6 +63,7 @@ def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problem
         yield file.problem(("priorities",), what, remedy, severity=severity)
 
 
+@rule(PlanFile, Priority)
 def targets_that_do_not_fit(
     file: RecordFile[PlanFile] | RecordFile[Priority], records: Records
 ) -> Problems:
@@ -88,6 +91,7 @@ def targets_that_do_not_fit(
             yield file.problem((*place, "wards"), what, "Keep the wards of one set.")
 
 
+@rule(PlanFile)
 def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
     plan, home = file.record, file.plan_prefix
@@ -248,6 +252,7 @@ def plans_that_do_not_fit(records: Records, today: date) -> Problems:
     yield from _doubtful_meetings(records)
 
 
+@rule(Meeting)
 def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Problems:
     """Yield a problem for each ward that was replaced before a meeting that names it."""
     sets, day = records.first(WardSets), file.record.on
@@ -267,6 +272,7 @@ def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Pro
                 yield file.problem(("items", number, "wards", at), what, remedy)
 
 
+@rule(Assessment)
 def priorities_without_a_profile(file: RecordFile[Assessment], records: Records) -> Problems:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
     home = file.plan_prefix
@@ -281,6 +287,7 @@ def priorities_without_a_profile(file: RecordFile[Assessment], records: Records)
             yield file.problem(("profiles",), what, "Put it back, or write one at its place.")
 
 
+@rule(Report)
 def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
     day = file.record.last_day
@@ -295,6 +302,7 @@ def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Probl
             yield file.problem(("last_day",), what, remedy)
 
 
+@rule(Report)
 def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for each figure whose unit or period length differs from its target's."""
     home, report = file.plan_prefix, file.record
@@ -345,6 +353,7 @@ def _unlike_its_words(
     return None
 
 
+@rule(Priority)
 def unknown_icons(file: RecordFile[Priority], _records: Records) -> Problems:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = file.record.easy
@@ -354,6 +363,7 @@ def unknown_icons(file: RecordFile[Priority], _records: Records) -> Problems:
         yield file.problem(("easy", "icon"), f"there is no picture '{easy.icon}'", remedy)
 
 
+@rule(Organisation)
 def missing_exit_address(file: RecordFile[Organisation], records: Records) -> Problems:
     """Yield a problem if pages have `Exit this page` but no address is set for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from partnership.checks.rules import rule
 from partnership.checks.sizes import DIGIT, UNLIKE
 from partnership.checks.texts import CORRECT
-from partnership.errors import FieldPath, Problem, Problems
+from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.crime import CrimeMonth
 from partnership.model.partnership import Partnership
 from partnership.model.postcodes import Postcode, PostcodeSource, area_of, ward_set_of_codes
@@ -174,7 +175,8 @@ def inputs_that_disagree(records: Records, day: date) -> Problems:
         yield records.problem("wards.yml", (*place, *within), what, remedy)
 
 
-def doubtful_ward_sets(file: RecordFile[WardSets]) -> Problems:
+@rule(WardSets, severity=Severity.WARNING)
+def doubtful_ward_sets(file: RecordFile[WardSets], _records: Records) -> Problems:
     """Yield contradictory statements about residents, and orders of other wards."""
     for number, ward_set in enumerate(file.record.sets):
         people = ward_set.population

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from partnership.checks.deadlines import why_closed
+from partnership.checks.rules import rule
 from partnership.errors import Problem, Problems, Severity
 from partnership.model.annotations import Names
 from partnership.model.crime import Categories, CrimeMonth
@@ -19,6 +20,7 @@ from partnership.records.registry import kind_of
 from partnership.records.writing import record_text
 
 
+@rule(Baselines)
 def baselines_without_figures(file: RecordFile[Baselines], records: Records) -> Problems:
     """Yield a problem for each baseline that begins before or ends after the figures."""
     months = _months(records)
@@ -113,6 +115,7 @@ def withdrawn_in_vain(records: Records) -> Problems:
             yield file.problem(place, what, remedy, compared_with=(gone.file,))
 
 
+@rule(Releases)
 def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> Problems:
     """Yield each month of the calendar that is marked as published and has no figures."""
     months = set(_months(records))
@@ -123,6 +126,7 @@ def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> 
             yield file.problem(("calendar", number, "published"), what, remedy)
 
 
+@rule(Releases)
 def revised_counts_that_differ(file: RecordFile[Releases], records: Records) -> Problems:
     """Yield each latest revision that differs from its month's count, and unknown months."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
@@ -191,7 +195,8 @@ def release_days(records: Records, partnership: Partnership, now: datetime) -> P
             yield file.problem(("calendar", number, place), what, remedy)
 
 
-def doubtful_release_days(file: RecordFile[Releases]) -> Problems:
+@rule(Releases, severity=Severity.WARNING)
+def doubtful_release_days(file: RecordFile[Releases], _records: Records) -> Problems:
     """Yield each release out of the order of the months, or on a day when offices are closed."""
     calendar = file.record.calendar
     for number, (before, release) in enumerate(pairwise((None, *calendar))):

@@ -5,7 +5,7 @@ If a warning is mistaken, an entry in data/accepted.yml suppresses it, with a re
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -29,13 +29,12 @@ from partnership.checks.periods import (
     words_against_days,
 )
 from partnership.checks.plans import plans_that_do_not_fit
-from partnership.checks.postcodes import doubtful_ward_sets
-from partnership.checks.releases import doubtful_release_days, months_left_out, withdrawn_in_vain
+from partnership.checks.releases import months_left_out, withdrawn_in_vain
+from partnership.checks.rules import problems_by_rule, rule
 from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
-from partnership.checks.targets import cannot_be, doubtful_targets
+from partnership.checks.targets import cannot_be
 from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
 from partnership.errors import FieldPath, Problem, Problems, Severity
-from partnership.model.base import Record
 from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
 from partnership.model.meetings import Meeting
@@ -111,9 +110,7 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
             remedy = f"{RESTORE}, or write it as data/README.md shows."
             what = f"the file is missing, so {kind.wanted}"
             yield Problem(records.folder.name(kind.path), None, what, remedy)
-    for model, rule in _RULES.items():
-        for record in records.all(model):
-            yield from rule(record)
+    yield from problems_by_rule(records, Severity.WARNING)
     yield from names_that_do_not_fit(records)
     yield from _missing_exits(records)
     yield from _copies(records, published)
@@ -173,7 +170,8 @@ def _told(file: RecordFile[Any], year: int) -> tuple[Problem, ...]:
     return (*doubtful_texts(file, year), *counted_otherwise(file), *words_against_days(file))
 
 
-def _of_plan(file: RecordFile[PlanFile]) -> Problems:
+@rule(PlanFile, severity=Severity.WARNING)
+def _of_plan(file: RecordFile[PlanFile], _records: Records) -> Problems:
     plan = file.record
     texts = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
     if texts and not plan.vision_papers:
@@ -183,7 +181,6 @@ def _of_plan(file: RecordFile[PlanFile]) -> Problems:
     if len(ends) == 1 and f"{plan.first_day - timedelta(1):%m%d}" != f"{plan.last_day:%m%d}":
         what = f"'{ends[0]}' is filled in, but the other end of the period is not"
         yield file.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
-    yield from doubtful_targets(file)
 
 
 def _copies(records: Records, published: Collection[str]) -> Problems:
@@ -270,7 +267,8 @@ def _missing_exits(records: Records) -> Problems:
             yield page.problem(("title",), what, "Write exit: true.")
 
 
-def _of_report(file: RecordFile[Report]) -> Problems:
+@rule(Report, severity=Severity.WARNING)
+def _of_report(file: RecordFile[Report], _records: Records) -> Problems:
     """Yield days that contradict the report's name, and unlikely figures."""
     report = file.record
     named, last = days_named(report.period), report.last_day
@@ -329,13 +327,3 @@ def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[FieldPath, 
         if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
             what = f"{called} changed by {entry.per_cent:.15g} per cent"
             yield (position,), what, "Correct the figure."
-
-
-_RULES: dict[type[Record], Callable[[RecordFile[Any]], Problems]] = {
-    PlanFile: _of_plan,
-    WardSets: doubtful_ward_sets,
-    Priority: doubtful_targets,
-    Report: _of_report,
-    Releases: doubtful_release_days,
-}
-"""The rules for each kind of record that need no other record."""

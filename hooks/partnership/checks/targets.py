@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from partnership.checks.periods import MONTH_IN_WORDS
+from partnership.checks.rules import rule
 from partnership.checks.sizes import is_far
 from partnership.checks.texts import CORRECT
-from partnership.errors import Problems
+from partnership.errors import Problems, Severity
 from partnership.model.months import Month
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.targets import Direction, Target
 from partnership.records.folder import RecordFile
+from partnership.records.loading import Records
 
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _BY = re.compile(rf"\b(?:by|to) (?:the end of )?(?:[0-9]{{1,2}} )?({MONTH_IN_WORDS})")
@@ -21,7 +23,10 @@ _MOST = 1_000_000
 """Units counted in whole numbers, and an upper limit for any borough."""
 
 
-def doubtful_targets(file: RecordFile[PlanFile] | RecordFile[Priority]) -> Problems:
+@rule(PlanFile, Priority, severity=Severity.WARNING)
+def doubtful_targets(
+    file: RecordFile[PlanFile] | RecordFile[Priority], _records: Records
+) -> Problems:
     """Yield the doubtful targets of a plan or a priority."""
     for number, target in enumerate(file.record.targets):
         for field, what, remedy in _of_target(target):

@@ -1,0 +1,49 @@
+"""The registry of the rules that check records of one kind, each declared with its severity."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from partnership.errors import Problems, Severity
+from partnership.model.base import InvalidFieldError, Record
+from partnership.records.loading import Records
+
+Check = Callable[[Any, Records], Problems]
+"""Yields the problems of a file of the kind that it is declared for, given all records."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, the kinds of record that it checks, and what its problems are."""
+
+    check: Check
+    models: tuple[type[Record], ...]
+    severity: Severity
+
+
+_RULES: list[Rule] = []
+
+
+def rule(*models: type[Record], severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
+    """Declare a rule for each file of some kinds; a severity given with a problem has priority."""
+
+    def declare(check: Check) -> Check:
+        _RULES.append(Rule(check, models, severity))
+        return check
+
+    return declare
+
+
+def problems_by_rule(records: Records, severity: Severity) -> Problems:
+    """Yield what the rules of a severity find.
+
+    A rule that reads an invalid field ends there: the field was reported when it was read.
+    """
+    for declared in _RULES:
+        if declared.severity is severity:
+            for file in chain(*map(records.readable, declared.models)):
+                if file.is_consistent:
+                    with suppress(InvalidFieldError):
+                        yield from declared.check(file, records)
