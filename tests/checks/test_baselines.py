@@ -54,7 +54,7 @@ def test_a_baseline_that_is_too_short_says_where_it_should_end(invented: Path) -
 
 def told(partnership: Partnership, day: date) -> list[tuple[Severity, str, str]]:
     records = read_records(DATA)
-    found = releases.renewals(records, partnership, day)
+    found = releases.check_baseline_renewal(records, partnership, day)
     return [(each.severity, each.what, each.remedy) for each in found]
 
 

@@ -11,8 +11,8 @@ from checking import DAY, found
 from click.testing import CliRunner
 from loading import loaded
 from partnership.checks.gate import load_partnership
-from partnership.checks.months import unexplained_outliers
-from partnership.checks.releases import release_days
+from partnership.checks.months import check_outliers
+from partnership.checks.releases import check_releases
 from partnership.cli import main
 from partnership.errors import ProblemsFoundError, Severity
 from partnership.model.crime import CrimeMonth
@@ -240,7 +240,7 @@ def test_the_first_months_of_a_series_are_not_judged(invented: Path) -> None:
 def test_an_implausible_month_is_told_with_the_number_of_months_before_it(invented: Path) -> None:
     records = load_partnership(invented)
     eight = replace(records, months=tuple(with_rows(records.months[:8], -1, 3)))
-    (problem,) = unexplained_outliers(read_records(invented), eight)
+    (problem,) = check_outliers(read_records(invented), eight)
     assert problem.what.endswith("of the 7 complete months before")
 
 
@@ -282,7 +282,7 @@ def problems_of_august(change: Callable[[CrimeMonth], CrimeMonth], **said: objec
     records = loaded(DATA)
     months = (*records.months[:31], change(records.months[31]))
     changed = replace(records, months=months, releases=Releases.model_validate(said))
-    found = unexplained_outliers(read_records(DATA), changed)
+    found = check_outliers(read_records(DATA), changed)
     return [str(problem).split("/crime/")[-1] for problem in found]
 
 
@@ -334,7 +334,7 @@ def on_the_calendar(data: Path, line: str, now: str) -> list[str]:
     """Return what is told of a calendar with August in it, at a moment."""
     records = with_releases(data, f"calendar:\n  - {{month: 2025-08, {line}}}\n")
     moment = datetime.fromisoformat(now)
-    return [str(problem) for problem in release_days(read_records(data), records, moment)]
+    return [str(problem) for problem in check_releases(read_records(data), records, moment)]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_a_month_that_is_not_at_hand_may_be_late(invented: Path) -> None:
     text = 'calendar: [{month: 2025-09, on: 2025-12-02, at: "09:30"}]\n'
     records = with_releases(invented, text)
     moment = datetime.fromisoformat("2026-02-01T00:00+00:00")
-    assert not list(release_days(read_records(invented), records, moment))
+    assert not list(check_releases(read_records(invented), records, moment))
 
 
 def test_check_knows_the_announced_days(invented: Path) -> None:

@@ -60,7 +60,7 @@ _Due = tuple[RecordFile[Any], FieldPath, date, object]
 """The place of a due date, the date, and what it is about."""
 
 
-def due_dates(records: Records, partnership: Partnership, day: date) -> Problems:
+def check_due_dates(records: Records, partnership: Partnership, day: date) -> Problems:
     """Yield everything that is due within 90 days or overdue."""
     for file, place, by, subject in _dues(records, partnership, day):
         if day >= by - NOTICE:
@@ -134,7 +134,7 @@ def _dues_of_the_partnership(
         yield file, ("licences_checked",), next_review(checked), None
 
 
-def days_still_to_come(records: Records, day: date) -> Problems:
+def check_future_dates(records: Records, day: date) -> Problems:
     """Yield the dates that cannot be correct on this day because they are in the future."""
     for file in records.files.values():
         for _, past in file.marked(PastOnly):

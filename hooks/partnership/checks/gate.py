@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from partnership.checks import deadlines, months, postcodes, releases
 from partnership.checks.changes import Published, is_unchanged
-from partnership.checks.published import changed_facts
+from partnership.checks.published import check_published
 from partnership.checks.rules import problems_by_rule
 from partnership.checks.slips import slips, without_accepted
-from partnership.checks.translations import outdated_translations
+from partnership.checks.translations import check_translations
 from partnership.errors import Problem, Problems, ProblemsFoundError, Severity, merge_duplicates
 from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON
@@ -102,25 +102,25 @@ class _Stage:
     def figures_and_days(self) -> Problems:
         """Yield implausible or unexplained figures, impossible dates, and what is due."""
         records, partnership, day = self.records, self.partnership, self.day
-        yield from months.months_that_cannot_be(records, day)
-        yield from months.unexplained_outliers(records, partnership)
-        yield from deadlines.days_still_to_come(records, day)
-        yield from releases.release_days(records, partnership, self.moment)
-        yield from deadlines.due_dates(records, partnership, day)
-        yield from releases.renewals(records, partnership, day)
+        yield from months.check_month_dates(records, day)
+        yield from months.check_outliers(records, partnership)
+        yield from deadlines.check_future_dates(records, day)
+        yield from releases.check_releases(records, partnership, self.moment)
+        yield from deadlines.check_due_dates(records, partnership, day)
+        yield from releases.check_baseline_renewal(records, partnership, day)
 
     def places(self) -> Problems:
         """Yield wards and postcodes whose location is wrong."""
         if self._asks_places:
-            yield from months.rates_not_looked_at(self.records, self.partnership)
-            yield from postcodes.misplaced_postcodes(self.records, self.partnership)
+            yield from months.check_rates(self.records, self.partnership)
+            yield from postcodes.check_postcode_locations(self.records, self.partnership)
 
     def changes(self, found: Sequence[Problem]) -> Problems:
         """Yield unexplained changes to published records, in files without errors of their own."""
         if self.published is not None:
             within = set(self.records.problems)
             faulty = {fault.file for fault in found if fault in within or fault.line is None}
-            facts = changed_facts(self.records, self.partnership, self.published, self.day)
+            facts = check_published(self.records, self.partnership, self.published, self.day)
             yield from (change for change in facts if change.file not in faulty)
 
     def doubts(self, wrong: Collection[str]) -> Problems:
@@ -129,9 +129,9 @@ class _Stage:
         doubtful = [doubt for file in records.files.values() for doubt in file.document.doubts]
         doubtful += slips(records, day, self.published.files if self.published else ())
         if self._asks_places and self.records.folder.name(POSTCODES) not in wrong:
-            doubtful += postcodes.inputs_that_disagree(records, day)
+            doubtful += postcodes.check_ward_inputs(records, day)
         if not wrong:  # pages are rendered from valid records only
-            doubtful += outdated_translations(records, self.partnership, day)
+            doubtful += check_translations(records, self.partnership, day)
         names = {name for name, file in records.files.items() if file.document.name in wrong}
         for doubt in doubtful:
             if doubt.file not in wrong and names.isdisjoint(doubt.compared_with):
@@ -170,20 +170,20 @@ def load_partnership(data: Path) -> Partnership:
 
 def _between_files(records: Records) -> Problems:
     if records.folder.root.is_dir():
-        yield from months.missing_months(records)
-        yield from postcodes.empty_lists(records)
+        yield from months.check_months_exist(records)
+        yield from postcodes.check_postcode_lists(records)
     yield from problems_by_rule(records, Severity.ERROR)
 
 
 def problems_of_pages(records: Records, site: "Site") -> Problems:
     """Yield broken references to pages: the evidence of plans and the answers of the search."""
     from partnership.checks.pages import (  # noqa: PLC0415 - pages are slow to load
-        answers_that_lead_nowhere,
-        evidence_problems,
+        check_answer_links,
+        check_evidence,
     )
     from partnership.pages.templates import HOME  # noqa: PLC0415
 
-    yield from evidence_problems(records, site.snapshot.partnership.plans, site.plan_pages)
+    yield from check_evidence(records, site.snapshot.partnership.plans, site.plan_pages)
     content = Path("content")
     content = content if content.is_dir() else HOME / content
-    yield from answers_that_lead_nowhere(records, site, content)
+    yield from check_answer_links(records, site, content)

@@ -18,7 +18,7 @@ from partnership.model.wards import WardSets, set_in_force
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.records.text_files import read_text
-from partnership.records.unread import is_there_under_another_name
+from partnership.records.unread import has_misnamed_candidate
 from partnership.statistics.overlaps import overlaps
 from partnership.statistics.plausibility import (
     UsualComparison,
@@ -44,7 +44,7 @@ _POLLING_DAY = 3
 
 
 @rule(WardSets)
-def ward_sets_that_do_not_fit(file: RecordFile[WardSets], records: Records) -> Problems:
+def check_ward_sets(file: RecordFile[WardSets], records: Records) -> Problems:
     """Yield ward sets of another area, and sets that do not end when the next begins."""
     yield from _sets_of_another_area(file, records)
     for number, (before, after) in enumerate(pairwise(file.record.sets), start=1):
@@ -84,9 +84,9 @@ def _sets_of_another_area(file: RecordFile[WardSets], records: Records) -> Probl
                 yield file.problem(("sets", number, "area_code"), what, remedy)
 
 
-def missing_months(records: Records) -> Problems:
+def check_months_exist(records: Records) -> Problems:
     """Yield a problem if there are no monthly figures at all."""
-    is_renamed = is_there_under_another_name("crime", records.problems)
+    is_renamed = has_misnamed_candidate("crime", records.problems)
     if not (is_renamed or any(records.folder.names("crime/*.yml"))):
         remedy = "Run `partnership import crime` with the monthly files of the police."
         name = records.folder.name("crime")
@@ -94,7 +94,7 @@ def missing_months(records: Records) -> Problems:
 
 
 @rule(CrimeMonth)
-def counts_that_are_not_whole(file: RecordFile[CrimeMonth], records: Records) -> Problems:
+def check_counts(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield missing wards and categories of a month; compare only complete sums."""
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
@@ -130,7 +130,7 @@ def counts_that_are_not_whole(file: RecordFile[CrimeMonth], records: Records) ->
 
 
 @rule(CrimeMonth)
-def rows_that_do_not_fit(file: RecordFile[CrimeMonth], records: Records) -> Problems:
+def check_rows(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield each ward set with rows and no counts, and rows unlike those of the set in force."""
     rows, place = file.record.coverage.rows, ("coverage", "rows")
     wards, counted = records.first(WardSets), file.record.counts.keys()
@@ -148,7 +148,7 @@ def rows_that_do_not_fit(file: RecordFile[CrimeMonth], records: Records) -> Prob
 
 
 @rule(Categories)
-def categories_out_of_time(file: RecordFile[Categories], records: Records) -> Problems:
+def check_category_months(file: RecordFile[Categories], records: Records) -> Problems:
     """Yield each category in a month before it began or after it ended."""
     held = {month.record.month: categories_held(month.record) for month in records.all(CrimeMonth)}
     for number, category in enumerate(file.record.categories):
@@ -165,7 +165,7 @@ def categories_out_of_time(file: RecordFile[Categories], records: Records) -> Pr
 
 
 @rule(CrimeMonth)
-def locations_beyond_counts(file: RecordFile[CrimeMonth], _records: Records) -> Problems:
+def check_locations(file: RecordFile[CrimeMonth], _records: Records) -> Problems:
     """Yield each ward whose locations have more of a category than its counts."""
     for set_id, by_ward in file.record.locations.items():
         for ward, by_location in by_ward.items():
@@ -183,7 +183,7 @@ _SAY_WHY = (
 )
 
 
-def months_that_cannot_be(records: Records, today: date) -> Problems:
+def check_month_dates(records: Records, today: date) -> Problems:
     """Yield each month that is not over yet, or that has the counts of an earlier one."""
     for file in records.all(CrimeMonth):
         month = file.record.month
@@ -199,7 +199,7 @@ def months_that_cannot_be(records: Records, today: date) -> Problems:
             yield file.problem(("counts",), what, remedy)
 
 
-def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
+def check_rates(records: Records, partnership: Partnership) -> Problems:
     """Yield each ward whose predecessor had a misleading rate, until its own is reviewed.
 
     A ward succeeds another if most of either's area is part of the other's.
@@ -219,7 +219,7 @@ def rates_not_looked_at(records: Records, partnership: Partnership) -> Problems:
                 yield records.problem("wards.yml", at, what, remedy, waits=True)
 
 
-def unexplained_outliers(records: Records, partnership: Partnership) -> Problems:
+def check_outliers(records: Records, partnership: Partnership) -> Problems:
     """Yield each month, ward and category with an unexplained outlier."""
     settled = {
         *(outlier.month for outlier in partnership.releases.explained_outliers),
@@ -259,7 +259,7 @@ def _outlier(
     return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)
 
 
-def sources_unlike_others(records: Records) -> Problems:
+def check_sources(records: Records) -> Problems:
     """Yield each source of another month or force, and each licence that only one month has."""
     months = sorted(records.all(CrimeMonth), key=lambda file: file.record.month)
     read = dict[str, Month]()
@@ -293,7 +293,7 @@ def sources_unlike_others(records: Records) -> Problems:
             yield file.problem(("source", "licence"), what, remedy)
 
 
-def lines_of_another_ward(records: Records) -> Problems:
+def check_ward_lines(records: Records) -> Problems:
     """Yield each line of a month with the code of one ward and the name of another."""
     sets = [ward_set for file in records.all(WardSets) for ward_set in file.record.sets]
     names = {code: ward.name for ward_set in sets for code, ward in ward_set.by_code.items()}
@@ -310,7 +310,7 @@ def lines_of_another_ward(records: Records) -> Problems:
             yield Problem(document, number, what, IMPORT_AGAIN)
 
 
-def share_without_a_place_that_moves(records: Records) -> Problems:
+def check_location_share(records: Records) -> Problems:
     """Yield a warning if far more rows than in earlier months have no location."""
     months = sorted(records.all(CrimeMonth), key=lambda file: file.record.month)
     shares = [

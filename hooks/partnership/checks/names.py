@@ -44,7 +44,7 @@ _ALIKE = 0.92
 """The similarity, from 0 to 1, from which two names are probably the same."""
 
 
-def names_that_do_not_fit(records: Records) -> tuple[Problem, ...]:
+def check_names(records: Records) -> tuple[Problem, ...]:
     """Return doubtful names in all records except monthly figures."""
     others = tuple(file for name, file in records.files.items() if "crime/" not in name)
     return records.folder.remember("names", others, lambda: tuple(_doubtful(records, others)))
@@ -119,7 +119,7 @@ def _unexplained(records: Records) -> Problems:
                 yield file.problem(("places", number), what, remedy)
 
 
-def links_to_former_wards(records: Records, today: date) -> Problems:
+def check_ward_links(records: Records, today: date) -> Problems:
     """Yield each link about a ward that has been replaced."""
     former = {
         ward.code: ward.name
@@ -136,7 +136,7 @@ def links_to_former_wards(records: Records, today: date) -> Problems:
                 yield file.problem(("ward_links", number, "ward"), what, remedy)
 
 
-def outlines_of_other_names(records: Records) -> Problems:
+def check_outline_names(records: Records) -> Problems:
     """Yield each ward that the outlines call otherwise."""
     for ward_set in wards.sets if (wards := records.first(WardSets)) else ():
         for outline in records.outlines.get(ward_set.id, ()):

@@ -74,7 +74,7 @@ class _Pages:
         )
 
 
-def answers_that_lead_nowhere(records: Records, site: Site, content: Path) -> Problems:
+def check_answer_links(records: Records, site: Site, content: Path) -> Problems:
     """Yield a problem for each search answer whose page or section does not exist.
 
     A page is one of the site or of the authored ones in a folder.
@@ -173,7 +173,7 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
     return what, f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
 
 
-def evidence_problems(records: Records, plans: Iterable[Plan], pages: Iterable[Page]) -> Problems:
+def check_evidence(records: Records, plans: Iterable[Plan], pages: Iterable[Page]) -> Problems:
     """Yield a problem for each duty that refers to a page or heading that does not exist."""
     headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
     for plan in plans:

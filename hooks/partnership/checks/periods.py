@@ -54,7 +54,7 @@ _FAR_AHEAD = timedelta(days=3653)
 """The maximum number of years that a plan, a target or a review looks ahead."""
 
 
-def out_of_time(file: RecordFile[Any], today: date) -> Problems:
+def check_dates(file: RecordFile[Any], today: date) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
     for mark, found in file.marked(Chronological, WorkingDay, PastOnly, AnyDate):
         place, value = found.place, found.value
@@ -125,7 +125,7 @@ def days_named(period: str) -> tuple[date, date] | None:
     return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
 
 
-def words_against_days(file: RecordFile[Any]) -> Problems:
+def check_periods(file: RecordFile[Any]) -> Problems:
     """Yield each period whose wording is impossible or contradicts its days.
 
     Checked are each 'period' and the title of each report, against the days or last month of the

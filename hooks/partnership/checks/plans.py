@@ -36,7 +36,7 @@ LEEWAY = 0.1
 
 
 @rule(PlanFile)
-def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problems:
+def check_priority_list(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each priority file that the plan does not list.
 
     This is an error only once something refers to the priority, because the form saves it before
@@ -64,9 +64,7 @@ def unlisted_priorities(file: RecordFile[PlanFile], records: Records) -> Problem
 
 
 @rule(PlanFile, Priority)
-def targets_that_do_not_fit(
-    file: RecordFile[PlanFile] | RecordFile[Priority], records: Records
-) -> Problems:
+def check_targets(file: RecordFile[PlanFile] | RecordFile[Priority], records: Records) -> Problems:
     """Yield targets due before their plan, mixing crimes and incidents, or mixing ward sets."""
     plan = records.first(PlanFile, file.plan_prefix)
     categories, sets = records.first(Categories), records.first(WardSets)
@@ -92,7 +90,7 @@ def targets_that_do_not_fit(
 
 
 @rule(PlanFile)
-def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Problems:
+def check_rota(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each turn outside the plan; if there are none, each lead without a turn in a year."""
     plan, home = file.record, file.plan_prefix
     turns = plan.rota.turns if plan.rota else ()
@@ -120,7 +118,7 @@ def rota_that_does_not_fit(file: RecordFile[PlanFile], records: Records) -> Prob
                 yield file.problem(("rota", "turns"), what, remedy)
 
 
-def _doubtful_states(records: Records, today: date) -> Problems:
+def _check_states(records: Records, today: date) -> Problems:
     """Yield each day for comments after the plan has moved on, and each state still to come."""
     for file in records.all(PlanFile):
         states = file.record.states
@@ -133,7 +131,7 @@ def _doubtful_states(records: Records, today: date) -> Problems:
                 yield file.problem(("states", number, "on"), what, "Write when it happened.")
 
 
-def _known_twice(records: Records) -> Problems:
+def _check_known_plans(records: Records) -> Problems:
     """Yield each plan that is known from other documents and has a folder of its own."""
     years = {file.record.years for file in records.all(PlanFile)}
     for file in records.all(KnownPlans):
@@ -144,7 +142,7 @@ def _known_twice(records: Records) -> Problems:
                 yield file.problem(("plans", number, "years"), what, remedy)
 
 
-def _duties_without_evidence(records: Records) -> Problems:
+def _check_duties(records: Records) -> Problems:
     """Yield each duty that a plan leaves out although it has evidence for most."""
     for standards in records.all(Standards):
         duties = [duty.id for duty in standards.record.requirements]
@@ -156,7 +154,7 @@ def _duties_without_evidence(records: Records) -> Problems:
                 yield file.problem(("evidence",), what, "Put it back, or write one at its place.")
 
 
-def _counted_as_another(records: Records) -> Problems:
+def _check_target_categories(records: Records) -> Problems:
     """Yield each target that is measured by none of the categories of its priority."""
     for file in records.all(Priority):
         own = set(file.record.categories)
@@ -169,7 +167,7 @@ def _counted_as_another(records: Records) -> Problems:
                 yield file.problem(place, what, CORRECT)
 
 
-def _numbered_twice(records: Records) -> Problems:
+def _check_target_numbers(records: Records) -> Problems:
     """Yield each target with the number of another one of its plan."""
     first = dict[tuple[str, str], str]()
     for file, at, target in records.targets():
@@ -179,7 +177,7 @@ def _numbered_twice(records: Records) -> Problems:
             yield file.problem(("targets", at, "number"), what, CORRECT)
 
 
-def _answers_counted_twice(records: Records) -> Problems:
+def _check_response_counts(records: Records) -> Problems:
     """Yield each number of answers that a consultation and its plan give differently."""
     plans = {file.record.years: file.record for file in records.all(PlanFile)}
     for file in records.all(Consultations):
@@ -195,7 +193,7 @@ def _answers_counted_twice(records: Records) -> Problems:
                     yield file.problem(place, what, CORRECT)
 
 
-def _doubtful_meetings(records: Records) -> Problems:
+def _check_meetings(records: Records) -> Problems:
     """Yield outcomes of a meeting that has not taken place, and priorities of an ended plan."""
     ends: dict[str, date] = {}
     plans = {file.plan_prefix: file.record for file in records.all(PlanFile)}
@@ -220,7 +218,7 @@ def _doubtful_meetings(records: Records) -> Problems:
                     yield file.problem(("items", number, "priorities", at), what, remedy)
 
 
-def _joined_at_another_time(records: Records) -> Problems:
+def _check_join_dates(records: Records) -> Problems:
     """Yield each priority that joined or left its plan far from its period."""
     for plan in records.all(PlanFile):
         earliest = plan.record.first_day - _BEFORE
@@ -232,7 +230,7 @@ def _joined_at_another_time(records: Records) -> Problems:
                     yield file.problem((field, "on"), what + plan.record.period, CORRECT)
 
 
-def _no_way_to_answer(records: Records, today: date) -> Problems:
+def _check_open_consultations(records: Records, today: date) -> Problems:
     """Yield each consultation still to close that does not say how to take part."""
     for file in records.all(Consultations):
         for at, asked in enumerate(file.record.consultations):
@@ -242,18 +240,18 @@ def _no_way_to_answer(records: Records, today: date) -> Problems:
                 yield file.problem(("consultations", at), what, remedy)
 
 
-def plans_that_do_not_fit(records: Records, today: date) -> Problems:
+def check_plans(records: Records, today: date) -> Problems:
     """Yield what is doubtful within plans, and between them and other records."""
-    yield from _doubtful_states(records, today)
-    rules = (_known_twice, _duties_without_evidence, _counted_as_another, _numbered_twice)
-    yield from chain(*(rule(records) for rule in (*rules, _answers_counted_twice)))
-    yield from _joined_at_another_time(records)
-    yield from _no_way_to_answer(records, today)
-    yield from _doubtful_meetings(records)
+    yield from _check_states(records, today)
+    rules = (_check_known_plans, _check_duties, _check_target_categories, _check_target_numbers)
+    yield from chain(*(rule(records) for rule in (*rules, _check_response_counts)))
+    yield from _check_join_dates(records)
+    yield from _check_open_consultations(records, today)
+    yield from _check_meetings(records)
 
 
 @rule(Meeting)
-def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Problems:
+def check_meeting_wards(file: RecordFile[Meeting], records: Records) -> Problems:
     """Yield a problem for each ward that was replaced before a meeting that names it."""
     sets, day = records.first(WardSets), file.record.on
     if sets is None or day is None:
@@ -273,7 +271,7 @@ def meetings_of_former_wards(file: RecordFile[Meeting], records: Records) -> Pro
 
 
 @rule(Assessment)
-def priorities_without_a_profile(file: RecordFile[Assessment], records: Records) -> Problems:
+def check_profiles(file: RecordFile[Assessment], records: Records) -> Problems:
     """Yield a problem for each priority of the plan that its assessment does not profile."""
     home = file.plan_prefix
     plan = records.first(PlanFile, home)
@@ -288,7 +286,7 @@ def priorities_without_a_profile(file: RecordFile[Assessment], records: Records)
 
 
 @rule(Report)
-def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Problems:
+def check_report_period(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for a report that ends outside the period of its plan."""
     day = file.record.last_day
     for plan in records.readable(PlanFile, file.plan_prefix):
@@ -303,7 +301,7 @@ def reports_of_another_plan(file: RecordFile[Report], records: Records) -> Probl
 
 
 @rule(Report)
-def figures_that_cannot_be_compared(file: RecordFile[Report], records: Records) -> Problems:
+def check_comparability(file: RecordFile[Report], records: Records) -> Problems:
     """Yield a problem for each figure whose unit or period length differs from its target's."""
     home, report = file.plan_prefix, file.record
     found = list(records.targets(home))
@@ -354,7 +352,7 @@ def _unlike_its_words(
 
 
 @rule(Priority)
-def unknown_icons(file: RecordFile[Priority], _records: Records) -> Problems:
+def check_icons(file: RecordFile[Priority], _records: Records) -> Problems:
     """Yield a problem for an easy-read picture that does not exist."""
     easy = file.record.easy
     if easy is not None and not (PICTOGRAMS / f"{easy.icon}.svg").is_file():
@@ -364,7 +362,7 @@ def unknown_icons(file: RecordFile[Priority], _records: Records) -> Problems:
 
 
 @rule(Organisation)
-def missing_exit_address(file: RecordFile[Organisation], records: Records) -> Problems:
+def check_exit_address(file: RecordFile[Organisation], records: Records) -> Problems:
     """Yield a problem if pages have `Exit this page` but no address is set for it."""
     pages = [priority.record.slug for priority in records.all(Priority) if priority.record.exit]
     pages += (meeting.record.id for meeting in records.all(Meeting) if meeting.record.exit)

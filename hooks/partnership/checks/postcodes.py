@@ -45,7 +45,7 @@ _FILE = "postcodes.csv"
 _AGAIN = "Correct the line, or run `partnership import postcodes` again."
 
 
-def empty_lists(records: Records) -> Problems:
+def check_postcode_lists(records: Records) -> Problems:
     """Yield each imported list that is missing or empty although its source is on record."""
     again, source = "Run `partnership import postcodes` again.", records.first(PostcodeSource)
     known = records.postcodes.postcodes
@@ -69,7 +69,7 @@ def empty_lists(records: Records) -> Problems:
         yield Problem(name, 1, "the file has no postcodes", again)
 
 
-def misplaced_postcodes(records: Records, partnership: Partnership) -> Problems:
+def check_postcode_locations(records: Records, partnership: Partnership) -> Problems:
     """Yield a problem for each postcode whose point is far from its ward."""
     postcodes = partnership.postcodes
     if not postcodes:
@@ -164,7 +164,7 @@ def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInp
     return ward_set, borough_inputs(ward_set, postcodes, months, within)
 
 
-def inputs_that_disagree(records: Records, day: date) -> Problems:
+def check_ward_inputs(records: Records, day: date) -> Problems:
     """Yield a warning for each ward in force whose postcodes, residents and rows do not match."""
     known, wards = inputs_on_record(records, day), records.first(WardSets)
     if known is None or wards is None:
@@ -176,7 +176,7 @@ def inputs_that_disagree(records: Records, day: date) -> Problems:
 
 
 @rule(WardSets, severity=Severity.WARNING)
-def doubtful_ward_sets(file: RecordFile[WardSets], _records: Records) -> Problems:
+def check_ward_set_statements(file: RecordFile[WardSets], _records: Records) -> Problems:
     """Yield contradictory statements about residents, and orders of other wards."""
     for number, ward_set in enumerate(file.record.sets):
         people = ward_set.population

@@ -37,7 +37,7 @@ from partnership.model.releases import Releases, Withdrawal, Withdrawals
 from partnership.model.wards import Population, WardSets
 from partnership.records.loading import Records
 from partnership.records.registry import kind_of, plan_folder
-from partnership.records.unread import is_there_under_another_name
+from partnership.records.unread import has_misnamed_candidate
 from partnership.records.writing import record_text
 from partnership.statistics.revisions import revised_months, unexplained, unexplained_totals
 from partnership.text import count_noun, suggestion
@@ -52,7 +52,7 @@ _FEWER = 0.05  # the share of postcodes that a newer file may lose
 _WORKED_ON = {"draft", "consultation"}  # the states of a plan in which its content may still change
 
 
-def changed_facts(
+def check_published(
     records: Records, partnership: Partnership, published: Published, day: date
 ) -> Problems:
     """Yield every published fact that was changed or removed without an explanation."""
@@ -168,7 +168,7 @@ class _PublishedComparison:
             for name in self.published.files
             if not name.startswith(("crime/", "schema/")) and not has(name)
             if name.endswith((".yml", ".csv", ".geojson")) and not self._is_explained(name)
-            if not is_there_under_another_name(name, self.records.problems)
+            if not has_misnamed_candidate(name, self.records.problems)
         ]
         gone = {plan for plan in map(plan_folder, lost) if plan and not has(plan)}
         for name in sorted(gone.union(name for name in lost if plan_folder(name) not in gone)):

@@ -21,7 +21,7 @@ from partnership.records.writing import record_text
 
 
 @rule(Baselines)
-def baselines_without_figures(file: RecordFile[Baselines], records: Records) -> Problems:
+def check_baselines(file: RecordFile[Baselines], records: Records) -> Problems:
     """Yield a problem for each baseline that begins before or ends after the figures."""
     months = _months(records)
     for number, baseline in enumerate(file.record.baselines if months else ()):
@@ -33,7 +33,9 @@ def baselines_without_figures(file: RecordFile[Baselines], records: Records) -> 
             yield file.problem(("baselines", number, "first"), what, remedy)
 
 
-def renewals(records: Records, partnership: Partnership, day: date) -> tuple[Problem, ...]:
+def check_baseline_renewal(
+    records: Records, partnership: Partnership, day: date
+) -> tuple[Problem, ...]:
     """Return the baseline due on a day, and the latest one if it was renewed too soon.
 
     This needs the figures of the whole borough, so the result is cached.
@@ -76,7 +78,7 @@ def _months(records: Records) -> list[Month]:
     return sorted(months)
 
 
-def months_left_out(records: Records) -> Problems:
+def check_month_gaps(records: Records) -> Problems:
     """Yield each gap between months with figures that releases.yml does not mention."""
     told = set[Month]()
     for file in records.all(Releases):
@@ -94,7 +96,7 @@ def months_left_out(records: Records) -> Problems:
             yield Problem(name, None, what, remedy)
 
 
-def withdrawn_in_vain(records: Records) -> Problems:
+def check_withdrawals(records: Records) -> Problems:
     """Yield withdrawn things that still exist, and those that no file could have had."""
     for file in records.all(Withdrawals):
         for number, gone in enumerate(file.record.withdrawn):
@@ -116,7 +118,7 @@ def withdrawn_in_vain(records: Records) -> Problems:
 
 
 @rule(Releases)
-def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> Problems:
+def check_calendar(file: RecordFile[Releases], records: Records) -> Problems:
     """Yield each month of the calendar that is marked as published and has no figures."""
     months = set(_months(records))
     for number, release in enumerate(file.record.calendar):
@@ -127,7 +129,7 @@ def calendar_that_does_not_fit(file: RecordFile[Releases], records: Records) -> 
 
 
 @rule(Releases)
-def revised_counts_that_differ(file: RecordFile[Releases], records: Records) -> Problems:
+def check_revisions(file: RecordFile[Releases], records: Records) -> Problems:
     """Yield each latest revision that differs from its month's count, and unknown months."""
     by_month = {month.record.month: month.record for month in records.all(CrimeMonth)}
     wards, categories = records.first(WardSets), records.first(Categories)
@@ -168,7 +170,7 @@ def revised_counts_that_differ(file: RecordFile[Releases], records: Records) -> 
             yield file.problem(("known_problems", number, "month"), what, remedy)
 
 
-def release_days(records: Records, partnership: Partnership, now: datetime) -> Problems:
+def check_releases(records: Records, partnership: Partnership, now: datetime) -> Problems:
     """Yield each month that is there too early, or that the calendar does not list as released."""
     months, today = {month.month for month in partnership.months}, now.astimezone(LONDON).date()
     for file in records.all(Releases):
@@ -196,7 +198,7 @@ def release_days(records: Records, partnership: Partnership, now: datetime) -> P
 
 
 @rule(Releases, severity=Severity.WARNING)
-def doubtful_release_days(file: RecordFile[Releases], _records: Records) -> Problems:
+def check_release_days(file: RecordFile[Releases], _records: Records) -> Problems:
     """Yield each release out of the order of the months, or on a day when offices are closed."""
     calendar = file.record.calendar
     for number, (before, release) in enumerate(pairwise((None, *calendar))):

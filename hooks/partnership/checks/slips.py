@@ -13,27 +13,27 @@ from pathlib import PurePath
 from typing import Any
 
 from partnership.checks.months import (
-    lines_of_another_ward,
-    share_without_a_place_that_moves,
-    sources_unlike_others,
+    check_location_share,
+    check_sources,
+    check_ward_lines,
 )
 from partnership.checks.names import (
-    links_to_former_wards,
-    names_that_do_not_fit,
-    outlines_of_other_names,
+    check_names,
+    check_outline_names,
+    check_ward_links,
 )
 from partnership.checks.periods import (
     DAY_IN_WORDS,
+    check_dates,
+    check_periods,
     days_named,
-    out_of_time,
-    words_against_days,
 )
-from partnership.checks.plans import plans_that_do_not_fit
-from partnership.checks.releases import months_left_out, withdrawn_in_vain
+from partnership.checks.plans import check_plans
+from partnership.checks.releases import check_month_gaps, check_withdrawals
 from partnership.checks.rules import problems_by_rule, rule
-from partnership.checks.sizes import TIMES, is_far, sizes_unlike_others
+from partnership.checks.sizes import TIMES, check_sizes, is_far
 from partnership.checks.targets import cannot_be
-from partnership.checks.texts import CORRECT, counted_otherwise, doubtful_texts, place_name
+from partnership.checks.texts import CORRECT, check_counted_items, check_texts, place_name
 from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.consultations import Consultations
 from partnership.model.crime import CrimeMonth
@@ -104,31 +104,31 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
             yield from records.folder.remember(
                 f"texts of {name}", (file, today.year), partial(_told, file, today.year)
             )
-            yield from out_of_time(file, today)
+            yield from check_dates(file, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
             remedy = f"{RESTORE}, or write it as data/README.md shows."
             what = f"the file is missing, so {kind.wanted}"
             yield Problem(records.folder.name(kind.path), None, what, remedy)
     yield from problems_by_rule(records, Severity.WARNING)
-    yield from names_that_do_not_fit(records)
-    yield from _missing_exits(records)
-    yield from _copies(records, published)
-    yield from share_without_a_place_that_moves(records)
-    yield from sources_unlike_others(records)
-    yield from lines_of_another_ward(records)
-    yield from months_left_out(records)
-    yield from sizes_unlike_others(records)
-    yield from _told_at_two_meetings(records)
-    yield from _too_early(records, today)
-    yield from plans_that_do_not_fit(records, today)
-    yield from links_to_former_wards(records, today)
-    yield from outlines_of_other_names(records)
-    yield from withdrawn_in_vain(records)
-    yield from _of_the_partnership(records, today)
+    yield from check_names(records)
+    yield from _check_exit_buttons(records)
+    yield from _check_copies(records, published)
+    yield from check_location_share(records)
+    yield from check_sources(records)
+    yield from check_ward_lines(records)
+    yield from check_month_gaps(records)
+    yield from check_sizes(records)
+    yield from _check_repeated_texts(records)
+    yield from _check_early_results(records, today)
+    yield from check_plans(records, today)
+    yield from check_ward_links(records, today)
+    yield from check_outline_names(records)
+    yield from check_withdrawals(records)
+    yield from _check_organisation(records, today)
 
 
-def _of_the_partnership(records: Records, today: date) -> Problems:
+def _check_organisation(records: Records, today: date) -> Problems:
     """Yield an unlikely number of future wards, an outdated notice and a wrong current plan."""
     plans = {file.record.years: file.record for file in records.all(PlanFile)}
     wards = records.first(WardSets)
@@ -167,11 +167,11 @@ def _of_the_partnership(records: Records, today: date) -> Problems:
 
 def _told(file: RecordFile[Any], year: int) -> tuple[Problem, ...]:
     """Return the doubtful texts of a single file, as of a year."""
-    return (*doubtful_texts(file, year), *counted_otherwise(file), *words_against_days(file))
+    return (*check_texts(file, year), *check_counted_items(file), *check_periods(file))
 
 
 @rule(PlanFile, severity=Severity.WARNING)
-def _of_plan(file: RecordFile[PlanFile], _records: Records) -> Problems:
+def _check_plan_statements(file: RecordFile[PlanFile], _records: Records) -> Problems:
     plan = file.record
     texts = [name for name in ("vision", "aims", "vision_note") if getattr(plan, name)]
     if texts and not plan.vision_papers:
@@ -183,7 +183,7 @@ def _of_plan(file: RecordFile[PlanFile], _records: Records) -> Problems:
         yield file.problem((ends[0],), what, "Write 'period_from' and 'period_to', or neither.")
 
 
-def _copies(records: Records, published: Collection[str]) -> Problems:
+def _check_copies(records: Records, published: Collection[str]) -> Problems:
     """Yield each file that is nearly the same as an earlier one of its kind and folder.
 
     The unpublished one is reported as the copy.
@@ -211,7 +211,7 @@ def _copies(records: Records, published: Collection[str]) -> Problems:
             others.append((name, texts, numbers))
 
 
-def _too_early(records: Records, today: date) -> Problems:
+def _check_early_results(records: Records, today: date) -> Problems:
     """Yield results of a consultation that is still open, and withdrawn months that still exist."""
     for asked in records.all(Consultations):
         for number, item in enumerate(asked.record.consultations):
@@ -229,7 +229,7 @@ def _too_early(records: Records, today: date) -> Problems:
                 yield releases.problem(("revisions", number), what, remedy)
 
 
-def _told_at_two_meetings(records: Records) -> Problems:
+def _check_repeated_texts(records: Records) -> Problems:
     """Yield each text, and each page of another day, that an earlier meeting has too."""
     texts, pages = dict[str, str](), dict[str, tuple[str, list[str]]]()
     for file in records.all(Meeting):
@@ -250,7 +250,7 @@ def _told_at_two_meetings(records: Records) -> Problems:
                     yield file.problem(place, what, remedy, compared_with=(other,))
 
 
-def _missing_exits(records: Records) -> Problems:
+def _check_exit_buttons(records: Records) -> Problems:
     """Yield a warning if a page about abuse has no exit button."""
     pages: list[tuple[RecordFile[Any], str, str]] = []
     for file in records.all(Priority):
@@ -268,7 +268,7 @@ def _missing_exits(records: Records) -> Problems:
 
 
 @rule(Report, severity=Severity.WARNING)
-def _of_report(file: RecordFile[Report], _records: Records) -> Problems:
+def _check_report(file: RecordFile[Report], _records: Records) -> Problems:
     """Yield days that contradict the report's name, and unlikely figures."""
     report = file.record
     named, last = days_named(report.period), report.last_day

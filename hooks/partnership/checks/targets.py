@@ -24,7 +24,7 @@ _MOST = 1_000_000
 
 
 @rule(PlanFile, Priority, severity=Severity.WARNING)
-def doubtful_targets(
+def check_target_figures(
     file: RecordFile[PlanFile] | RecordFile[Priority], _records: Records
 ) -> Problems:
     """Yield the doubtful targets of a plan or a priority."""

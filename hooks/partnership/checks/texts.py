@@ -172,7 +172,7 @@ _LONGEST_COPIED = 80
 """A paragraph of this length does not occur twice in a file by coincidence."""
 
 
-def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
+def check_texts(file: RecordFile[Any], this_year: int) -> Problems:
     """Yield the doubtful parts of any text in a file, as of a year."""
     first, above = dict[str, FieldPath](), ""
     for place, text in values_in(file.document.value):
@@ -213,7 +213,7 @@ def doubtful_texts(file: RecordFile[Any], this_year: int) -> Problems:
             yield file.problem(place, what, "Write what belongs here.")
 
 
-def counted_otherwise(file: RecordFile[Any]) -> Problems:
+def check_counted_items(file: RecordFile[Any]) -> Problems:
     """Yield each text that states a wrong number of items for an adjacent list."""
     for place, value in values_in(file.document.value):
         for listed, (fields, pattern) in _COUNTED.items() if isinstance(value, dict) else ():

@@ -18,7 +18,7 @@ _LONGEST_LIST = 3
 """The maximum number of untranslated English texts that are quoted."""
 
 
-def outdated_translations(records: Records, partnership: Partnership, day: date) -> Problems:
+def check_translations(records: Records, partnership: Partnership, day: date) -> Problems:
     """Yield what is outdated or missing in each translation; renders pages, which is slow."""
     translated = [plan for plan in partnership.plans if plan.translations]
     if not translated:

@@ -40,7 +40,7 @@ def load_outlines(
     return outlines_by_set
 
 
-def look_at_exact(folder: Folder, wards: WardSets) -> None:
+def validate_exact_outlines(folder: Folder, wards: WardSets) -> None:
     """Note problems of the exact outlines, which only imports use."""
     for ward_set in wards.sets:
         if folder.has(name := exact_outlines(ward_set.id)):

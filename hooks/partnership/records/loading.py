@@ -22,13 +22,13 @@ from partnership.model.site import MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
 from partnership.model.targets import Report, Target
 from partnership.model.wards import Outline, Places, WardSets
-from partnership.records.boundaries import load_outlines, look_at_exact
+from partnership.records.boundaries import load_outlines, validate_exact_outlines
 from partnership.records.cache import Memory, memory_of
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
-from partnership.records.references import judge_references
+from partnership.records.references import check_references
 from partnership.records.registry import KINDS
-from partnership.records.unread import is_there_under_another_name, original_of, unread_files
+from partnership.records.unread import has_misnamed_candidate, original_of, unread_files
 from partnership.records.writing import record_text
 
 R = TypeVar("R", bound=Record)
@@ -127,14 +127,14 @@ def read_records(
     if not data.is_dir():
         folder.note(".", None, "the folder is missing", "Name a data folder.")
         return records
-    problems, ambiguous = judge_references(folder, records.files, published, unchanged)
+    problems, ambiguous = check_references(folder, records.files, published, unchanged)
     folder.problems += problems
     for name in ambiguous:
         records.files[name] = replace(records.files[name], wrong=frozenset({()}))
     wards = records.first(WardSets)
     if wards:
         records.outlines = load_outlines(folder, wards)
-        look_at_exact(folder, wards)
+        validate_exact_outlines(folder, wards)
     source = records.first(PostcodeSource)
     records.postcodes = folder.remember(
         "postcodes",
@@ -145,7 +145,7 @@ def read_records(
     folder.problems += unread
     for kind in KINDS:
         is_missing = kind.if_missing and not any(folder.names(kind.path))
-        if is_missing and not is_there_under_another_name(kind.path, unread):
+        if is_missing and not has_misnamed_candidate(kind.path, unread):
             folder.problems.append(missing(folder.name(kind.path), kind.if_missing))
     return records
 

@@ -207,7 +207,7 @@ def where_looked_up(file: str, kind: str) -> str:
     return plan_folder(file) if is_of_plan else ""
 
 
-def judge_references(
+def check_references(
     folder: Folder,
     files: Mapping[str, RecordFile[Any]],
     published: Collection[str],

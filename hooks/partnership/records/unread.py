@@ -130,7 +130,7 @@ def _missing_plans(folder: Folder, headless: Iterable[str]) -> Problems:
             yield replace(problem, belongs_at="plan.yml" if meant else "")
 
 
-def is_there_under_another_name(path: str, unread: Iterable[Problem]) -> bool:
+def has_misnamed_candidate(path: str, unread: Iterable[Problem]) -> bool:
     """Return whether a missing file may be one of the unknown files."""
     names = {PurePath(path).name, PurePath(path).parent.name} - {""}
     return any(not names.isdisjoint(PurePath(problem.belongs_at).parts) for problem in unread)
