@@ -94,3 +94,45 @@ def test_a_ward_leads_to_the_people_who_serve_it(invented_site: Path) -> None:
 def test_what_inspectors_found_is_told_with_its_report(invented_site: Path) -> None:
     found = "that the force records most crimes. <a href="
     assert f'{found}"https://inspectors.example/moorland/"' in shown(invented_site, "about/method")
+
+
+def help_box(site: Path, address: str) -> str:
+    """Return the box of help below the title of a page; empty if there is none."""
+    below = shown(site, address).partition("<h1")[2].partition("</h1>")[2].lstrip()
+    return below.partition("</div>")[0] if "help-box" in below.partition("</div>")[0] else ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "plans/2025-2027/priorities/domestic-abuse",
+        "plans/2014-2017/priorities/domestic-violence",
+        "plans/2011-2014/priorities/violent-crime",
+        "crime/violence-and-sexual-offences",
+    ],
+)
+def test_a_page_on_abuse_begins_with_999_and_the_helpline(site: Path, address: str) -> None:
+    box = help_box(site, address)
+    assert box.index("tel:999") < box.index("tel:+448082000247") < box.index("tel:101")
+    assert "press 55" in box
+
+
+@pytest.mark.parametrize(
+    "address", ["crime/bicycle-theft", "plans/2025-2027/priorities/anti-social-behaviour"]
+)
+def test_a_page_on_a_crime_begins_with_how_to_report_it(site: Path, address: str) -> None:
+    box = help_box(site, address)
+    assert box.index("tel:999") < box.index("tel:101") < box.index("cleveland.police.uk")
+    assert "tel:+448082000247" not in box
+
+
+def test_easy_read_tells_of_help_beside_abuse(site: Path) -> None:
+    page = shown(site, "plans/2025-2027/easy-read")
+    part = page.partition('id="domestic-abuse"')[2].partition("<h2")[0]
+    assert "tel:999" in part
+    assert "tel:+448082000247" in part
+
+
+def test_a_page_has_no_box_of_help_without_contacts_for_it(invented_site: Path) -> None:
+    pages = [path.read_text("utf-8") for path in invented_site.rglob("*.html")]
+    assert not [page for page in pages if "help-box" in page]

@@ -1,6 +1,6 @@
 """The partnership: names, area, members and contacts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -79,6 +79,10 @@ class ContactRoute(Record, title="Way to get in touch"):
     """What to dial through Relay UK or from a textphone, such as 18001 101."""
     sign: Link | None = None
     """The page of a sign language service for the call, if there is one."""
+    help_with: Annotated[Literal["danger", "abuse", "report"] | None, FreelyEditable()] = None
+    """Its place in the box for victims at the top of the pages of crimes and priorities: danger
+    stands first, abuse only on pages with an Exit button, report last; leave out if the box does
+    not need it."""
     for_formats: YesOrNo = False
     """True for the way to ask for this site in another language or format."""
 
