@@ -102,15 +102,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         data, day = _data_folder(config), max(today(os.environ), today_utc())
         undo_interrupted(data)
         checked = check(data, day, published(data, None), datetime.now(UTC), asks_pages=False)
-        kept.memory_of(data).keep()
+        _free(data, checked)
         for problem in one_per_kind(
             checked.with_severity(Severity.WARNING) + checked.with_severity(Severity.DUE)
         ):
             log.info("%s: %s", problem.severity.capitalize(), problem)  # a warning fails a build
-        if _is_published() and checked.records:
-            kept.memory_of(data).made.clear()  # each file is read once in a build
-            for month in checked.records.all(CrimeMonth):
-                del checked.records.files[month.name]
         _Build.site = _site_of(checked, templates)
         _refuse_what_would_lack(config)
     except ProblemsFoundError as error:
@@ -126,6 +122,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _is_published():
         config.site_dir = str(_Build.publication.begin())
     return config
+
+
+def _free(data: Path, checked: Checked) -> None:
+    """Store what was read for the next command; in a build, free what only rules needed."""
+    memory = kept.memory_of(data)
+    if not hasattr(_Build, "site"):  # after an edit in a preview, this would delay its page
+        memory.keep()
+    if _is_published() and checked.records:
+        memory.made.clear()  # each file is read once in a build
+        for month in checked.records.all(CrimeMonth):
+            del checked.records.files[month.name]
 
 
 def _refuse_what_would_lack(config: MkDocsConfig) -> None:

@@ -10,6 +10,7 @@ import pytest
 from building import INVENTED
 from jinja2 import DictLoader, Environment
 from loading import loaded
+from partnership.checks import postcodes
 from partnership.checks.gate import check
 from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import TemplateCache
@@ -109,6 +110,24 @@ def test_the_records_of_the_last_command_are_those_that_are_read(invented: Path)
     assert [problem.what for problem in read.problems] == [
         problem.what for problem in with_none.problems
     ]
+
+
+def test_places_are_looked_at_once_after_a_change(
+    invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[Path]()
+
+    def look(*_: object) -> tuple[()]:
+        asked.append(invented)
+        return ()
+
+    monkeypatch.setattr(postcodes, "check_postcode_locations", look)
+    wards = invented / "wards.yml"
+    for number in (1, 2):
+        wards.write_text(f"{wards.read_text('utf-8')}# looked at in test {number}\n", "utf-8")
+        for _ in range(2):
+            check(invented, date(2025, 11, 21), asks_pages=False)
+        assert len(asked) == number
 
 
 def test_a_file_that_has_changed_is_read_again(invented: Path) -> None:

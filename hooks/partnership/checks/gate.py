@@ -22,7 +22,7 @@ from partnership.model.partnership import Partnership
 from partnership.model.releases import LONDON
 from partnership.records.boundaries import drawn_outlines
 from partnership.records.loading import Records, assemble, read_records
-from partnership.records.postcodes import AMBIGUOUS, POSTCODES
+from partnership.records.postcodes import AMBIGUOUS, LISTS, POSTCODES
 
 if TYPE_CHECKING:
     from partnership.pages.site import Site
@@ -112,8 +112,13 @@ class _Stage:
     def places(self) -> Problems:
         """Yield wards and postcodes whose location is wrong."""
         if self._asks_places:
-            yield from months.check_rates(self.records, self.partnership)
-            yield from postcodes.check_postcode_locations(self.records, self.partnership)
+            folder, outlines = self.records.folder, self.partnership.outlines
+            made_from = (*folder.digests("wards.yml", *LISTS), outlines)
+            yield from folder.remember("places", made_from, lambda: tuple(self._misplaced()))
+
+    def _misplaced(self) -> Problems:
+        yield from months.check_rates(self.records, self.partnership)
+        yield from postcodes.check_postcode_locations(self.records, self.partnership)
 
     def changes(self, found: Sequence[Problem]) -> Problems:
         """Yield unexplained changes to published records, in files without errors of their own."""

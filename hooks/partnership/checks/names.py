@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from typing import Any
 
 from partnership.checks.texts import place_name
@@ -170,12 +170,10 @@ def _nearly_alike(texts: Iterable[_Value]) -> Problems:
         times = Counter(value for _, _, value in found)
         often = [name for name in times if times[name] > 1]
         for file, place, value in found:
-            for name in often if times[value] == 1 else ():
+            is_single = often and times[value] == 1
+            for name in get_close_matches(value, often, len(often), _ALIKE) if is_single else ():
                 words, others = (re.split(r"[\s-]+", text) for text in (value, name))
-                if (
-                    len(words) == len(others)
-                    and SequenceMatcher(None, value, name).ratio() > _ALIKE
-                ):
+                if len(words) == len(others):
                     what = f"'{place_name(place)}' is {value} here, but {name} elsewhere"
                     remedy = f"Write {name}, or check that both are correct."
                     yield file.problem(place, what, remedy)

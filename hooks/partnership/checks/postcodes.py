@@ -150,18 +150,23 @@ class WardInputs:
 
 def inputs_on_record(records: Records, day: date) -> tuple[WardSet, list[WardInputs]] | None:
     """Return the inputs of each ward in force; None if there are no wards."""
-    from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
-
     wards, lists = records.first(WardSets), records.postcodes
     if wards is None:
         return None
     ward_set = set_in_force(wards.sets, day)
     postcodes = lists.postcodes_by_set.get(ward_set.id) or lists.postcodes
-    within = postcodes_within(records.outlines.get(ward_set.id, ()), lists.postcodes)
+    made_from = (records.outlines.get(ward_set.id, ()), lists.postcodes)
+    within = records.folder.remember("postcodes within", made_from, lambda: _within(*made_from))
     months = sorted(
         (file.record for file in records.all(CrimeMonth)), key=lambda month: month.month
     )
     return ward_set, borough_inputs(ward_set, postcodes, months, within)
+
+
+def _within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
+    from partnership.importers.geometry import postcodes_within  # noqa: PLC0415 - geometry is slow to load
+
+    return postcodes_within(outlines, postcodes)
 
 
 def check_ward_inputs(records: Records, day: date) -> Problems:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
@@ -99,7 +100,7 @@ class Comparison:
         verdicts = Counter(figures.rate_verdict for figures in self.wards)
         return {verdict: verdicts[verdict] for verdict in RateVerdict if verdicts[verdict]}
 
-    @property
+    @cached_property
     def rate_verdicts(self) -> dict[str, RateVerdict]:
         """How each ward's rate compares with the borough's, by ward slug."""
         return {figures.ward.slug: figures.rate_verdict for figures in self.wards}
@@ -113,3 +114,20 @@ def comparison(snapshot: Snapshot, categories: tuple[Category, ...]) -> Comparis
         tuple(snapshot.counts((ward,), categories) for ward in snapshot.wards),
         snapshot.compare_wards(categories),
     )
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """What pages show of the comparison of all wards, computed on first use."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def crime(self) -> Comparison:
+        """The crimes of every ward and the borough."""
+        return comparison(self.snapshot, self.snapshot.categories(Kind.CRIME))
+
+    @cached_property
+    def largest_changes(self) -> tuple[tuple[str, Category, Change, AtLocation | None], ...]:
+        """The largest changes of categories in the borough and in every ward."""
+        return largest_changes(self.snapshot)

@@ -13,7 +13,7 @@ from partnership.model.crime import Kind
 from partnership.model.partnership import Partnership
 from partnership.pages.assets import PICTOGRAMS, with_fingerprint
 from partnership.pages.categories import category_pages
-from partnership.pages.comparison import category_changes, comparison, largest_changes
+from partnership.pages.comparison import ComparePage, category_changes
 from partnership.pages.downloads.catalogue import Downloads
 from partnership.pages.downloads.table import json_line
 from partnership.pages.explore import Explore
@@ -128,7 +128,6 @@ class Site:
     def _values(self) -> dict[str, object]:
         """The variables of authored pages; hooks/README.md describes them."""
         snapshot, plan = self.snapshot, self.snapshot.current_plan
-        crime = comparison(snapshot, snapshot.categories(Kind.CRIME))
         return {
             "snapshot": snapshot,
             "partnership": snapshot.partnership,
@@ -142,7 +141,7 @@ class Site:
             "category_changes": {
                 name: category_changes(snapshot, snapshot.wards, kind) for kind, name in _KINDS
             },
-            "compare": {"crime": crime, "largest_changes": largest_changes(snapshot)},
+            "compare": ComparePage(snapshot),
             "towns": towns(snapshot),
             "finder_answers": self.finder_answers,
             "today": snapshot.today,

@@ -10,6 +10,7 @@ limits stay as drawn.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import ceil, floor, sqrt
 
 from partnership.model.crime import Figure, Series
@@ -71,7 +72,7 @@ class UsualRange:
     has_season: bool = False
     """Whether the expected count depends on the month of the year."""
 
-    @property
+    @cached_property
     def is_narrow(self) -> bool:
         """Whether the range is narrow enough to show; months outside it are marked in any case."""
         every = self.limits.values()

@@ -139,6 +139,8 @@ class Table:
     """Generates the rows on demand."""
     measured: list[tuple[int, str]] = field(default_factory=list, compare=False)
     """The size and digest of the CSV file; empty until it has been written."""
+    known_length: int | None = None
+    """The number of rows, if it is known without generating them."""
 
     @classmethod
     def build(
@@ -156,7 +158,9 @@ class Table:
         def write() -> Iterator[Row]:
             return (tuple(cell_of(column.value(row)) for column in columns) for row in objects)
 
-        return cls(name, title, about, tuple(key.split()), columns, write)
+        return cls(
+            name, title, about, tuple(key.split()), columns, write, known_length=len(objects)
+        )
 
     @property
     def rows(self) -> Iterable[Row]:
@@ -166,7 +170,7 @@ class Table:
     @property
     def length(self) -> int:
         """The number of rows."""
-        return sum(1 for _ in self.rows)
+        return sum(1 for _ in self.rows) if self.known_length is None else self.known_length
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -280,6 +284,8 @@ def data_package(organisation: Organisation, latest: Month, tables: Iterable[Tab
 
 def cell_of(value: object) -> Cell:
     """Return a value as written to files; whole numbers have no decimal point."""
+    if type(value) is str:  # as most are
+        return value or None
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if value is None or isinstance(value, int | float):
