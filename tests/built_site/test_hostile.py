@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from building import INVENTED, built
 from partnership.model.base import Record
-from partnership.model.values import Text
+from partnership.model.values import Line, Text
 from partnership.model.wards import NamedWard
 from partnership.pages.downloads.table import escape_formula
 from partnership.records.registry import KINDS
@@ -79,10 +79,10 @@ def with_texts(value: Any, kind: Any, text: Callable[[], str]) -> Any:  # noqa: 
     """Return a record's values with a new text wherever its model takes any text."""
     if value is None:
         return None
-    if kind == Text:
+    if kind in (Line, Text):
         return text()
     for part in typing.get_args(kind) if typing.get_origin(kind) is not dict else ():
-        if part == Text and isinstance(value, str):
+        if part in (Line, Text) and isinstance(value, str):
             return text()
     if isinstance(value, list):
         [item, *_] = [part for part in parts(kind) if typing.get_origin(part) is tuple]

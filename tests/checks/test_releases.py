@@ -68,7 +68,7 @@ def test_a_calendar_reaches_ahead_with_day_and_time(invented: Path) -> None:
     [
         (
             "calendar: [{month: 2025-09, on: 2025-12-02, at: 9am}]\n",
-            "Write hours and minutes, such as 09:30.",
+            "'at' cannot be '9am'. Write 09:00.",
         ),
         (
             'calendar: [{month: 2025-09, on: 2025-09-30, at: "09:30"}]\n',

@@ -212,7 +212,8 @@ def test_a_reason_ends_with_one_full_stop(now: Partnership) -> None:
 def test_a_target_with_another_status_is_named_with_both(now: Partnership) -> None:
     plan = now.plans[-1]
     target = next(target for _, target in plan.all_targets() if target.value is not None)
-    changed = target.model_copy(update={"value": None, "forecasts": (), "not_published": "Lost."})
+    gone = {"value": None, "forecasts": (), "not_published": "Lost.", "override": None}
+    changed = target.model_copy(update=gone)
     priorities = tuple(
         priority.model_copy(
             update={"targets": tuple(changed if t.id == target.id else t for t in priority.targets)}
