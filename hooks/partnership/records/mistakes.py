@@ -168,14 +168,16 @@ class Mistake:
 
     @property
     def fitting_list(self) -> str | None:
-        """The other list that the containing item fits by its fields."""
+        """The other list that the containing item fits: exactly, or far better than its own."""
         item, names = self.item, self.document.names(self.item).keys()
-        if not item or names <= sibling_fields(self.record_type, (*item, "")).keys():
+        own = sibling_fields(self.record_type, (*item, "")).keys() if item else names
+        if names <= own:
             return None
         for other in sibling_fields(self.record_type, item[:-1]):
             place = (*item[:-2], other, 0)
-            fields = sibling_fields(self.record_type, (*place, ""))
-            if {*self._needed(place)} <= names <= fields.keys():
+            fields = sibling_fields(self.record_type, (*place, "")).keys()
+            fits = {*self._needed(place)} <= names <= fields
+            if fits or len(names & fields) > len(names & own) + 1:
                 return other
         return None
 
