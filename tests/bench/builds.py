@@ -20,28 +20,12 @@ PLAIN_SETTINGS = {
     "theme": {"name": "material", "font": False},
     "plugins": ["search"],
     "markdown_extensions": ["attr_list", "md_in_html", "sane_lists", {"toc": {"permalink": False}}],
-    "hooks": ["asides.py"],
+    "hooks": [str(Path(__file__).with_name("plain_hooks.py"))],
 }
 """A site that nobody has worked on, for the same finished pages.
 
 It does less: it works out no figure, and makes no download, no feed and no check of its pages.
 """
-
-PLAIN_HOOKS = """
-from partnership.pages.templates import RawHtml
-
-asides = {}
-
-
-def on_page_markdown(markdown, page, **_):
-    asides[page.file.src_uri] = RawHtml.of(markdown)
-    return asides[page.file.src_uri].markdown
-
-
-def on_page_content(html, page, **_):
-    return asides[page.file.src_uri].whole(html)
-"""
-"""Keeps tables and drawings from Markdown, as our build does."""
 
 MOST_A_STEP = 1.1
 """How much a further ward or month may cost where there are many, beside one where there are few.
@@ -157,7 +141,6 @@ def write_plain_site(folder: Path) -> None:
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    (folder / "asides.py").write_text(PLAIN_HOOKS, "utf-8")
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(PLAIN_SETTINGS), "utf-8")
 
 

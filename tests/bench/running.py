@@ -18,8 +18,9 @@ RUNS = 3
 _MEASURING = """
 import resource, subprocess, sys, time
 start = time.perf_counter()
-nowhere = subprocess.DEVNULL
-subprocess.run(sys.argv[1:], stdout=nowhere, stderr=nowhere, check=True)
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+if done.returncode:
+    sys.exit(done.stderr)
 seconds, usage = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
 print(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 """
@@ -62,5 +63,5 @@ def _once(words: tuple[str, ...], folder: Path, settings: dict[str, str]) -> Run
         check=False,
     )
     if done.returncode:
-        sys.exit(f"{' '.join(words)} failed; run it alone to see why.")
+        sys.exit(f"{' '.join(words)} failed:\n{done.stderr}")
     return Run(*map(float, done.stdout.split()))

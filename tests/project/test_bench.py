@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from bench.boroughs import BOROUGHS, Borough, write_borough
+from bench.builds import write_plain_site
 from bench.enlarging import write_months, write_wards
+from bench.running import command
 from building import DATA, run
 from loading import loaded
 from partnership.checks.gate import check
@@ -67,3 +69,12 @@ def test_made_outlines_hold_about_as_many_rows_as_name_the_borough(
         (tmp_path / "data/crime/2025-08.yml").read_text().split("in_borough: ")[1].split()[0]
     )
     assert counted == pytest.approx(named, rel=0.05)
+
+
+def test_the_plain_site_of_the_finished_pages_can_be_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795219200")
+    write_plain_site(tmp_path)
+    assert command("mkdocs", "build", folder=tmp_path, runs=1).seconds
+    assert (tmp_path / "site/index.html").exists()
