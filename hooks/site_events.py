@@ -65,17 +65,13 @@ class _Build:
     command: str = "build"
     publication: Publication
     site: Site
-    fingerprinted: dict[str, str]
-    """Maps each of our style sheets and scripts to its published name."""
+    fingerprinted: dict[str, str]  # maps each of our style sheets and scripts to its published name
     raw_html: dict[str, RawHtml]
     """Maps each page to the parts that bypass Markdown, such as tables and drawings."""
     live: "LiveSite"
-    found: list[FoundPage]
-    """Collects the text that the search index needs from each page."""
-    main: list[str]
-    """The addresses of the pages at the top of the menu."""
-    planned: list[str]
-    """The path of every file that the site should contain."""
+    found: list[FoundPage]  # collects the text that the search index needs from each page
+    main: list[str]  # the addresses of the pages at the top of the menu
+    planned: list[str]  # the path of every file that the site should contain
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names and passes both

@@ -27,8 +27,7 @@ class LazyFile(File):
     """A file whose content is made when MkDocs reads or copies it, and is not kept in memory."""
 
     write: Callable[[], Content]
-    title: str | None = None
-    """The page's title as HTML, if it is known before the page is read."""
+    title: str | None = None  # the page's title as HTML, if it is known before the page is read
 
     @classmethod
     def build(

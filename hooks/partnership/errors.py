@@ -49,14 +49,12 @@ class Problem:
     remedy: str
     severity: Severity = Severity.ERROR
     code: Code = Code.OTHER
-    in_short: str = ""
-    """A blank and what to write there, for a list of all blanks."""
+    in_short: str = ""  # a blank and what to write there, for a list of all blanks
     waits: bool = False
     """Whether it may be correct and only needs a person's confirmation on record."""
     leads: bool = False
     """Whether it shows where a missing thing was, and so replaces problems that refer to it."""
-    about: tuple[Thing, ...] = ()
-    """The missing things; each is reported only once."""
+    about: tuple[Thing, ...] = ()  # the missing things; each is reported only once
     belongs_at: str = ""
     """Where a file or folder with a wrong name belongs: its path, or only its name."""
     compared_with: tuple[str, ...] = ()

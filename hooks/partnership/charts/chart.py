@@ -41,8 +41,7 @@ class Mark:
     shape: MarkShape
     first: Month
     last: Month
-    name: str
-    """The short label in the drawing."""
+    name: str  # the short label in the drawing
     sentence: str
 
 
@@ -50,25 +49,19 @@ class Mark:
 class Chart:
     """A monthly series with everything that readers need to interpret it."""
 
-    id: str
-    """The id of the chart on its page: letters, digits and hyphens."""
-    headline: str
-    """What the chart shows, in a sentence with its main numbers."""
-    column: str
-    """The heading of the numbers in a table column."""
+    id: str  # the id of the chart on its page: letters, digits and hyphens
+    headline: str  # what the chart shows, in a sentence with its main numbers
+    column: str  # the heading of the numbers in a table column
     series: Series
-    subtitle: str = ""
-    """The title: measure, place, period and unit; empty for a small drawing."""
-    source: str = ""
-    """The source of the figures, if the page does not state it elsewhere."""
+    subtitle: str = ""  # the title: measure, place, period and unit; empty for a small drawing
+    source: str = ""  # the source of the figures, if the page does not state it elsewhere
     usual: UsualRange | None = None
     """The usual range that months are compared with; None if it would not be sound."""
     breaks: tuple[Break, ...] = ()
     """The months from which figures are not comparable with earlier ones."""
     choice: str = ""
     """The id of the series on the Explore page, such as castle.burglary; empty if it has none."""
-    why_no_range: str = TOO_FEW
-    """The reason why there is no usual range."""
+    why_no_range: str = TOO_FEW  # the reason why there is no usual range
     until: Month | None = None
     """The last month of a one-year chart, even if the figures end earlier."""
 

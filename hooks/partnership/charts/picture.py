@@ -32,10 +32,8 @@ class Picture:
     site: str
     name: str
     number: str
-    words: tuple[str, ...]
-    """The meaning of the number and its change, one line each."""
-    totals: tuple[Total | None, ...]
-    """The rolling twelve-month totals of the trend."""
+    words: tuple[str, ...]  # the meaning of the number and its change, one line each
+    totals: tuple[Total | None, ...]  # the rolling twelve-month totals of the trend
 
     @property
     def in_words(self) -> str:

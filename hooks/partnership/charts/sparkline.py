@@ -75,8 +75,7 @@ class Sparkline:
     """A chart without axes, shown next to others of its kind; each part is one path."""
 
     width, height = 264, 44
-    base = 42
-    """The part of the height for the bars; the baseline takes the rest."""
+    base = 42  # the part of the height for the bars; the baseline takes the rest
 
     def __init__(self, chart: Chart) -> None:
         """Lay out complete, partial and missing months, and breaks."""

@@ -80,8 +80,7 @@ class BarChartLayout:
     """The layout of a monthly bar chart with a scale from 0: paths and labels."""
 
     width, left, right = WIDTH, LEFT, RIGHT
-    key = TOP
-    """The position of the usual range's label."""
+    key = TOP  # the position of the usual range's label
 
     def __init__(self, chart: Chart) -> None:
         """Lay a chart out."""

@@ -37,12 +37,10 @@ class ListedBorough:
     """A borough on the index page, with its own site."""
 
     name: str
-    folder: str
-    """The folder of its site."""
+    folder: str  # the folder of its site
     sectors: Mapping[str, int]
     """The postcode sectors of the borough, with the number of its postcodes in each."""
-    pictures: str | None = None
-    """The host of the street pictures that its map can show on request."""
+    pictures: str | None = None  # the host of the street pictures that its map can show on request
 
 
 @click.command("build-all")

@@ -31,12 +31,10 @@ DistancesByPostcode = dict[str, dict[str, int]]
 class AmbiguousPostcodes:
     """The postcodes whose homes may be on the other side of a boundary."""
 
-    inside: DistancesByPostcode
-    """Postcodes of the borough that may be in another ward of it."""
+    inside: DistancesByPostcode  # postcodes of the borough that may be in another ward of it
     at_boundary: DistancesByPostcode
     """Postcodes of the borough that may be beyond its boundary, and the borough or UNKNOWN."""
-    outside: DistancesByPostcode
-    """Postcodes of other boroughs that may be in a ward of this one."""
+    outside: DistancesByPostcode  # postcodes of other boroughs that may be in a ward of this one
 
 
 def find_ambiguous(

@@ -24,10 +24,8 @@ _SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
 class Import:
     """The files that an import will write, and its messages."""
 
-    files: Mapping[str, str]
-    """Maps names in the data folder to the new content."""
-    report: tuple[str, ...]
-    """Messages for the officer who runs the import."""
+    files: Mapping[str, str]  # maps names in the data folder to the new content
+    report: tuple[str, ...]  # messages for the officer who runs the import
 
 
 def write_all(data: Path, files: Mapping[str, str]) -> list[str]:

@@ -46,14 +46,10 @@ class BoundaryWard:
 
     code: str
     name: str
-    year: int
-    """The year in the property names, which is that of the wards."""
-    outline: BaseGeometry
-    """The outline, in degrees."""
-    welsh_name: str | None = None
-    """The Welsh name, if it differs."""
-    area_code: str = ""
-    """The code of the borough, if the file states it."""
+    year: int  # the year in the property names, which is that of the wards
+    outline: BaseGeometry  # the outline, in degrees
+    welsh_name: str | None = None  # the Welsh name, if it differs
+    area_code: str = ""  # the code of the borough, if the file states it
     area_name: str = ""
 
 

@@ -30,8 +30,7 @@ class Area:
     sets: tuple[WardSet, ...]
     finders: dict[str, WardFinder]
     categories: tuple[Category, ...]
-    force: str | None
-    """The borough's police force, if it is on record."""
+    force: str | None  # the borough's police force, if it is on record
 
     @classmethod
     def of_folder(cls, data: Path) -> "Area":
@@ -50,12 +49,9 @@ class Area:
 class ImportedMonth:
     """A month counted from a file, and what the report on it needs, without the rows."""
 
-    official: SourceFile
-    """The file's metadata, without its content."""
-    forces: frozenset[str]
-    """The forces that reported the rows, as far as the file states."""
-    remarks: tuple[str, ...]
-    """Remarks about the file for the officer."""
+    official: SourceFile  # the file's metadata, without its content
+    forces: frozenset[str]  # the forces that reported the rows, as far as the file states
+    remarks: tuple[str, ...]  # remarks about the file for the officer
     month: CrimeMonth
 
     @classmethod

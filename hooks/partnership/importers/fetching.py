@@ -146,10 +146,8 @@ SLIVER = 10_000  # smaller leftovers between ward sets, in square metres, are di
 class AskedArea:
     """An area to query, and the ward that it is drawn for."""
 
-    ward: str | None
-    """The ward's code; None for the parts of other wards outside those queried."""
-    shape: Polygon
-    """The shape, in metres."""
+    ward: str | None  # the ward's code; None for the parts of other wards outside those queried
+    shape: Polygon  # the shape, in metres
 
 
 def areas_of(first: Iterable[Outline], others: Iterable[Outline]) -> list[AskedArea]:
@@ -191,10 +189,8 @@ class Fetch:
 
     month: Month
     api: PoliceApi
-    kept: Path
-    """The folder of cached answers, outside the records."""
-    partial: str | None = None
-    """Why the month is incomplete, if known."""
+    kept: Path  # the folder of cached answers, outside the records
+    partial: str | None = None  # why the month is incomplete, if known
     following: Callable[[Sequence[AskedArea]], Iterable[AskedArea]] = iter
 
     def answers(self, area: Polygon) -> ApiRecords:

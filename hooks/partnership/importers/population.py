@@ -35,14 +35,11 @@ class PopulationRequest:
     set_id: str
     year: int
     estimate: bool
-    source: str
-    """The publisher's title of the table."""
+    source: str  # the publisher's title of the table
     publisher: str = "Office for National Statistics"
     method: str | None = None
-    column: str | None = None
-    """The column of the numbers, for a table that has several."""
-    sheet: str | None = None
-    """The sheet of a workbook in which several sheets have the wards."""
+    column: str | None = None  # the column of the numbers, for a table that has several
+    sheet: str | None = None  # the sheet of a workbook in which several sheets have the wards
 
 
 def import_population(data: Path, path: Path, request: PopulationRequest) -> Import:

@@ -83,10 +83,8 @@ class PostcodeRow:
 
     postcode: Postcode
     borough: str
-    has_point: bool
-    """Whether the location is known."""
-    is_estimated: bool
-    """Whether the point is estimated from surrounding postcodes."""
+    has_point: bool  # whether the location is known
+    is_estimated: bool  # whether the point is estimated from surrounding postcodes
 
 
 @dataclass(frozen=True)
@@ -95,8 +93,7 @@ class PostcodeFiles:
 
     official: SourceFile
     rows: Sequence[PostcodeRow]
-    ended: int
-    """Withdrawn postcodes, which only the directories list."""
+    ended: int  # withdrawn postcodes, which only the directories list
     publisher: str = "Ordnance Survey"
     title: str = "Code-Point Open"
     vintage: str | None = None
@@ -119,8 +116,7 @@ class _Table:
     columns: Mapping[str, int] = field(default_factory=lambda: _OF_CODE_POINT)
     width: int = _WIDTH
     separator: str = ","
-    above: int = 0
-    """The number of lines up to and including the headings."""
+    above: int = 0  # the number of lines up to and including the headings
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield each row with its line number."""

@@ -38,8 +38,7 @@ class SourceFile:
     """A file that is only read, never copied."""
 
     path: Path
-    content: bytes | None = None
-    """The content, if it has been read already, as from an archive."""
+    content: bytes | None = None  # the content, if it has been read already, as from an archive
     retrieved: date | None = None
     """The day on which a program fetched the file; None for a downloaded file."""
 

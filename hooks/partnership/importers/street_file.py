@@ -74,21 +74,17 @@ class StreetFile:
     """A validated month of records."""
 
     official: SourceFile
-    title: str
-    """The publisher's name for the records, with the reporting force."""
+    title: str  # the publisher's name for the records, with the reporting force
     month: Month
-    categories: tuple[str, ...]
-    """The category of each row."""
+    categories: tuple[str, ...]  # the category of each row
     points: tuple[Coordinates, ...]
     """Longitude and latitude of each row; None for a row without a location."""
     locations: tuple[str | None, ...]
     """The location of each row that is not on a street, such as `Prison`."""
-    forces: frozenset[str]
-    """The forces that reported the rows, as far as the file states."""
+    forces: frozenset[str]  # the forces that reported the rows, as far as the file states
     is_by_area: bool
     """Whether only an area was requested, so that nothing is known about other places."""
-    remarks: tuple[str, ...]
-    """Remarks about the file for the officer; it can still be counted."""
+    remarks: tuple[str, ...]  # remarks about the file for the officer; it can still be counted
 
 
 class _Row(NamedTuple):
@@ -101,10 +97,8 @@ class _Row(NamedTuple):
     location: str
     line: int | None = None
     force: str = ""
-    is_incident: bool = False
-    """Whether the row has no crime number: incidents have none."""
-    cells: tuple[str, ...] = ()
-    """The whole row; empty for an API record."""
+    is_incident: bool = False  # whether the row has no crime number: incidents have none
+    cells: tuple[str, ...] = ()  # the whole row; empty for an API record
 
 
 def read_street_file(

@@ -37,8 +37,7 @@ class WardsRequest:
     valid_from: date | None = None
     valid_to: date | None = None
     order: str | None = None
-    area: str | None = None
-    """The borough's code, for a file with several boroughs."""
+    area: str | None = None  # the borough's code, for a file with several boroughs
     postcodes: tuple[Path, ...] = ()
     """Postcode files that show which wards are the borough's, if the boundaries do not."""
 

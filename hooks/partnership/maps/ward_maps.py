@@ -85,18 +85,13 @@ class WardShape:
     """The shape of a ward on the map."""
 
     ward: Ward
-    number: int
-    """The ward's number in the alphabetical list."""
-    path: str
-    """The outline as SVG path data in whole units."""
+    number: int  # the ward's number in the alphabetical list
+    path: str  # the outline as SVG path data in whole units
     coarse: str
     """The outline for a small map, to the nearest pixel: half the size, and borders still match."""
-    middle: Position
-    """A point inside the ward, near its centre."""
-    label: Position | None
-    """The position of the number; None if it would overlap another number."""
-    frame: tuple[int, int, int, int]
-    """The bounding box: left, top, width and height."""
+    middle: Position  # a point inside the ward, near its centre
+    label: Position | None  # the position of the number; None if it would overlap another number
+    frame: tuple[int, int, int, int]  # the bounding box: left, top, width and height
 
 
 @dataclass(frozen=True)
@@ -106,8 +101,7 @@ class OutlineMap:
     width: int
     height: int
     shapes: tuple[WardShape, ...]
-    projection: "Projection"
-    """Converts geographic coordinates to map units."""
+    projection: "Projection"  # converts geographic coordinates to map units
 
     @property
     def without_number(self) -> tuple[WardShape, ...]:
@@ -121,10 +115,8 @@ class Locator:
 
     width: int
     height: int
-    borough: str
-    """The outline of all wards as one path."""
-    paths: dict[str, str]
-    """The path of each ward by its code."""
+    borough: str  # the outline of all wards as one path
+    paths: dict[str, str]  # the path of each ward by its code
 
 
 @dataclass(frozen=True)

@@ -64,34 +64,27 @@ Criterion = Annotated[
 class Issue(Record):
     """A known accessibility problem of the site; the most serious comes first."""
 
-    what: Text
-    """What does not work, and for whom."""
+    what: Text  # What does not work, and for whom.
     criterion: Criterion
-    reason: Text
-    """The cause."""
+    reason: Text  # The cause.
     instead: Text
-    fix_by: Day
-    """The day by which it will be corrected."""
+    fix_by: Day  # The day by which it will be corrected.
 
 
 class Burden(Record):
     """Something left as it is because correcting it would be a disproportionate burden."""
 
-    what: Text
-    """What does not work, and for whom."""
+    what: Text  # What does not work, and for whom.
     criterion: Criterion
-    assessment: Text
-    """Who compared the burden with the benefit, when, and the result."""
+    assessment: Text  # Who compared the burden with the benefit, when, and the result.
     instead: Text
 
 
 class Exemption(Record):
     """Content that is exempt from the regulations."""
 
-    what: Text
-    """Which content it is."""
-    reason: Text
-    """The regulation that exempts it, and why it applies."""
+    what: Text  # Which content it is.
+    reason: Text  # The regulation that exempts it, and why it applies.
     instead: Text | None = None
 
 
@@ -99,33 +92,25 @@ class Audit(Record):
     """A manual test of the site."""
 
     on: PastDay
-    who: Line
-    """Who tested."""
-    scope: Text
-    """Which pages they tested, and with which browsers and assistive technology."""
-    findings: Text
-    """What they found, in a sentence."""
+    who: Line  # Who tested.
+    scope: Text  # Which pages they tested, and with which browsers and assistive technology.
+    findings: Text  # What they found, in a sentence.
 
 
 class CrawledKind(Record):
     """One kind of page in an automatic test."""
 
-    name: Line
-    """What the pages have in common, such as ward pages."""
-    pages: Annotated[Whole, Field(ge=1)]
-    """How many of them were visited."""
-    violations: Whole
-    """How many failures the program found on them."""
+    name: Line  # What the pages have in common, such as ward pages.
+    pages: Annotated[Whole, Field(ge=1)]  # How many of them were visited.
+    violations: Whole  # How many failures the program found on them.
 
 
 class Crawl(Record):
     """An automatic test of the site: every page that it visited, by kind."""
 
     on: PastDay
-    tool: Line
-    """The program and its version."""
-    how: Text
-    """What it tested, and at which screen widths."""
+    tool: Line  # The program and its version.
+    how: Text  # What it tested, and at which screen widths.
     kinds: tuple[CrawledKind, ...] = Field(min_length=1)
 
     @property
@@ -144,13 +129,10 @@ class Accessibility(Record, title="Accessibility statement", changes_freely=True
 
     compliance: Literal["fully", "partially", "not"]
     """How far the site meets the guidelines, in the words of the model statement."""
-    prepared: PastDay
-    """The day the statement was first published."""
-    last_reviewed: PastDay
-    """The day somebody last compared it with the site."""
+    prepared: PastDay  # The day the statement was first published.
+    last_reviewed: PastDay  # The day somebody last compared it with the site.
     issues: tuple[Issue, ...] = ()
-    unchecked: tuple[Text, ...] = ()
-    """What has not been checked against the guidelines yet."""
+    unchecked: tuple[Text, ...] = ()  # What has not been checked against the guidelines yet.
     burdens: tuple[Burden, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     crawl: Crawl | None = None

@@ -17,32 +17,25 @@ class Derived(StrEnum):
 class Names:
     """Marks a field that defines a name which other fields may refer to."""
 
-    kind: str
-    """The kind of thing, such as `category`."""
-    scope: Literal["file", "plan", "list"] = "file"
-    """The scope in which the name must be unique."""
-    label: str = ""
-    """The adjacent field with the label of the thing, such as a ward's name."""
+    kind: str  # the kind of thing, such as `category`
+    scope: Literal["file", "plan", "list"] = "file"  # the scope in which the name must be unique
+    label: str = ""  # the adjacent field with the label of the thing, such as a ward's name
 
 
 @dataclass(frozen=True)
 class Ref:
     """Marks a field that must refer to a defined name."""
 
-    kind: str
-    """The kind of thing, such as `category`."""
-    label: str = ""
-    """The adjacent field that repeats the label of the thing; both must agree."""
-    once: bool = False
-    """Whether only one item of the surrounding list may refer to the same thing."""
+    kind: str  # the kind of thing, such as `category`
+    label: str = ""  # the adjacent field that repeats the label of the thing; both must agree
+    once: bool = False  # whether only one item of the surrounding list may refer to the same thing
 
 
 @dataclass(frozen=True)
 class Fact:
     """Marks a text that is a fact: once published, it changes only with a recorded reason."""
 
-    absent_too: bool = False
-    """Whether omitting it is a statement too, not a gap to fill."""
+    absent_too: bool = False  # whether omitting it is a statement too, not a gap to fill
 
 
 class FreelyEditable:
@@ -53,8 +46,7 @@ class FreelyEditable:
 class AppendOnly:
     """Marks a history: published items must stay, and new ones are appended."""
 
-    explains: tuple[str, ...] = ()
-    """The adjacent fields whose changes it explains."""
+    explains: tuple[str, ...] = ()  # the adjacent fields whose changes it explains
 
 
 @dataclass(frozen=True)

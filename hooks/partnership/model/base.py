@@ -53,7 +53,10 @@ class InvalidFieldError(Exception):
 
 
 class Record(BaseModel):
-    """A value read from the partnership's files; it never changes once read."""
+    """A value read from the partnership's files; it never changes once read.
+
+    The comment after a field, or the docstring below it, is its description for officers.
+    """
 
     model_config = ConfigDict(
         frozen=True,
@@ -97,31 +100,32 @@ class Record(BaseModel):
 
 
 def meaning_of_field(record: type[BaseModel], name: str) -> str:
-    """Return a field's description: its docstring, that of its record, or that of its name."""
-    below = (
+    """Return a field's description: the text after or below it, its record's, or its name's."""
+    own = (
         _texts_in(kind.__module__)[kind.__name__].get(name)
         for kind in record.__mro__
         if issubclass(kind, Record) and kind is not Record
     )
     inner = _record_in(record.model_fields[name].annotation)
     of_record = inner.__doc__.split("\n")[0] if inner and inner.__doc__ else None
-    return next(filter(None, below), None) or of_record or _words("meanings").get(name, "")
+    return next(filter(None, own), None) or of_record or _words("meanings").get(name, "")
 
 
 @cache
 def _texts_in(module: str) -> dict[str, dict[str, str]]:
-    """Return the docstring below each field of a module's classes, which is slow to read."""
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
-    return {
-        part.name: {
-            ast.unparse(field.target): inspect.cleandoc(text.value.value)
-            for field, text in pairwise(part.body)
-            if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr)
-            if isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
-        }
-        for part in ast.walk(tree)
-        if isinstance(part, ast.ClassDef)
-    }
+    """Return the comment or docstring of each field of a module's classes; this is slow."""
+    source = inspect.getsource(sys.modules[module])
+    lines, texts = source.splitlines(), dict[str, dict[str, str]]()
+    for kind in (part for part in ast.walk(ast.parse(source)) if isinstance(part, ast.ClassDef)):
+        texts[kind.name] = {}
+        for field, below in pairwise([*kind.body, ast.Pass()]):
+            match field, below:
+                case ast.AnnAssign(), ast.Expr(value=ast.Constant(value=str(text))):
+                    texts[kind.name][ast.unparse(field.target)] = inspect.cleandoc(text)
+                case ast.AnnAssign(end_lineno=int(line), end_col_offset=int(column)), _:
+                    comment = lines[line - 1][column:].partition("# ")[2]
+                    texts[kind.name][ast.unparse(field.target)] = comment
+    return texts
 
 
 def _record_in(annotation: object) -> type[Record] | None:

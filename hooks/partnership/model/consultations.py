@@ -14,8 +14,7 @@ from partnership.model.values import Day, Line, Slug, Text, WebAddress, Whole
 class Responses(Record):
     """One number of answers; every number that a document gives, also if documents disagree."""
 
-    measure: Text
-    """What is counted, such as valid responses."""
+    measure: Text  # What is counted, such as valid responses.
     count: Annotated[Whole, SimilarMagnitude()]
     note: Text | None = None
     papers: SourceIds
@@ -24,10 +23,8 @@ class Responses(Record):
 class YouSaid(Record):
     """What people said and what was done; leave out when the documents do not connect the two."""
 
-    said: Text
-    """What people said."""
-    did: Text
-    """What the partnership did."""
+    said: Text  # What people said.
+    did: Text  # What the partnership did.
     papers: SourceIds
 
 
@@ -43,27 +40,19 @@ class Engagement(Record):
 class Consultation(Record):
     """Something that people are asked, or were asked; the latest comes last."""
 
-    id: Annotated[Slug, Names("consultation")]
-    """Its name in addresses; it never changes."""
+    id: Annotated[Slug, Names("consultation")]  # Its name in addresses; it never changes.
     title: Line
-    what: Text
-    """What people are asked, in a sentence or two."""
-    opens: Day | None = None
-    """The first day for answers."""
-    closes: Day | None = None
-    """The last day for answers."""
+    what: Text  # What people are asked, in a sentence or two.
+    opens: Day | None = None  # The first day for answers.
+    closes: Day | None = None  # The last day for answers.
     when: Line | None = None
-    how: Text | None = None
-    """How to take part; for one that is open."""
-    link: WebAddress | None = None
-    """Where to take part."""
+    how: Text | None = None  # How to take part; for one that is open.
+    link: WebAddress | None = None  # Where to take part.
     plan: Annotated[Text, Ref("plan"), FreelyEditable()] | None = None
     """The years of the plan that it was for; what people said and what was done is shown there."""
     responses: tuple[Responses, ...] = ()
-    results: Text | None = None
-    """The outcome, in a sentence or two."""
-    results_at: WebAddress | None = None
-    """Where the results can be read."""
+    results: Text | None = None  # The outcome, in a sentence or two.
+    results_at: WebAddress | None = None  # Where the results can be read.
     you_said: tuple[YouSaid, ...] = ()
     """What people said and what was done, if the plan does not say."""
     papers: SourceIds

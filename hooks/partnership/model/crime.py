@@ -24,25 +24,19 @@ class Kind(StrEnum):
 class Category(Record):
     """One category of police figures."""
 
-    id: Annotated[Slug, Names("category")]
-    """How the monthly files name it, such as vehicle-crime."""
-    api_name: Slug | None = None
-    """How the police's API names it; leave out where that is the `id`."""
+    id: Annotated[Slug, Names("category")]  # How the monthly files name it, such as vehicle-crime.
+    api_name: Slug | None = None  # How the police's API names it; leave out where that is the `id`.
     published_name: Annotated[Text, Names("published name")]
     """The name in the official file, letter for letter."""
-    name: Annotated[Line, Names("category name"), FreelyEditable()]
-    """The name in plain words."""
-    covers: Text
-    """What it covers, in a sentence."""
-    kind: Kind
-    """`crime`, or `incident` for calls that are not crimes."""
+    name: Annotated[Line, Names("category name"), FreelyEditable()]  # The name in plain words.
+    covers: Text  # What it covers, in a sentence.
+    kind: Kind  # `crime`, or `incident` for calls that are not crimes.
     began: Annotated[MonthField, FreelyEditable()] | None = None
     """The first month for which the police published it; earlier months need not have it.
     If left out, the first month on record with the category is used."""
     ended: MonthField | None = None
     """The last month for which the police published it, if they have stopped."""
-    comparable_since: PastMonth
-    """The first month that can be compared with today."""
+    comparable_since: PastMonth  # The first month that can be compared with today.
     personal_risk: YesOrNo = True
     """False if the victims are shops or the state; then no rate per resident is shown."""
 
@@ -148,8 +142,7 @@ NEVER_ALIKE = "No two months have all the same counts: download both again and i
 class Rows(Record):
     """How many rows of the official file are inside, outside or without a location."""
 
-    read: RecordCount
-    """Rows in the file."""
+    read: RecordCount  # Rows in the file.
     in_borough: RecordCount
     """Rows whose point is in a ward of the set in force on the first day of the month."""
     outside: RecordCount | None = None
@@ -179,10 +172,8 @@ class Rows(Record):
 class Coverage(Record, labels=("state",)):
     """How complete the month is."""
 
-    state: Literal["complete", "partial"]
-    """`complete`, or `partial` when records are missing."""
-    reason: Text | None = None
-    """Why a month is partial; required then."""
+    state: Literal["complete", "partial"]  # `complete`, or `partial` when records are missing.
+    reason: Text | None = None  # Why a month is partial; required then.
     rows: Rows
 
     @rule("a partial month needs a 'reason'", SAY_WHY)
@@ -193,8 +184,7 @@ class Coverage(Record, labels=("state",)):
 class CrimeMonth(Record):
     """The figures of one month for every ward of every set on record."""
 
-    month: MonthField
-    """The month of the figures; the file is named after it."""
+    month: MonthField  # The month of the figures; the file is named after it.
     source: Source
     coverage: Coverage
     counts: dict[

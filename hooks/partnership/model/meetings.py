@@ -22,8 +22,7 @@ class Turn(Record, labels=("priority",)):
     """One lead who reports at one meeting; list every turn of each year that is agreed."""
 
     on: Annotated[Day, WorkingDay()]
-    priority: Annotated[Slug, Ref("priority")]
-    """The priority whose lead reports."""
+    priority: Annotated[Slug, Ref("priority")]  # The priority whose lead reports.
 
 
 class Rota(Record):
@@ -48,30 +47,21 @@ Moved = Literal["more", "fewer", "same"]
 class MeetingFigure(Record):
     """A figure that was reported to a meeting, as it was reported."""
 
-    measure: Text
-    """What was counted, in plain words."""
-    area: Text | None = None
-    """Where it was counted, if not in the whole borough."""
-    value: Number | None = None
-    """The number, if one was given."""
-    unit: Line | None = None
-    """What the number counts, such as offences."""
-    per_cent: Number | None = None
-    """The change in per cent, if one was given; negative for fewer."""
-    moved: Moved | None = None
-    """The direction of the change, if it was given only in words."""
-    period: Line
-    """The period as it was reported, such as August 2024 to August 2025."""
+    measure: Text  # What was counted, in plain words.
+    area: Text | None = None  # Where it was counted, if not in the whole borough.
+    value: Number | None = None  # The number, if one was given.
+    unit: Line | None = None  # What the number counts, such as offences.
+    per_cent: Number | None = None  # The change in per cent, if one was given; negative for fewer.
+    moved: Moved | None = None  # The direction of the change, if it was given only in words.
+    period: Line  # The period as it was reported, such as August 2024 to August 2025.
     last_month: PastMonth | None = None
     """The last month of a period of 12 months; the site then also shows its own count."""
     counts: Annotated[tuple[Annotated[Slug, Ref("category")], ...], FreelyEditable()] = ()
     """The published categories that add up to the same count; leave out if none do."""
     counts_all: Kind | None = None
     """`crime` or `incident`, if it counts every published category of that kind."""
-    because: Text | None = None
-    """What the meeting was told about the cause, if anything."""
-    counted_by: Text
-    """Whose count it is, such as the police force."""
+    because: Text | None = None  # What the meeting was told about the cause, if anything.
+    counted_by: Text  # Whose count it is, such as the police force.
 
     @rule(
         "a figure needs a 'value', a 'per_cent' or a 'moved'",
@@ -97,12 +87,9 @@ class Item(Record):
 
     number: Line | None = None
     """Its number in the minutes, such as SSP/1/25; leave out if it is not known."""
-    title: Line
-    """What it was about, in a few plain words."""
-    said: tuple[Text, ...] = ()
-    """What was reported, one statement per line."""
-    decided: tuple[Text, ...] = ()
-    """What was decided or requested, one decision per line."""
+    title: Line  # What it was about, in a few plain words.
+    said: tuple[Text, ...] = ()  # What was reported, one statement per line.
+    decided: tuple[Text, ...] = ()  # What was decided or requested, one decision per line.
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities it is about; their pages show it."""
     wards: Annotated[tuple[NamedWard, ...], FreelyEditable()] = ()
@@ -142,30 +129,22 @@ class Meeting(Record, labels=("state",)):
     """Its day, or words if the day is not known; the name of its file and its address."""
     body: Literal["partnership", "scrutiny"] = Field(title="Whose meeting")
     """`partnership`, or `scrutiny` for the council's committee that reviews its work."""
-    on: Annotated[Day, FreelyEditable(), WorkingDay()] | None = None
-    """The day of the meeting."""
+    on: Annotated[Day, FreelyEditable(), WorkingDay()] | None = None  # The day of the meeting.
     moved_from: Day | None = None
     """The day for which it was first announced, if it was moved; it keeps its address."""
-    at: ClockTime | None = None
-    """When it starts; for a future meeting."""
-    when: Line | None = None
-    """The time in words, if the day is not known, such as: late 2023."""
+    at: ClockTime | None = None  # When it starts; for a future meeting.
+    when: Line | None = None  # The time in words, if the day is not known, such as: late 2023.
     after: PastDay | None = None
     """A day after which it took place, if the day is not known; meetings are sorted by it."""
-    place: Line | None = None
-    """Where it was or will be held."""
+    place: Line | None = None  # Where it was or will be held.
     state: Annotated[_State, FreelyEditable()]
     """Whether it is announced, cancelled or held, and the state of its minutes."""
-    minutes_agreed_on: PastDay | None = None
-    """The day on which its minutes were agreed."""
+    minutes_agreed_on: PastDay | None = None  # The day on which its minutes were agreed.
     items: tuple[Item, ...] = ()
-    all_items: YesOrNo = True
-    """False when only a part of the items could be read."""
+    all_items: YesOrNo = True  # False when only a part of the items could be read.
     exit: YesOrNo = False
-    not_known: tuple[Text, ...] = ()
-    """What is not known about the meeting, one gap per line."""
-    pages: tuple[Link, ...] = Field(min_length=1)
-    """The web pages about the meeting."""
+    not_known: tuple[Text, ...] = ()  # What is not known about the meeting, one gap per line.
+    pages: tuple[Link, ...] = Field(min_length=1)  # The web pages about the meeting.
 
     _minutes_are_agreed_later = ordered("on", "minutes_agreed_on")
 

@@ -31,12 +31,9 @@ SAME_NUMBER = "Write the same number in both, and ring it to check."
 class Link(Record):
     """A link to somebody else's page."""
 
-    title: Line
-    """What the link says; it makes sense out of context."""
-    address: WebAddress
-    """The address it leads to."""
-    note: Text | None = None
-    """What to expect there, in a sentence."""
+    title: Line  # What the link says; it makes sense out of context.
+    address: WebAddress  # The address it leads to.
+    note: Text | None = None  # What to expect there, in a sentence.
 
     @property
     def dials(self) -> set[str]:
@@ -58,27 +55,19 @@ class WardLink(Link):
 class ContactRoute(Record, title="Way to get in touch"):
     """One way to get in touch, and when to use it."""
 
-    slug: Slug | None = None
-    """Its part of an address, such as noise in /about/contact/#noise."""
-    need: Text
-    """When to use it, such as: it is happening now."""
+    slug: Slug | None = None  # Its part of an address, such as noise in /about/contact/#noise.
+    need: Text  # When to use it, such as: it is happening now.
     in_short: Line | None = None
     """The same in a few words, for the short list on the pages of wards, places and crimes;
     leave out if that list does not need it."""
-    who: Line | None = None
-    """Who answers, such as Cleveland Police."""
-    how: Text
-    """What to do, such as: call 999."""
-    when: Line | None = None
-    """When somebody answers, such as: by day and by night."""
-    link: Link | None = None
-    """The page or number to use."""
-    call: Link | None = None
-    """The number to call, if the link is a page."""
+    who: Line | None = None  # Who answers, such as Cleveland Police.
+    how: Text  # What to do, such as: call 999.
+    when: Line | None = None  # When somebody answers, such as: by day and by night.
+    link: Link | None = None  # The page or number to use.
+    call: Link | None = None  # The number to call, if the link is a page.
     relay: Line | None = None
     """What to dial through Relay UK or from a textphone, such as 18001 101."""
-    sign: Link | None = None
-    """The page of a sign language service for the call, if there is one."""
+    sign: Link | None = None  # The page of a sign language service for the call, if there is one.
     help_with: Annotated[Literal["danger", "abuse", "report"] | None, FreelyEditable()] = None
     """Its place in the box for victims at the top of the pages of crimes and priorities: danger
     stands first, abuse only on pages with an Exit button, report last; leave out if the box does
@@ -118,8 +107,7 @@ class Member(Record):
     name: Line
     responsible_authority: YesOrNo = False
     """True for a body that the law makes a responsible authority."""
-    note: Text | None = None
-    """What happened to it, or its former name."""
+    note: Text | None = None  # What happened to it, or its former name.
 
 
 class SecurityContact(Record, changes_freely=True):
@@ -127,8 +115,7 @@ class SecurityContact(Record, changes_freely=True):
 
     contact: tuple[WebAddress, ...] = Field(min_length=1, title="Where to report it")
     """Where to report it, the best way first: https:, mailto: or tel:."""
-    expires: Day
-    """The day on which these details expire: 30 days to a year ahead."""
+    expires: Day  # The day on which these details expire: 30 days to a year ahead.
     languages: tuple[Language, ...] = ("en",)
     """The languages for reports, the best first, such as en."""
 
@@ -143,8 +130,7 @@ class LegalBody(Record):
 class SiteDetails(Record, title="Site"):
     """The public site."""
 
-    address: Annotated[WebAddress, Fact()]
-    """The address of its home page, with a final slash."""
+    address: Annotated[WebAddress, Fact()]  # The address of its home page, with a final slash.
     description: Annotated[Text, Field(max_length=300)]
     """What the site is for, in a sentence; search engines show it."""
     opened: PastDay | None = None
@@ -170,55 +156,41 @@ class SiteDetails(Record, title="Site"):
 class ComingWards(Record, changes_freely=True):
     """Future wards that an order creates, before their boundaries are published."""
 
-    valid_from: Day
-    """The first day on which they are in force."""
-    order: Line
-    """The order that creates them."""
-    number: Annotated[Whole, Field(ge=1, le=1000)]
-    """How many wards there will be."""
-    link: Link | None = None
-    """Where the order can be read."""
+    valid_from: Day  # The first day on which they are in force.
+    order: Line  # The order that creates them.
+    number: Annotated[Whole, Field(ge=1, le=1000)]  # How many wards there will be.
+    link: Link | None = None  # Where the order can be read.
 
 
 class Organisation(Record, title="The partnership"):
     """The partnership itself (`data/partnership.yml`)."""
 
-    name: Annotated[Line, Fact()]
-    """The partnership's name."""
-    borough: Annotated[Line, Fact()]
-    """The name of the borough."""
-    area_code: AreaCode
-    """The borough's code, as in the boundary and postcode files."""
-    coming_wards: ComingWards | None = None
-    """Future wards, until their boundaries are imported."""
+    name: Annotated[Line, Fact()]  # The partnership's name.
+    borough: Annotated[Line, Fact()]  # The name of the borough.
+    area_code: AreaCode  # The borough's code, as in the boundary and postcode files.
+    coming_wards: ComingWards | None = None  # Future wards, until their boundaries are imported.
     police_force: Annotated[Line, Fact()]
     """The force whose figures are shown, as named in the monthly files."""
-    council: Annotated[Line, Fact()]
-    """The council's name."""
-    legal_basis: Text
-    """The law that sets the partnership up, in a sentence."""
+    council: Annotated[Line, Fact()]  # The council's name.
+    legal_basis: Text  # The law that sets the partnership up, in a sentence.
     site: SiteDetails
     contact: tuple[ContactRoute, ...] = Field(min_length=1, title="Ways to get in touch")
     """Ways to get in touch, the most urgent first."""
     other_ways: tuple[Link, ...] = ()
     """Services for people who cannot hear or speak on the telephone, each with its own page."""
     members: tuple[Member, ...] = ()
-    members_as_of: Text | None = None
-    """Where and when the list of members was published."""
+    members_as_of: Text | None = None  # Where and when the list of members was published.
     scrutiny_committee: Line | None = None
     """The council's committee that reviews the partnership's work."""
     current_plan: Annotated[Text, Ref("plan"), FreelyEditable()] | None = None
     """The years of the plan in force, such as 2011-2014; leave out when none is on record."""
-    notice: Text | None = None
-    """A notice for the top of every page; leave out when there is none."""
+    notice: Text | None = None  # A notice for the top of every page; leave out when there is none.
     inspections: tuple[Link, ...] = ()
     """Inspection reports on the force, the latest first, each with a note on it."""
     licences_checked: Annotated[PastDay, FreelyEditable()] | None = None
     """The day on which somebody last checked that the licences of the data still apply."""
-    attributions: tuple[Text, ...] = ()
-    """The lines that the licences of the open data require."""
-    links: tuple[Link, ...] = ()
-    """Other sites that residents may need."""
+    attributions: tuple[Text, ...] = ()  # The lines that the licences of the open data require.
+    links: tuple[Link, ...] = ()  # Other sites that residents may need.
     ward_links: tuple[WardLink, ...] = ()
     admin: YesOrNo = False
     """True where the public site has the form for officers at /admin/; it needs the repository."""

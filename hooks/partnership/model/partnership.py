@@ -23,13 +23,10 @@ class Partnership:
     """One partnership's records, whole; what is None is not on record."""
 
     organisation: Organisation
-    ward_sets: tuple[WardSet, ...]
-    """In the order in which they came into force."""
-    outlines: dict[str, tuple[Outline, ...]]
-    """Ward set, outlines in the order of its wards."""
+    ward_sets: tuple[WardSet, ...]  # in the order in which they came into force
+    outlines: dict[str, tuple[Outline, ...]]  # ward set, outlines in the order of its wards
     categories: tuple[Category, ...]
-    months: tuple[CrimeMonth, ...]
-    """In chronological order; a month may be missing."""
+    months: tuple[CrimeMonth, ...]  # in chronological order; a month may be missing
     postcodes: tuple[Postcode, ...] = ()
     postcode_source: PostcodeSource | None = None
     outside: tuple[ElsewherePostcode, ...] = ()
@@ -37,8 +34,7 @@ class Partnership:
     postcodes_by_set: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
     """The postcodes with their wards of each set that the official file does not name, by set."""
     streets: Streets | None = None
-    plans: tuple[Plan, ...] = ()
-    """In the order of their periods."""
+    plans: tuple[Plan, ...] = ()  # in the order of their periods
     known_plans: KnownPlans = field(default_factory=KnownPlans)
     meetings: tuple[Meeting, ...] = ()
     """The meetings of the partnership and of its scrutiny committee."""
@@ -50,8 +46,7 @@ class Partnership:
     baselines: tuple[Baseline, ...] = ()
     """Every choice of months for the usual range, the one in force last."""
     releases: Releases = field(default_factory=Releases)
-    withdrawn: tuple[Withdrawal, ...] = ()
-    """What was published once and is not any more."""
+    withdrawn: tuple[Withdrawal, ...] = ()  # what was published once and is not any more
     search: Search = field(default_factory=Search)
 
     def wards_on(self, day: date) -> WardSet:

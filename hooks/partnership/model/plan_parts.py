@@ -18,10 +18,8 @@ Level = Literal["low", "medium", "high"]  # how likely a risk is, or how much ha
 class Edition(Record):
     """Which edition of the plan the pages show."""
 
-    name: Line
-    """Its name, such as: as published in 2011."""
-    known_from: Statement
-    """What the pages are based on, and what we did not have."""
+    name: Line  # Its name, such as: as published in 2011.
+    known_from: Statement  # What the pages are based on, and what we did not have.
 
 
 class Step(Record):
@@ -30,12 +28,9 @@ class Step(Record):
     on: Day | None = None
     """The day it happened or was due; leave out and write `when` if no day is known."""
     when: Line | None = None
-    what: Text
-    """What happened or was to happen."""
-    why: Text | None = None
-    """The reason, the assessment or the meeting behind it."""
-    comments_by: Day | None = None
-    """The last day for comments on a draft."""
+    what: Text  # What happened or was to happen.
+    why: Text | None = None  # The reason, the assessment or the meeting behind it.
+    comments_by: Day | None = None  # The last day for comments on a draft.
     papers: SourceIds
 
     _comments_follow = ordered("on", "comments_by")
@@ -65,10 +60,8 @@ class Project(Record):
     """A project that the documents name, and who pays for it."""
 
     name: Line
-    what: Text
-    """What it does, or what the documents say about it."""
-    paid_by: tuple[Text, ...] = ()
-    """The bodies that pay; leave out when the documents do not say."""
+    what: Text  # What it does, or what the documents say about it.
+    paid_by: tuple[Text, ...] = ()  # The bodies that pay; leave out when the documents do not say.
     papers: SourceIds
 
 
@@ -86,8 +79,7 @@ class LinkedPlan(Record):
     """Another plan or strategy that this one is linked to."""
 
     title: Line
-    how: Text
-    """How the two are linked."""
+    how: Text  # How the two are linked.
     papers: SourceIds
 
 
@@ -95,8 +87,7 @@ class Risk(Record):
     """One line of the risk register."""
 
     id: Annotated[Slug, Names("risk")]
-    what: Text
-    """What could go wrong."""
+    what: Text  # What could go wrong.
     likelihood: Annotated[Level, FreelyEditable()] | None = None
     """`low`, `medium` or `high`; leave out when the documents do not rate it."""
     impact: Annotated[Level, FreelyEditable()] | None = None
@@ -105,8 +96,7 @@ class Risk(Record):
     """The body or role that monitors it; leave out when the documents do not name one."""
     mitigation: Text | None = None
     """What is done about it; leave out when the documents do not say."""
-    reviewed_on: Annotated[PastDay, FreelyEditable()] | None = None
-    """The day it was last reviewed."""
+    reviewed_on: Annotated[PastDay, FreelyEditable()] | None = None  # The day it was last reviewed.
     not_published: Text | None = None
     papers: SourceIds
 
@@ -150,20 +140,16 @@ def years_between(first: date, last: date) -> tuple[PlanYear, ...]:
 class DataSource(Record):
     """A body that the assessment takes data from."""
 
-    name: Line
-    """What the data are."""
-    owner: Line | None = None
-    """The body that holds them; leave out when the documents do not say."""
+    name: Line  # What the data are.
+    owner: Line | None = None  # The body that holds them; leave out when the documents do not say.
     note: Text | None = None
 
 
 class Breakdown(Record):
     """How the answers to the consultation break down, as far as that is published."""
 
-    by: Text
-    """What they are broken down by, such as age."""
-    published: Text | None = None
-    """What is published about it."""
+    by: Text  # What they are broken down by, such as age.
+    published: Text | None = None  # What is published about it.
     not_published: Text | None = None
 
     _known_or_explained = exactly_one_of("published", "not_published")
@@ -174,8 +160,7 @@ class ProfilePart(Record):
 
     looks_at: tuple[Text, ...] = ()
     """What the assessment looks at; leave out when the documents do not say."""
-    findings: tuple[Statement, ...] = ()
-    """What it found, as far as that is published."""
+    findings: tuple[Statement, ...] = ()  # What it found, as far as that is published.
     not_published: Text | None = None
 
     _known_or_explained = exactly_one_of("findings", "not_published")
@@ -184,33 +169,25 @@ class ProfilePart(Record):
 class Profile(Record, labels=("priority",)):
     """The three profiles of one priority, in the order of the plan."""
 
-    priority: Annotated[Slug, Ref("priority", once=True)]
-    """The priority that they are about."""
-    victim: ProfilePart
-    """Who suffers."""
-    offender: ProfilePart
-    """Who offends."""
-    location: ProfilePart
-    """Where it happens, beside the figures by ward, which are worked out."""
+    priority: Annotated[Slug, Ref("priority", once=True)]  # The priority that they are about.
+    victim: ProfilePart  # Who suffers.
+    offender: ProfilePart  # Who offends.
+    location: ProfilePart  # Where it happens, beside the figures by ward, which are worked out.
 
 
 class Assessment(Record, title="Strategic assessment"):
     """A plan's strategic assessment (`data/plans/<years>/assessment.yml`)."""
 
-    about: Text
-    """What the assessment is and what of it we have, in a sentence or two."""
-    data_from: Line
-    """The period of its data."""
+    about: Text  # What the assessment is and what of it we have, in a sentence or two.
+    data_from: Line  # The period of its data.
     papers: SourceIds
     sources: tuple[DataSource, ...] = ()
     responses: tuple[Breakdown, ...] = ()
     last_plan: Statement | None = None
     """The review of the previous plan; leave out when no document we have contains one."""
     profiles: tuple[Profile, ...] = Field(min_length=1)
-    summary: Statement
-    """Its summary and actions, or where to find them."""
-    gaps: tuple[Text, ...] = ()
-    """What is known to be missing, one gap per line."""
+    summary: Statement  # Its summary and actions, or where to find them.
+    gaps: tuple[Text, ...] = ()  # What is known to be missing, one gap per line.
 
 
 class Wording(Record):
@@ -219,8 +196,7 @@ class Wording(Record):
     english: Text
     """The English text, exactly as on the page; if that changes, the page shows the new English
     until this line is updated."""
-    text: Text
-    """The translation."""
+    text: Text  # The translation.
 
 
 class Translation(Record, changes_freely=True):
@@ -228,16 +204,13 @@ class Translation(Record, changes_freely=True):
 
     language: Annotated[Language, Derived.NAME]
     """The language by its short code, such as ar or pl; the name of the file."""
-    name: Line
-    """The language's own name, in its own script; links to the pages use it."""
+    name: Line  # The language's own name, in its own script; links to the pages use it.
     direction: Literal["ltr", "rtl"]
     """Which way it is read: ltr from left to right, rtl from right to left."""
-    translated_by: Text
-    """Who translated it, by body or role."""
+    translated_by: Text  # Who translated it, by body or role.
     checked_by: Text
     """Who checked it against the English, by body or role; not the translator alone."""
-    checked_on: PastDay
-    """The day on which they finished checking it."""
+    checked_on: PastDay  # The day on which they finished checking it.
     pages: tuple[Literal["summary", "easy-read"], ...] = Field(min_length=1)
     """The translated pages: summary, easy-read or both."""
 

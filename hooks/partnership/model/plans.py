@@ -49,10 +49,8 @@ class PlanFacts(Record):
     """Which plan it is in the partnership's count, such as fourth; leave out when not published."""
     period_from: Day | None = None
     """The first day of the plan; leave out if only its year is known."""
-    period_to: Day | None = None
-    """The last day of the plan; leave out if only its year is known."""
-    summary: Text
-    """The point of the plan in one or two sentences."""
+    period_to: Day | None = None  # The last day of the plan; leave out if only its year is known.
+    summary: Text  # The point of the plan in one or two sentences.
     states: Annotated[tuple[PlanStep, ...], Chronological("on")] = ()
     easy: tuple[Text, ...] = ()
     """What the plan is about, for the easy-read version: one idea per line."""
@@ -65,8 +63,7 @@ class PlanFacts(Record):
     """Why the vision or the aims are absent; required when they are."""
     vision_papers: SourceIds | None = None
     """The documents that give the vision and the aims, or mention them."""
-    how_chosen: tuple[Statement, ...] = ()
-    """How the priorities were chosen."""
+    how_chosen: tuple[Statement, ...] = ()  # How the priorities were chosen.
     priorities_note: Text | None = None
     """What a reader should know about the list of priorities as a whole."""
     engagement: Engagement | None = None
@@ -74,18 +71,15 @@ class PlanFacts(Record):
     resources: Resources | None = None
     governance: tuple[Statement, ...] = ()
     """Who carries out the plan and who is accountable for it."""
-    monitoring: tuple[Statement, ...] = ()
-    """How progress is measured and reported."""
+    monitoring: tuple[Statement, ...] = ()  # How progress is measured and reported.
     rota: Rota | None = None
     progress: Annotated[tuple[ProgressAtMeeting, ...], Chronological("on")] = ()
     evaluation: Statement | None = None
     """How the plan was evaluated at its end, or that the documents do not say."""
-    targets: tuple[Target, ...] = ()
-    """Targets of the plan that belong to no single priority."""
+    targets: tuple[Target, ...] = ()  # Targets of the plan that belong to no single priority.
     risks: tuple[Risk, ...] = ()
     history: Annotated[tuple[Step, ...], Chronological("on")] = ()
-    not_known: tuple[Text, ...] = ()
-    """What the documents we have do not say, one gap per line."""
+    not_known: tuple[Text, ...] = ()  # What the documents we have do not say, one gap per line.
     papers: tuple[SourceDocument, ...] = Field(min_length=1)
 
     _period_runs_forward = ordered("period_from", "period_to")
@@ -172,10 +166,8 @@ class PlanFile(PlanFacts, title="Plan"):
 class Plan(PlanFacts):
     """A plan with its priorities."""
 
-    priorities: tuple[Priority, ...] = ()
-    """The priorities in published order."""
-    reports: tuple[Report, ...] = ()
-    """The progress reports with figures, in chronological order."""
+    priorities: tuple[Priority, ...] = ()  # The priorities in published order.
+    reports: tuple[Report, ...] = ()  # The progress reports with figures, in chronological order.
     translations: tuple[Translation, ...] = ()
     """Its summary and easy-read pages in other languages."""
     evidence: PlanEvidence | None = None
@@ -183,8 +175,7 @@ class Plan(PlanFacts):
 
     assessment: Assessment | None = None
     """The strategic assessment behind the plan, if that is on record."""
-    national: National | None = None
-    """The response to the national plan, if that is on record."""
+    national: National | None = None  # The response to the national plan, if that is on record.
 
     @cached_property
     def by_slug(self) -> dict[str, Priority]:
@@ -268,8 +259,7 @@ class NeighbourPriority(Record):
     """One priority of one partnership's plan, in the order of the document."""
 
     title: Line
-    about: Text
-    """What it concentrates on, in a sentence."""
+    about: Text  # What it concentrates on, in a sentence.
     themes: Annotated[tuple[Annotated[Slug, Ref("theme")], ...], FreelyEditable()] = Field(
         min_length=1
     )
@@ -279,12 +269,9 @@ class NeighbourPriority(Record):
 class NeighbourPlan(Record, labels=("borough",)):
     """A summary of one partnership's plan; our own comes first."""
 
-    borough: Line
-    """The borough it covers."""
-    partnership: Line
-    """The partnership's name."""
-    vision: Text
-    """What it wants to achieve, in plain words."""
+    borough: Line  # The borough it covers.
+    partnership: Line  # The partnership's name.
+    vision: Text  # What it wants to achieve, in plain words.
     delivery: Text | None = None
     """How the plan is carried out; leave out when the document does not say."""
     priorities: tuple[NeighbourPriority, ...] = Field(min_length=1)
@@ -297,12 +284,9 @@ class NeighbourPlan(Record, labels=("borough",)):
 class Neighbours(Record, title="Neighbouring plans"):
     """The plans side by side (`data/neighbours.yml`)."""
 
-    years: Annotated[Years, Ref("plan")]
-    """The years the plans cover."""
-    paper: SourceDocument
-    """The document that summarises them."""
-    common: tuple[Text, ...] = ()
-    """What is true of all of them."""
+    years: Annotated[Years, Ref("plan")]  # The years the plans cover.
+    paper: SourceDocument  # The document that summarises them.
+    common: tuple[Text, ...] = ()  # What is true of all of them.
     themes: tuple[Theme, ...] = Field(min_length=1)
     plans: tuple[NeighbourPlan, ...] = Field(min_length=2)
 
@@ -320,13 +304,10 @@ class Neighbours(Record, title="Neighbouring plans"):
 class KnownPlan(Record):
     """A plan that other documents mention."""
 
-    years: Annotated[Years, Names("known plan")]
-    """The first and last year, such as 2014-2017."""
+    years: Annotated[Years, Names("known plan")]  # The first and last year, such as 2014-2017.
     title: Line
-    known: tuple[Statement, ...] = Field(min_length=1)
-    """What the documents say about it."""
-    not_known: tuple[Text, ...] = Field(min_length=1)
-    """What they do not say."""
+    known: tuple[Statement, ...] = Field(min_length=1)  # What the documents say about it.
+    not_known: tuple[Text, ...] = Field(min_length=1)  # What they do not say.
 
 
 class KnownPlans(Record, title="Other plans that are known"):

@@ -28,14 +28,10 @@ UNKNOWN = "unknown"  # the placeholder for the code of a neighbouring borough th
 class Postcode:
     """A live postcode, the ward its addresses vote in and its point on the National Grid."""
 
-    postcode: str
-    """With one space before the inward part: TS15 9AA."""
-    ward: str
-    """The ward's code."""
-    easting: int
-    """Metres east of the origin of the National Grid (EPSG:27700)."""
-    northing: int
-    """Metres north of it."""
+    postcode: str  # with one space before the inward part: TS15 9AA
+    ward: str  # the ward's code
+    easting: int  # metres east of the origin of the National Grid (EPSG:27700)
+    northing: int  # metres north of it
     also: tuple[str, ...] = ()
     """The codes of other wards in which homes of this postcode may lie, the nearest first."""
     beyond: str | None = None
@@ -51,10 +47,8 @@ class Postcode:
 class ElsewherePostcode:
     """A postcode, or a whole sector, that belongs to other boroughs."""
 
-    place: str
-    """A postcode such as TS2 1AA, or a sector that is wholly outside, such as TS1 1."""
-    boroughs: tuple[str, ...]
-    """The codes of those boroughs, the one with most of it first."""
+    place: str  # a postcode such as TS2 1AA, or a sector that is wholly outside, such as TS1 1
+    boroughs: tuple[str, ...]  # the codes of those boroughs, the one with most of it first
     also: tuple[str, ...] = ()
     """The codes of our wards, of every set, in which homes of it may lie, the nearest first."""
 
@@ -79,8 +73,7 @@ class AmbiguityRule(Record):
 class Borough(Record):
     """Another borough that shares postcode sectors or a postcode area with this one."""
 
-    code: AreaCode
-    """Its code, as in the postcode file."""
+    code: AreaCode  # Its code, as in the postcode file.
     name: Line
 
 

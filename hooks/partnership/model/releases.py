@@ -24,10 +24,8 @@ class Baseline(Record, labels=("reason",)):
 
     first: PastMonth
     """The first of its months, such as 2023-01: the first baseline has 24 to 36, others from 12."""
-    last: PastMonth
-    """The last of its months, such as 2024-12."""
-    recorded: PastDay
-    """The day the choice was made, after the last of its months."""
+    last: PastMonth  # The last of its months, such as 2024-12.
+    recorded: PastDay  # The day the choice was made, after the last of its months.
     reason: Text
     """Why these months; for a later baseline, what has changed for good since the one before."""
 
@@ -96,14 +94,10 @@ LONDON = ZoneInfo("Europe/London")
 class Release(Record, labels=("note",)):
     """One month in the release calendar, past or future, in chronological order."""
 
-    month: MonthField
-    """The month of the figures."""
-    on: Day
-    """The announced day."""
-    at: ClockTime
-    """The announced time; everybody sees the figures at the same time."""
-    published: Day | None = None
-    """The day on which it came out; leave out until then."""
+    month: MonthField  # The month of the figures.
+    on: Day  # The announced day.
+    at: ClockTime  # The announced time; everybody sees the figures at the same time.
+    published: Day | None = None  # The day on which it came out; leave out until then.
     note: Text | None = None
     """Why it did not come out on the announced day, or what is special about it."""
 
@@ -124,10 +118,8 @@ class Release(Record, labels=("note",)):
 class ChangedCount(Record):
     """One changed count."""
 
-    ward: Annotated[WardCode, Ref("ward")]
-    """The ward, of any set."""
-    category: Annotated[Slug, Ref("category")]
-    """The category, by its id."""
+    ward: Annotated[WardCode, Ref("ward")]  # The ward, of any set.
+    category: Annotated[Slug, Ref("category")]  # The category, by its id.
     published_as: RecordCount | None = None
     """What was published; leave out if the category was not reported."""
     now: RecordCount | None = None
@@ -141,14 +133,10 @@ class ChangedCount(Record):
 class Revision(Record, labels=("why",)):
     """A month that was published and then changed; an entry is never deleted."""
 
-    month: PastMonth
-    """The month whose figures changed."""
-    on: PastDay
-    """The day of the change."""
-    why: Text
-    """Why the figures changed, in a sentence."""
-    effect: Text | None = None
-    """How it changes what the pages say; leave out when it does not."""
+    month: PastMonth  # The month whose figures changed.
+    on: PastDay  # The day of the change.
+    why: Text  # Why the figures changed, in a sentence.
+    effect: Text | None = None  # How it changes what the pages say; leave out when it does not.
     changes: tuple[ChangedCount, ...] = ()
     """Every count that changed; leave out if the month was withdrawn."""
 
@@ -169,19 +157,15 @@ class Revision(Record, labels=("why",)):
 class KnownProblem(Record):
     """Something wrong with a month that its figures do not show."""
 
-    month: MonthField
-    """The month with the problem."""
-    what: Text
-    """What is wrong, and what it means for the figures."""
+    month: MonthField  # The month with the problem.
+    what: Text  # What is wrong, and what it means for the figures.
 
 
 class ExplainedOutlier(Record, title="Month confirmed as right", labels=("why",)):
     """A month whose figures look wrong but have been confirmed as right."""
 
-    month: Annotated[MonthField, Ref("month")]
-    """The month that was checked."""
-    why: Text
-    """What explains it, and who confirmed it."""
+    month: Annotated[MonthField, Ref("month")]  # The month that was checked.
+    why: Text  # What explains it, and who confirmed it.
 
 
 class Releases(Record):
@@ -225,8 +209,7 @@ class Withdrawal(Record):
     for a whole plan its folder, such as plans/2024-2027."""
     id: Text | None = None
     """What was removed or corrected in the file, as `partnership check` names it."""
-    title: Line
-    """The name by which residents knew it."""
+    title: Line  # The name by which residents knew it.
     on: PastDay
     why: Text
 

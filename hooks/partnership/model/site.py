@@ -40,10 +40,8 @@ class Answer(Record):
     page: PageAddress
     """The page that answers, from the slash after the name of the site on, such as
     /about/contact/ or /about/contact/#noise; / is the home page."""
-    title: Line | None = None
-    """The title of the result; the page's own title if left out."""
-    says: Text | None = None
-    """The answer in a sentence; the page's own description if left out."""
+    title: Line | None = None  # The title of the result; the page's own title if left out.
+    says: Text | None = None  # The answer in a sentence; the page's own description if left out.
 
 
 class Search(Record):
@@ -65,15 +63,12 @@ PicturesAddress = Annotated[
 class Streets(Record):
     """Pictures of streets: who makes them, and where they are loaded from when a reader asks."""
 
-    name: Line
-    """The name of the maker, such as OpenStreetMap."""
+    name: Line  # The name of the maker, such as OpenStreetMap.
     address: PicturesAddress = Field(examples=["https://tiles.example/{z}/{x}/{y}.png"])
     """The address of the pictures, with {z}, {x} and {y} for zoom and place, such as
     https://tiles.example/{z}/{x}/{y}.png."""
-    attribution: Link
-    """The line that the maker's licence requires, with its link."""
-    closest: Annotated[Whole, Field(ge=10, le=22)] = 18
-    """How far one can zoom in."""
+    attribution: Link  # The line that the maker's licence requires, with its link.
+    closest: Annotated[Whole, Field(ge=10, le=22)] = 18  # How far one can zoom in.
 
     @rule("'address' lacks {{x}} or {{y}}", "Write both in the address of a picture.")
     def _address_has_a_place(self) -> bool:
@@ -95,12 +90,9 @@ class MapSettings(Record, title="Map", changes_freely=True):
 class AcceptedWarning(Record, labels=("why",)):
     """One warning that is no longer shown."""
 
-    file: Line
-    """The file that it is about, below data/, such as plans/2024-2027/plan.yml."""
-    warning: Text
-    """Words of the warning that distinguish it from others."""
-    why: Text
-    """Why the record is right."""
+    file: Line  # The file that it is about, below data/, such as plans/2024-2027/plan.yml.
+    warning: Text  # Words of the warning that distinguish it from others.
+    why: Text  # Why the record is right.
     on: PastDay
 
 
@@ -115,8 +107,7 @@ class PageHead(Record, changes_freely=True):
 
     title: Line | None = None
     """The title of the page in the menu and browser; its heading if left out."""
-    description: Text | None = None
-    """A summary in a sentence; that of the site if left out."""
+    description: Text | None = None  # A summary in a sentence; that of the site if left out.
     template: Text | None = None
     hide: tuple[Text, ...] = ()
     search: dict[str, Number | bool] | None = None

@@ -14,8 +14,7 @@ class SourceDocument(Record, title="Source", changes_freely=True):
 
     id: Annotated[Slug, Names("paper")]
     title: Line
-    body: Line = Field(title="Published by")
-    """Who it was written for or published by."""
+    body: Line = Field(title="Published by")  # Who it was written for or published by.
     dated: PastDay | None = None
     """The day it was written or published; leave out when the document does not say."""
     address: WebAddress | None = None
@@ -32,8 +31,7 @@ SourceIds = Annotated[
 class Statement(Record):
     """Something a document says, in plain words."""
 
-    text: Text
-    """The statement, in a sentence or two."""
+    text: Text  # The statement, in a sentence or two.
     papers: SourceIds
 
 
@@ -47,21 +45,14 @@ class Amendment(Record, title="Change", labels=("why",)):
 class Source(Record, changes_freely=True):
     """An official file or document, described so that anyone can find it again."""
 
-    publisher: Line
-    """Who published it, such as Office for National Statistics."""
-    title: Line
-    """Its title there."""
-    vintage: Line | None = None
-    """The edition or period it covers, such as December 2025."""
-    licence: Line
-    """The licence it may be reused under."""
-    file: Line | None = None
-    """The name of the file that was read."""
-    sha256: Sha256 | None = None
-    """The SHA-256 checksum of that file."""
+    publisher: Line  # Who published it, such as Office for National Statistics.
+    title: Line  # Its title there.
+    vintage: Line | None = None  # The edition or period it covers, such as December 2025.
+    licence: Line  # The licence it may be reused under.
+    file: Line | None = None  # The name of the file that was read.
+    sha256: Sha256 | None = None  # The SHA-256 checksum of that file.
     address: WebAddress | None = None
-    published: PastDay | None = None
-    """The day it was published or agreed."""
+    published: PastDay | None = None  # The day it was published or agreed.
     retrieved: PastDay | None = None
     """The day on which a program fetched it from the publisher; leave out for a downloaded file."""
 

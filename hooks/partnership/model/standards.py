@@ -22,10 +22,8 @@ class Duty(Record):
     """One requirement of the law, or one suggestion of good practice."""
 
     id: Annotated[Slug, Names("duty")]
-    duty: Text
-    """What is asked for, in plain words."""
-    why: Text | None = None
-    """Why it is asked for."""
+    duty: Text  # What is asked for, in plain words.
+    why: Text | None = None  # Why it is asked for.
 
 
 class Standards(Record, title="National standards"):
@@ -35,8 +33,7 @@ class Standards(Record, title="National standards"):
     about: Text
     requirements: tuple[Duty, ...] = Field(min_length=1)
     """What the law requires, in the order of the standards."""
-    practices: tuple[Duty, ...] = ()
-    """What is suggested as good practice, in their order."""
+    practices: tuple[Duty, ...] = ()  # What is suggested as good practice, in their order.
     papers: tuple[SourceDocument, ...] = Field(min_length=1)
 
 
@@ -45,22 +42,17 @@ class HeadingOnPage(Record, title="Place"):
 
     page: str = Field(pattern=r"^[a-z0-9/-]+\.md$", examples=["index.md"])
     """The page below the plan's folder, such as index.md or priorities/alcohol.md."""
-    heading: Slug
-    """The heading's part of the address, such as what-pays-for-it."""
-    words: Line
-    """What the link says."""
+    heading: Slug  # The heading's part of the address, such as what-pays-for-it.
+    words: Line  # What the link says.
 
 
 class Evidence(Record):
     """How the plan meets one duty, or why the duty is open; a duty without an entry is open."""
 
-    duty: Annotated[Slug, Ref("duty", once=True)]
-    """The duty, as the national standards name it."""
-    how: Text | None = None
-    """How the plan meets it; leave out with its whole item if it does not."""
+    duty: Annotated[Slug, Ref("duty", once=True)]  # The duty, as the national standards name it.
+    how: Text | None = None  # How the plan meets it; leave out with its whole item if it does not.
     at: tuple[HeadingOnPage, ...] = Field(default=(), title="Where a reader sees it")
-    printed_on: Line | None = None
-    """The pages of the printed plan that the documents point to."""
+    printed_on: Line | None = None  # The pages of the printed plan that the documents point to.
     open: Text | None = Field(None, title="Why it is open")
     """Why the duty is open; then there is no `how` and no `at`."""
     papers: SourceIds
@@ -88,28 +80,21 @@ class NationalHeading(Record):
 
     id: Annotated[Slug, Names("heading")]
     title: Line
-    programme: Line
-    """The agreement it belongs to, such as PSA 23."""
+    programme: Line  # The agreement it belongs to, such as PSA 23.
     note: Text | None = None
 
 
 class NationalItem(Record, title="Item"):
     """One numbered item of the national plan, with the local response."""
 
-    number: Annotated[Whole, Field(ge=1)]
-    """Its number in the national plan."""
-    heading: Annotated[Slug, Ref("heading")]
-    """The heading it is listed under."""
-    asks: Text
-    """What it asks for, in a line."""
-    response: Text
-    """What the partnership answered, in plain words."""
+    number: Annotated[Whole, Field(ge=1)]  # Its number in the national plan.
+    heading: Annotated[Slug, Ref("heading")]  # The heading it is listed under.
+    asks: Text  # What it asks for, in a line.
+    response: Text  # What the partnership answered, in plain words.
     state: Literal["in place", "under way", "gap", "for discussion", "not applicable"]
     """How far the response goes."""
-    bodies: tuple[Text, ...] = ()
-    """The bodies that the response names."""
-    see: tuple[int, ...] = ()
-    """The numbers of the items that the response points to."""
+    bodies: tuple[Text, ...] = ()  # The bodies that the response names.
+    see: tuple[int, ...] = ()  # The numbers of the items that the response points to.
 
 
 class Count(Record):
@@ -122,10 +107,8 @@ class Count(Record):
 class CountWithParts(Count):
     """A count that may be split into kinds."""
 
-    of_which: tuple[Count, ...] = ()
-    """The kinds that the document names."""
-    rest: Line | None = None
-    """The name of the difference, if the kinds do not add up to the count."""
+    of_which: tuple[Count, ...] = ()  # The kinds that the document names.
+    rest: Line | None = None  # The name of the difference, if the kinds do not add up to the count.
 
     @property
     def left_over(self) -> int:
@@ -144,12 +127,9 @@ class CountWithParts(Count):
 class Counts(Record):
     """A table of counts that belongs to some items."""
 
-    title: Line
-    """What is counted, and when."""
-    period: Line
-    """The period, such as 2006/07."""
-    items: tuple[int, ...] = Field(min_length=1)
-    """The items it belongs to."""
+    title: Line  # What is counted, and when.
+    period: Line  # The period, such as 2006/07.
+    items: tuple[int, ...] = Field(min_length=1)  # The items it belongs to.
     rows: tuple[CountWithParts, ...] = Field(min_length=1)
 
 
@@ -158,8 +138,7 @@ class National(Record, title="Response to the national plan"):
 
     title: Line
     about: Text
-    states_note: Text
-    """Where the states of the items come from."""
+    states_note: Text  # Where the states of the items come from.
     papers: SourceIds
     headings: tuple[NationalHeading, ...] = Field(min_length=1)
     items: tuple[NationalItem, ...] = Field(min_length=1)

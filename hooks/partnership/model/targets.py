@@ -42,8 +42,7 @@ class Direction(StrEnum):
 class Reading(Record, labels=("value",)):
     """A figure of a measure, for a period, as a document gives it."""
 
-    value: Number
-    """The figure."""
+    value: Number  # The figure.
     period: Annotated[Line, Derived.DAYS, Fact()]
     """The period it covers, such as 2003/04; needed if `since` or `until` is not given."""
     since: Day | None = None
@@ -61,10 +60,8 @@ class Reading(Record, labels=("value",)):
 class OpenData(Record, labels=("why",)):
     """Whether anyone can calculate the figure from open data."""
 
-    possible: YesOrNo
-    """True if the published police figures give this measure."""
-    why: Text
-    """How it can be calculated, or why it cannot."""
+    possible: YesOrNo  # True if the published police figures give this measure.
+    why: Text  # How it can be calculated, or why it cannot.
 
 
 class MeasuredBy(Record, labels=("note",)):
@@ -74,8 +71,7 @@ class MeasuredBy(Record, labels=("note",)):
     """The published crime categories that are added up."""
     wards: tuple[Annotated[WardCode, Ref("ward")], ...] = ()
     """The wards that are added up, all of one set; leave out for the whole borough."""
-    note: Text | None = None
-    """What a reader should know of the count, such as what it leaves out."""
+    note: Text | None = None  # What a reader should know of the count, such as what it leaves out.
 
 
 class TargetStatus(StrEnum):
@@ -97,14 +93,10 @@ class TargetStatus(StrEnum):
 class Override(Record, changes_freely=True, labels=("reason",)):
     """An officer's verdict next to a computed one that misleads; it expires on a day."""
 
-    status: TargetStatus
-    """The officer's verdict."""
-    reason: Text
-    """Why the computed verdict misleads."""
-    approved_by: Line
-    """The role that approved it."""
-    until: Day
-    """The last day on which it applies."""
+    status: TargetStatus  # The officer's verdict.
+    reason: Text  # Why the computed verdict misleads.
+    approved_by: Line  # The role that approved it.
+    until: Day  # The last day on which it applies.
 
     @rule(
         "'dropped' is not a verdict",
@@ -117,17 +109,13 @@ class Override(Record, changes_freely=True, labels=("reason",)):
 class LedgerEntry(Record, title="Entry", labels=("value", "why")):
     """What the target says from a day on; leave out until it changes."""
 
-    on: Day | None = None
-    """The day; leave out when only `when` is known."""
+    on: Day | None = None  # The day; leave out when only `when` is known.
     when: Line | None = None
-    direction: Direction
-    """The direction from then on."""
-    baseline: Number | None = None
-    """The starting figure from then on, if any was published."""
+    direction: Direction  # The direction from then on.
+    baseline: Number | None = None  # The starting figure from then on, if any was published.
     value: Number | None = Field(None, title="Figure to reach")
     """The figure to reach from then on, if any was published."""
-    due: Day | None = None
-    """The day to reach it by from then on, if any was published."""
+    due: Day | None = None  # The day to reach it by from then on, if any was published.
     why: Text
     papers: SourceIds
 
@@ -137,12 +125,9 @@ class Target(Record):
 
     id: Annotated[Slug, Names("target", "plan")]
     """Its name within the plan; part of an address, so it never changes."""
-    title: Line
-    """Its name in lists and headings, in a few words."""
-    number: Line | None = None
-    """The number that the plan gives it, such as 2.2."""
-    statement: Text
-    """What the partnership sets out to change, in a sentence."""
+    title: Line  # Its name in lists and headings, in a few words.
+    number: Line | None = None  # The number that the plan gives it, such as 2.2.
+    statement: Text  # What the partnership sets out to change, in a sentence.
     direction: Direction
     """What the plan wants the measure to do: `decrease`, `increase` or, for neither, `neutral`."""
     measure: Text | None = None
@@ -245,12 +230,9 @@ class Entry(Record, labels=("value", "why")):
     """The figure of the period; required if neither `change` nor `per_cent` is given."""
     before: Number | None = None
     """The figure of the same months a year before, also in a correction; never the wrong figure."""
-    change: Number | None = None
-    """The difference, if the document gives only that."""
-    per_cent: Number | None = None
-    """The change in per cent, if the document gives it."""
-    why: Text | None = None
-    """Why the figure was corrected; required in every entry but the first."""
+    change: Number | None = None  # The difference, if the document gives only that.
+    per_cent: Number | None = None  # The change in per cent, if the document gives it.
+    why: Text | None = None  # Why the figure was corrected; required in every entry but the first.
 
     @rule("an entry needs a 'value', a 'change' or a 'per_cent'", SAY_WHY)
     def _says_something(self) -> bool:
@@ -281,15 +263,12 @@ class Entry(Record, labels=("value", "why")):
 class ReportedFigure(Record):
     """One measure in one report, in the order of the document."""
 
-    id: Annotated[Slug, Names("figure")]
-    """Its name within the report."""
+    id: Annotated[Slug, Names("figure")]  # Its name within the report.
     measure: Text
-    unit: Annotated[Line, Fact()]
-    """The unit, such as offences."""
+    unit: Annotated[Line, Fact()]  # The unit, such as offences.
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities it is about."""
-    target: Annotated[Slug, Ref("target")] | None = None
-    """The target it measures, if any."""
+    target: Annotated[Slug, Ref("target")] | None = None  # The target it measures, if any.
     since: Annotated[Day, Fact(absent_too=True)] | None = None
     """The first day that it covers, if that is not the first day of the report."""
     margin: Number | None = Field(default=None, ge=0)
@@ -326,10 +305,8 @@ class Report(Record, title="Progress report"):
     """Its name in addresses, such as 2013-14-q3; a new file is named after it."""
     title: Annotated[Line, Derived.DAYS]
     """The period in words, such as April to December 2013; leave out if the days say it."""
-    first_day: Day
-    """The first day of the period."""
-    last_day: Day
-    """The last day of the period."""
+    first_day: Day  # The first day of the period.
+    last_day: Day  # The last day of the period.
     compared_with: Annotated[Line, Derived.DAYS]
     """The period it is compared with, in words; leave out for the same days a year before."""
     note: Text | None = None
@@ -351,10 +328,8 @@ class ProgressAtMeeting(Record):
     """A progress report at a meeting."""
 
     on: PastDay
-    minute: Line | None = None
-    """The number of the minute."""
-    what: Text
-    """What was reported."""
+    minute: Line | None = None  # The number of the minute.
+    what: Text  # What was reported.
     priority: Annotated[Slug, Ref("priority")] | None = None
     """The priority whose lead reported; leave out for a report on the whole plan."""
     papers: SourceIds

@@ -39,10 +39,8 @@ class Ward(Record):
 
     code: Annotated[WardCode, Names("ward", "list", label="name")]
     """The code given by the Office for National Statistics."""
-    name: Annotated[Line, Names("ward name", "list")]
-    """The name as published."""
-    welsh_name: Text | None = None
-    """The name in Welsh, if it is different."""
+    name: Annotated[Line, Names("ward name", "list")]  # The name as published.
+    welsh_name: Text | None = None  # The name in Welsh, if it is different.
     slug: Annotated[Slug, Names("ward slug", "list")]
     """The ward's part of an address; it never changes."""
     residents: Annotated[Whole | None, Field(ge=1), SimilarMagnitude(), FreelyEditable()] = None
@@ -51,8 +49,7 @@ class Ward(Record):
     """Why a rate per resident misleads here, such as a town centre with many visitors."""
     rate_holds: YesOrNo = False
     """True if somebody checked that a rate is sound here, though it misled in the former ward."""
-    notes: tuple[Text, ...] = ()
-    """Anything a reader of the figures should know about this ward."""
+    notes: tuple[Text, ...] = ()  # Anything a reader of the figures should know about this ward.
 
     def __hash__(self) -> int:
         """Hash by code: figures are keyed by ward, and looked up often."""
@@ -63,8 +60,7 @@ class NamedWard(Record):
     """A ward that another record names, by its code and by its name."""
 
     code: Annotated[WardCode, Ref("ward", label="name", once=True)] = Field(title="Ward")
-    name: Line
-    """The name as the record's source writes it."""
+    name: Line  # The name as the record's source writes it.
 
 
 class ErrorOfEstimate(Record):
@@ -74,8 +70,7 @@ class ErrorOfEstimate(Record):
     """The average error, in per cent of a ward's residents."""
     largest: Annotated[Number, Field(ge=0.1, le=100)]
     """The largest error, in per cent of a ward's residents."""
-    tried_on: Text
-    """The wards that it was tested on, as named in a sentence."""
+    tried_on: Text  # The wards that it was tested on, as named in a sentence.
 
     @rule(
         "'typical' is larger than 'largest'",
@@ -92,8 +87,7 @@ class Population(Record, changes_freely=True):
     """The year the residents were counted or estimated for."""
     estimate: YesOrNo
     """True if the numbers are calculated, not counted or officially estimated for these wards."""
-    method: Text | None = None
-    """How an estimate was made."""
+    method: Text | None = None  # How an estimate was made.
     error: ErrorOfEstimate | None = None
     source: Source
 
@@ -111,12 +105,9 @@ class WardSet(Record):
     """The order that created the wards; leave out until it has been looked up."""
     valid_from: Day | None = None
     """The first day in force; leave out when it is before the figures and not known."""
-    valid_to: Day | None = None
-    """The last day in force; leave out while the set is in force."""
-    area_code: AreaCode
-    """The code of the borough in the boundary file."""
-    area_name: Text
-    """The name of the borough in the boundary file."""
+    valid_to: Day | None = None  # The last day in force; leave out while the set is in force.
+    area_code: AreaCode  # The code of the borough in the boundary file.
+    area_name: Text  # The name of the borough in the boundary file.
     source: Source
     population: Population | None = None
     wards: tuple[Ward, ...] = Field(min_length=1)
@@ -188,13 +179,10 @@ def in_british_isles(longitude: float, latitude: float) -> bool:
 class Outline:
     """The area of one ward: one or more parts, each an outer ring and the rings of its holes."""
 
-    ward: str
-    """The ward's code."""
+    ward: str  # the ward's code
     areas: tuple[tuple[Ring, ...], ...]
-    label: Point
-    """Where a name or number has most room inside."""
-    name: str = ""
-    """The name of the ward in the file of outlines."""
+    label: Point  # where a name or number has most room inside
+    name: str = ""  # the name of the ward in the file of outlines
 
     def rings(self) -> tuple[Ring, ...]:
         """Return all rings of all areas."""
@@ -219,8 +207,7 @@ class PlaceOfWards(Record):
     """A town or a village, with the wards it consists of, in the order of their names."""
 
     name: Annotated[Line, Fact()]
-    slug: Annotated[Slug, Names("place")]
-    """The place's part of an address; it never changes."""
+    slug: Annotated[Slug, Names("place")]  # The place's part of an address; it never changes.
     wards: Annotated[tuple[NamedWard, ...], FreelyEditable()] = Field(min_length=1)
     """Its wards. The page of a place adds up several; one of a single ward links to that ward."""
     known_by: Text | None = None

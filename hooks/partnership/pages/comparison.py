@@ -19,13 +19,11 @@ class ChangeRow:
     """A row of a table: a name and its change."""
 
     name: str
-    address: str
-    """The address of details, relative to the home page; empty if there are none."""
+    address: str  # the address of details, relative to the home page; empty if there are none
     change: Change | NotCompared | None
     joint: WardComparison | None = None
     """The joint statistics of all wards, for shrinking a ward's change when ranking."""
-    anchor: str = ""
-    """The anchor of its row on the page; empty if nothing links to it."""
+    anchor: str = ""  # the anchor of its row on the page; empty if nothing links to it
 
     @property
     def rank(self) -> float:
@@ -82,8 +80,7 @@ class Comparison:
     borough: str
     all_wards: CategoryFigures
     wards: tuple[CategoryFigures, ...]
-    joint: WardComparison | None
-    """The joint statistics of all wards."""
+    joint: WardComparison | None  # the joint statistics of all wards
 
     @property
     def rows(self) -> tuple[ChangeRow, ...]:

@@ -33,8 +33,7 @@ class ChangeSection:
     title: str
     lines: tuple[str, ...]
     table: TotalsTable = ()
-    entry: str | None = None
-    """YAML to paste into the records."""
+    entry: str | None = None  # YAML to paste into the records
 
 
 _HEADS = (

@@ -24,14 +24,12 @@ JsonObject = dict[str, object]
 class ExplorePlace:
     """A ward, or all wards together."""
 
-    snapshot: Snapshot
-    """The ward set, in force or former."""
+    snapshot: Snapshot  # the ward set, in force or former
     id: str
     name: str
     wards: tuple[Ward, ...]
     residents: Residents | None
-    no_rate: str = ""
-    """The reason why there is no rate; empty if there is one."""
+    no_rate: str = ""  # the reason why there is no rate; empty if there is one
 
     @property
     def is_former(self) -> bool:
@@ -85,8 +83,7 @@ class Explore(LibraryFiles):
     lacking = "the interactive charts, because Plotly"
     folder = "assets/plotly"
     most_lines = MOST_LINES
-    index = "explore/figures.json"
-    """The address of the figures, relative to the home page."""
+    index = "explore/figures.json"  # the address of the figures, relative to the home page
     pattern = "explore/plotly.json"
     """The address of the interactive chart's layout, relative to the home page."""
 

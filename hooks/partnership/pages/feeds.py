@@ -67,11 +67,9 @@ REVISIONS = 12  # the number of latest revisions of any month in a feed; a ward'
 class FeedEntry:
     """An entry of a feed."""
 
-    id: str
-    """The permanent id, relative to the home page, by which readers detect duplicates."""
+    id: str  # the permanent id, relative to the home page, by which readers detect duplicates
     title: str
-    address: str
-    """The page with details, relative to the home page."""
+    address: str  # the page with details, relative to the home page
     updated: date
     summary: str
 

@@ -168,8 +168,7 @@ class InteractiveMap(LibraryFiles):
     needs = ("leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css")
     lacking = "the map that can be zoomed, because Leaflet"
     folder = "assets/map"
-    place = PLACE
-    """The id of the map's element."""
+    place = PLACE  # the id of the map's element
 
     def writers(self) -> Writers:
         """Return the writer of each file."""

@@ -23,8 +23,7 @@ class Naming:
     priority: Priority
     set_id: str
     named: NamedWard
-    per_cent: int = 100
-    """The percentage of the ward's area that was in the named one."""
+    per_cent: int = 100  # the percentage of the ward's area that was in the named one
 
 
 def _every_naming(snapshot: Snapshot) -> Iterator[Naming]:

@@ -54,28 +54,21 @@ Later = Callable[[], TemplateValues]  # a function that computes template variab
 class Page:
     """A page generated from records."""
 
-    path: str
-    """The path of the page, such as wards/castle.md."""
-    title: str = ""
-    """The plain-text title for menus, search results and browser tabs."""
-    description: str = ""
-    """What the page contains, in one sentence, for search engines."""
+    path: str  # the path of the page, such as wards/castle.md
+    title: str = ""  # the plain-text title for menus, search results and browser tabs
+    description: str = ""  # what the page contains, in one sentence, for search engines
     write: Callable[[], str] = str
     """Renders the page as Markdown, including its main heading, on each call."""
-    source: str | None = None
-    """The file in data/ to edit if the page is wrong."""
+    source: str | None = None  # the file in data/ to edit if the page is wrong
     known_by: str = ""
     """The item of that file that the page is about: the code or slug of a ward or place."""
-    index_page: str | None = None
-    """The index page of its menu section, if its own folder has none."""
-    menu_title: str | None = None
-    """A shorter title for menus."""
+    index_page: str | None = None  # the index page of its menu section, if its own folder has none
+    menu_title: str | None = None  # a shorter title for menus
     is_a_record: bool = False
     """Whether the page is about the past; search ranks it below current pages."""
     is_in_menu: bool = True
     """Whether the menu lists the page; otherwise only its section's index links to it."""
-    more: str = ""
-    """Further lines of front matter, such as `exit: true`."""
+    more: str = ""  # further lines of front matter, such as `exit: true`
 
     @property
     def markdown(self) -> str:
@@ -125,12 +118,9 @@ class PageWriter:
 class LibraryFiles:
     """The files of a browser library, which may not be installed."""
 
-    needs: tuple[str, ...]
-    """The library's files in node_modules."""
-    lacking: str
-    """The message for when the library is missing: what the site lacks, and why."""
-    folder: str
-    """The folder in which the files are published."""
+    needs: tuple[str, ...]  # the library's files in node_modules
+    lacking: str  # the message for when the library is missing: what the site lacks, and why
+    folder: str  # the folder in which the files are published
 
     def __init__(self, snapshot: Snapshot, libraries: Path | None) -> None:
         """Set the snapshot and the folder of the browser libraries."""

@@ -27,8 +27,7 @@ class Locality:
     in force."""
     place: PlaceOfWards
     wards: tuple[Ward, ...]
-    address: str
-    """The address of its page, relative to the home page."""
+    address: str  # the address of its page, relative to the home page
 
     @property
     def has_page(self) -> bool:

@@ -51,8 +51,7 @@ class PlanWriter(PageWriter):
 class Translator:
     """Looks up the translation of each English text in a template, and records the texts."""
 
-    translation: Translation | None = None
-    """None for the English page."""
+    translation: Translation | None = None  # None for the English page
     asked: list[str] = field(default_factory=list)
     """Every English text that was looked up, in page order."""
 
@@ -179,10 +178,8 @@ class RotaLine:
     """A turn of the rota, with what its lead reported."""
 
     turn: Turn
-    heard: tuple[str, ...]
-    """The status in the plan's record, otherwise in the meeting's."""
-    is_ahead: bool
-    """Whether the meeting is in the future."""
+    heard: tuple[str, ...]  # the status in the plan's record, otherwise in the meeting's
+    is_ahead: bool  # whether the meeting is in the future
 
     @property
     def is_overdue(self) -> bool:

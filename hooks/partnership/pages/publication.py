@@ -120,14 +120,10 @@ class ListedFile(Record):
 class Manifest(Record):
     """All files of a publication, and what they were made from."""
 
-    commit: str | None
-    """The git revision; None without a history."""
-    edited: bool
-    """Whether any source differs from that revision."""
-    day: date
-    """The day for which the pages were rendered."""
-    versions: dict[str, str]
-    """The versions of the generator and of the libraries that render pages."""
+    commit: str | None  # the git revision; None without a history
+    edited: bool  # whether any source differs from that revision
+    day: date  # the day for which the pages were rendered
+    versions: dict[str, str]  # the versions of the generator and of the libraries that render pages
     files: tuple[ListedFile, ...]
 
     @property

@@ -30,10 +30,8 @@ class MonthRelease:
     """A month of figures for the whole borough."""
 
     month: Month
-    record: CrimeMonth | None
-    """None if the police published nothing or withdrew it."""
-    release: Release | None
-    """The entry in the calendar, if it has one."""
+    record: CrimeMonth | None  # None if the police published nothing or withdrew it
+    release: Release | None  # the entry in the calendar, if it has one
     crime: Figure
     incidents: Figure
     revisions: tuple[Revision, ...]

@@ -239,8 +239,7 @@ class AreaFigures:
     wards: tuple[Ward, ...]
     crime: CategoryFigures
     incidents: CategoryFigures
-    by_category: tuple[CategoryFigures, ...]
-    """Each category, in the order of the file."""
+    by_category: tuple[CategoryFigures, ...]  # each category, in the order of the file
     residents: Residents | None
     completeness: Completeness
 

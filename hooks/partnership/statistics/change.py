@@ -98,12 +98,9 @@ class Change:
     """
 
     years: TwoYears
-    degrees_of_freedom: float
-    """The degrees of freedom of the dispersion."""
-    log_ratio: float
-    """The natural logarithm of latest / earlier, with half a record added to each."""
-    standard_error: float
-    """The standard error of the logarithm."""
+    degrees_of_freedom: float  # the degrees of freedom of the dispersion
+    log_ratio: float  # the natural logarithm of latest / earlier, with half a record added to each
+    standard_error: float  # the standard error of the logarithm
     levels: Levels = OF_A_TOTAL
     without: tuple[str, ...] = ()
     """The kinds excluded from both totals because only one of the years has them fully."""
@@ -310,12 +307,9 @@ NEAR = 3  # our 12 months may end at most this many months before the period of 
 class Counted:
     """Our own count of a figure that a meeting was given."""
 
-    change: Change
-    """Our latest 12 months compared with the 12 before."""
-    last: Month
-    """The last of our 12 months."""
-    figure: MeetingFigure
-    """The figure that the meeting was given."""
+    change: Change  # our latest 12 months compared with the 12 before
+    last: Month  # the last of our 12 months
+    figure: MeetingFigure  # the figure that the meeting was given
 
     @property
     def months_earlier(self) -> int:

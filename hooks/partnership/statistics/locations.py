@@ -20,14 +20,10 @@ FEWEST = 10  # locations with fewer records are not reported
 class AtLocation:
     """The records of a ward at one location, with the change of the figure without them."""
 
-    location: str
-    """The location as displayed, such as `a prison`."""
-    figure: CategoryFigures
-    """The figure that includes the records."""
-    is_of_all: bool
-    """Whether the figure is the total of all crimes or all incidents."""
-    here: int
-    """The number of records at the location in the latest twelve months."""
+    location: str  # the location as displayed, such as `a prison`
+    figure: CategoryFigures  # the figure that includes the records
+    is_of_all: bool  # whether the figure is the total of all crimes or all incidents
+    here: int  # the number of records at the location in the latest twelve months
     without: Change | NotCompared | None
 
     @property

@@ -22,15 +22,12 @@ Key = TypeVar("Key")
 class WardComparison:
     """The changes of all wards in one kind of record, compared with their common change."""
 
-    mean: float
-    """The common change: the weighted mean of the logarithms of the ratios."""
+    mean: float  # the common change: the weighted mean of the logarithms of the ratios
     cochran_q: float
     """Cochran's Q: the weighted sum of the wards' squared deviations from the common change."""
     degrees_of_freedom: int
-    p: float
-    """The probability of such differences by chance alone."""
-    between: float
-    """The variance between wards beyond chance (DerSimonian and Laird, 1986)."""
+    p: float  # the probability of such differences by chance alone
+    between: float  # the variance between wards beyond chance (DerSimonian and Laird, 1986)
 
     @property
     def differ(self) -> bool:

@@ -20,10 +20,8 @@ class Overlap(Generic[W]):
 
     former: W
     ward: W
-    of_former: float
-    """The share of the former ward's area that lies in the other, 0 to 1."""
-    of_ward: float
-    """The share of the other ward's area that lay in the former one, 0 to 1."""
+    of_former: float  # the share of the former ward's area that lies in the other, 0 to 1
+    of_ward: float  # the share of the other ward's area that lay in the former one, 0 to 1
 
     @property
     def per_cent(self) -> int:

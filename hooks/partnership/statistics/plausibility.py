@@ -65,12 +65,9 @@ def expected_range(
 class ExpectedRows:
     """The number of rows expected in a complete month."""
 
-    usual: float
-    """The median rows of the complete months before, never zero."""
-    months: int
-    """The number of complete months that the median is taken of."""
-    last_year: int | None = None
-    """The rows of the same month a year before, if that is complete."""
+    usual: float  # the median rows of the complete months before, never zero
+    months: int  # the number of complete months that the median is taken of
+    last_year: int | None = None  # the rows of the same month a year before, if that is complete
 
     @property
     def fewest(self) -> int:
@@ -125,11 +122,9 @@ IMPLAUSIBLE = (0.2, 3.0)
 class UsualComparison:
     """A count compared with the same count of other months."""
 
-    name: str
-    """The code of the ward or the id of the category."""
+    name: str  # the code of the ward or the id of the category
     count: int
-    usual: float
-    """The median of the complete months before."""
+    usual: float  # the median of the complete months before
     last_year: int | None = None
     """The same count of the same month a year before, if that is complete."""
 
@@ -152,12 +147,9 @@ class UsualComparison:
 class MonthOutliers:
     """The counts of a month that are furthest from their usual."""
 
-    months: int
-    """The number of complete months compared with."""
-    wards: tuple[UsualComparison, ...]
-    """The wards far from their usual, furthest first."""
-    categories: tuple[UsualComparison, ...]
-    """The categories far from their usual, furthest first."""
+    months: int  # the number of complete months compared with
+    wards: tuple[UsualComparison, ...]  # the wards far from their usual, furthest first
+    categories: tuple[UsualComparison, ...]  # the categories far from their usual, furthest first
 
 
 def find_outliers(

@@ -51,8 +51,7 @@ class Rate:
 
     count: int
     residents: Residents
-    dispersion: Dispersion | None = None
-    """The dispersion of totals; None if not known."""
+    dispersion: Dispersion | None = None  # the dispersion of totals; None if not known
 
     @cached_property
     def range(self) -> tuple[float, float] | None:

@@ -19,8 +19,7 @@ class RevisedMonth:
     month: Month
     changes: tuple[ChangedCount, ...]
     """Every changed count, for each ward set that was counted before."""
-    is_gone: bool = False
-    """Whether the month was removed."""
+    is_gone: bool = False  # whether the month was removed
 
 
 def revised_months(
@@ -91,8 +90,7 @@ class ChangedTotals:
     """Months whose published totals of one kind were removed, or changed more than their counts."""
 
     kind: Kind
-    changes: tuple[tuple[Figure, Figure], ...]
-    """Each total as published and as it is now."""
+    changes: tuple[tuple[Figure, Figure], ...]  # each total as published and as it is now
 
     @property
     def first(self) -> Month:

@@ -21,8 +21,7 @@ class Span:
     """The period in which a category is expected."""
 
     first: Month
-    last: Month | None = None
-    """None while the police still publish it."""
+    last: Month | None = None  # None while the police still publish it
 
     def holds(self, month: Month) -> bool:
         """Return whether the category is expected in a month."""
@@ -60,10 +59,8 @@ def categories_held(month: CrimeMonth) -> set[str]:
 class Completeness:
     """How complete the figures of a page are."""
 
-    months: tuple[Month, ...]
-    """Every month from the first to the last."""
-    lacking: tuple[tuple[Month, Status], ...]
-    """The incomplete months, and their status."""
+    months: tuple[Month, ...]  # every month from the first to the last
+    lacking: tuple[tuple[Month, Status], ...]  # the incomplete months, and their status
     without_location: str | None = None
     """The number of records without a location in these months, in words; None for none."""
 
@@ -207,8 +204,7 @@ class Break:
 
     month: Month
     sentence: str
-    is_of_kind: bool = False
-    """Whether no comparison and no line may cross the break."""
+    is_of_kind: bool = False  # whether no comparison and no line may cross the break
 
 
 def breaks_of(
@@ -244,8 +240,7 @@ class Total:
     first: Month
     last: Month
     value: int
-    left_out: tuple[Month, ...]
-    """The missing and partial months, which are not in the sum."""
+    left_out: tuple[Month, ...]  # the missing and partial months, which are not in the sum
 
     @property
     def is_complete(self) -> bool:
@@ -291,8 +286,7 @@ class TwoYears:
     """The latest twelve months and the twelve before."""
 
     latest: Total
-    before: Total | None
-    """None if the series is too short."""
+    before: Total | None  # None if the series is too short
 
     @property
     def can_be_compared(self) -> bool:

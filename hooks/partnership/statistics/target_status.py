@@ -17,14 +17,11 @@ from partnership.text import format_number
 class TargetCount:
     """The value of a target counted from the police figures of several months."""
 
-    what: str
-    """What is counted, and where."""
+    what: str  # what is counted, and where
     first: Month
     last: Month
-    counts: tuple[int, ...]
-    """The count of each month; empty if one of them is missing or partial."""
-    lacking: tuple[Month, ...] = ()
-    """The months that prevent a result."""
+    counts: tuple[int, ...]  # the count of each month; empty if one of them is missing or partial
+    lacking: tuple[Month, ...] = ()  # the months that prevent a result
     margin: float | None = None
     """The uncertainty of the figure, from chance or rounding, as for the starting figure."""
 
@@ -83,10 +80,8 @@ class TargetVerdict:
     """The status of a target, and how it was worked out."""
 
     status: TargetStatus
-    working: str
-    """The calculation, in a sentence."""
-    next_quarter: str | None = None
-    """What the next quarter needs, if that can be computed."""
+    working: str  # the calculation, in a sentence
+    next_quarter: str | None = None  # what the next quarter needs, if that can be computed
 
 
 def assess(
@@ -197,16 +192,13 @@ class AssessedTarget:
 
     target: Target
     priority: Priority | None
-    readings: tuple[Reading, ...]
-    """The reported figures, in chronological order."""
+    readings: tuple[Reading, ...]  # the reported figures, in chronological order
     verdict: TargetVerdict
     """The verdict on the latest reported figure; without one, on the site's own count."""
-    override: Override | None
-    """The officer's verdict, while it is valid."""
+    override: Override | None  # the officer's verdict, while it is valid
     count: TargetCount | None = None
     """The site's own count, if police figures can measure the target."""
-    verdict_on_count: TargetVerdict | None = None
-    """The verdict on the site's own count."""
+    verdict_on_count: TargetVerdict | None = None  # the verdict on the site's own count
 
     @property
     def status(self) -> TargetStatus:

@@ -26,8 +26,7 @@ class Trend:
     """The change from the first twelve months to the latest; None if they are consecutive years."""
     left_out: tuple[str, ...] = ()
     """The kinds of record that the totals exclude, because only some months have them."""
-    since: Month | None = None
-    """The first comparable month, if earlier months exist."""
+    since: Month | None = None  # the first comparable month, if earlier months exist
     now: Change | NotCompared | None = None
     """The latest twelve months compared with those before; shown next to the trend."""
 

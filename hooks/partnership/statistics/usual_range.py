@@ -49,10 +49,8 @@ class Limits:
     expected: float
     low: float
     high: float
-    error: float
-    """The standard error of a count around the expected one."""
-    is_after: bool
-    """Whether the month is after the baseline, so that it is compared with it."""
+    error: float  # the standard error of a count around the expected one
+    is_after: bool  # whether the month is after the baseline, so that it is compared with it
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -65,12 +63,9 @@ class UsualRange:
     """The range in which most monthly counts lie if nothing has changed."""
 
     limits: Mapping[Month, Limits]
-    baseline: Baseline
-    """The baseline that applies to the latest month."""
-    since: Month | None = None
-    """The first comparable month; None if all months are comparable."""
-    has_season: bool = False
-    """Whether the expected count depends on the month of the year."""
+    baseline: Baseline  # the baseline that applies to the latest month
+    since: Month | None = None  # the first comparable month; None if all months are comparable
+    has_season: bool = False  # whether the expected count depends on the month of the year
 
     @cached_property
     def is_narrow(self) -> bool:

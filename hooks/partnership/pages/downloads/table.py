@@ -53,13 +53,10 @@ _KINDS = {
 class Column:
     """One column of a table."""
 
-    name: str
-    """The permanent name in files."""
+    name: str  # the permanent name in files
     meaning: str
-    shape: FieldShape
-    """What the cells contain."""
-    unit: str = ""
-    """The unit of a number; empty for other types."""
+    shape: FieldShape  # what the cells contain
+    unit: str = ""  # the unit of a number; empty for other types
     can_be_empty: bool = False
     value: Callable[[Iterable[object]], object] = lambda _: None
     """Returns the value in a row, from the objects of the row."""
@@ -127,20 +124,15 @@ def columns_of(
 class Table:
     """A complete table."""
 
-    name: str
-    """The file name without extension."""
+    name: str  # the file name without extension
     title: str
-    about: str
-    """What the table contains, in a sentence."""
-    key: tuple[str, ...]
-    """The columns that together identify a row."""
+    about: str  # what the table contains, in a sentence
+    key: tuple[str, ...]  # the columns that together identify a row
     columns: tuple[Column, ...]
-    write: Callable[[], Iterable[Row]]
-    """Generates the rows on demand."""
+    write: Callable[[], Iterable[Row]]  # generates the rows on demand
     measured: list[tuple[int, str]] = field(default_factory=list, compare=False)
     """The size and digest of the CSV file; empty until it has been written."""
-    known_length: int | None = None
-    """The number of rows, if it is known without generating them."""
+    known_length: int | None = None  # the number of rows, if it is known without generating them
 
     @classmethod
     def build(

@@ -33,10 +33,8 @@ class Sheet:
     """A sheet: lines of text in column A, then at most one table."""
 
     name: str
-    lines: tuple[str, ...]
-    """The title, then what a reader must know first."""
-    head: tuple[str, ...] = ()
-    """The column names; empty for a sheet without a table."""
+    lines: tuple[str, ...]  # the title, then what a reader must know first
+    head: tuple[str, ...] = ()  # the column names; empty for a sheet without a table
     rows: tuple[Row, ...] = ()
 
     @property
