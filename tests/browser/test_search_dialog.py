@@ -1,4 +1,4 @@
-"""The search dialog: what it shows and says, whose answers tests/pages/test_search.py holds."""
+"""The search, in its dialog and on its page; tests/pages/test_search.py holds the answers."""
 
 import re
 
@@ -28,7 +28,10 @@ def test_a_slip_is_told_with_the_word_that_was_searched_for(page: Page, base: st
     search(page, base, "burglery")
     status = page.get_by_role("dialog").get_by_role("status")
     expect(status).to_have_text(
-        re.compile(r"^Showing results for burglary\. \d+ results\. The first 12 are listed\.")
+        re.compile(
+            r"^Nothing has the word burglery\. Showing results for burglary\."
+            r" \d+ results\. The first 12 are listed\."
+        )
     )
 
 
@@ -50,33 +53,67 @@ def test_a_postcode_is_answered_at_once(
     expect(first).to_have_attribute("href", f"./{address}")
 
 
-def test_the_page_of_the_search_asks_in_the_dialog_and_shows_more_at_a_press(
+def test_the_page_of_the_search_answers_below_its_field_and_shows_more_at_a_press(
     page: Page, base: str
 ) -> None:
     page.goto(f"{base}/search/")
-    field = page.get_by_label("What are you looking for?").and_(page.locator("main input"))
+    field = page.get_by_label("What are you looking for?")
     field.fill("crime")
     field.press("Enter")
-    items = page.get_by_role("dialog").get_by_role("listitem")
+    items = page.locator(".search-results").get_by_role("listitem")
     expect(items).to_have_count(12)
     page.get_by_role("button", name="Show more").click()
     expect(items).to_have_count(24)
     expect(items.nth(12).get_by_role("link")).to_be_focused()
-    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("24 of ")
+    expect(page.get_by_role("status")).to_contain_text("24 of ")
+
+
+def test_the_address_of_the_search_restores_the_words(page: Page, base: str) -> None:
+    page.goto(f"{base}/search/")
+    field = page.get_by_label("What are you looking for?")
+    field.fill("car crime")
+    first = page.locator(".search-results").get_by_role("link").first
+    expect(first).to_have_text("Vehicle crime")
+    expect(page).to_have_url(f"{base}/search/#q=car+crime")
+    first.click()
+    expect(page).to_have_url(f"{base}/crime/vehicle-crime/")
+    page.go_back()
+    expect(field).to_have_value("car crime")
+    expect(first).to_have_text("Vehicle crime")
+
+
+@pytest.mark.parametrize("words", ["TS18 1AA", "he hits me"])
+def test_no_postcode_or_cry_for_help_gets_into_an_address(
+    page: Page, base: str, words: str
+) -> None:
+    page.goto(f"{base}/search/#q=yarm")
+    items = page.locator(".search-results").get_by_role("listitem")
+    expect(items.first).to_contain_text("Yarm")
+    page.get_by_label("What are you looking for?").fill(words)
+    expect(items.first).not_to_contain_text("Yarm")
+    expect(page).to_have_url(f"{base}/search/")
 
 
 def test_an_address_with_a_question_is_answered_at_once(page: Page, base: str) -> None:
     page.goto(f"{base}/search/?q=asb")
-    first = page.get_by_role("dialog").get_by_role("listitem").first
-    expect(first.get_by_role("link")).to_have_attribute(
-        "href", re.compile("anti-social-behaviour/$")
-    )
+    first = page.locator(".search-results").get_by_role("link").first
+    expect(first).to_have_attribute("href", re.compile("anti-social-behaviour/$"))
+    page.goto(f"{base}/wards/?q=asb")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(first).to_have_attribute("href", re.compile("anti-social-behaviour/$"))
 
 
-def test_nothing_found_is_no_dead_end(page: Page, base: str) -> None:
+def test_nothing_found_begins_with_help_and_is_no_dead_end(page: Page, base: str) -> None:
     search(page, base, "zzyzx")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("status")).to_have_text(re.compile("^Nothing found for zzyzx"))
+    status = dialog.get_by_role("status")
+    expect(status).to_have_text(
+        re.compile(
+            "^If you are in danger, call 999. Help with domestic abuse: call 0808 2000 247."
+            " Nothing found for zzyzx"
+        )
+    )
+    expect(status.get_by_role("link", name="call 999")).to_have_attribute("href", "tel:999")
     for name in ("Contact", "Find your ward", "Wards"):
         expect(dialog.get_by_role("link", name=name).first).to_be_visible()
 

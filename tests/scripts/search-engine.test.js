@@ -26,6 +26,7 @@ const engine = searchEngine(MiniSearch, {
     ["crime/burglary/", "Burglary", "What burglary is.", 3, [["", "", "home broken into"], ["done", "What is being done", "noise bikes"]]],
     ["contact/", "Contact us", "Whom to call.", 1, [["", "", "telephone"]]],
   ],
+  help: [["In danger,", "call 999", "tel:999"]],
   stop: ["the", "in", "and", "what", "is", "about", "all"],
   synonyms: [["burglary", "break in"]],
 });
@@ -71,6 +72,13 @@ test("a kind of crime in a place is answered with its number", () => {
 test("without a number it leads to the row, in the place with the longest name", () => {
   const [first] = engine.find("yarm hill burglary").items;
   assert.deepEqual(first, { address: "wards/yarm-hill/#kind-burglary", title: "Burglary in Yarm Hill", text: "Crime in Yarm Hill." });
+});
+
+test("a word that may be a real one is told and left out, not corrected", () => {
+  const { items, missing, words } = engine.find("repot in the yarn");
+  assert.deepEqual([items, missing, words], [[], ["yarn"], null]);
+  assert.deepEqual(engine.find("yarn burglary").missing, ["yarn"]);
+  assert.equal(engine.find("yarn burglary").words, "burglary");
 });
 
 test("words that no page has find nothing", () => assert.deepEqual(addresses("xylophone"), []));

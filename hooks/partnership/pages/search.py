@@ -22,10 +22,10 @@ from partnership.pages.releases import ReleaseHistory
 
 _STOP = tuple(
     """
-    a about all am an and any are as at be been but by can could did do does for from get had has
-    have how i if in into is it its many me much my no not of on or our should so some than that
-    the their them there they this to us was we were what when where which who why will with you
-    your
+    a about again all also am an and any are as at be been being but by can could did do does each
+    for from get had has have he her him his how i if in into is it its many me much my no not of on
+    only or our own per she should so some somebody someone than that the their them there these
+    they this those to too us very was we were what when where which who why will with you your
     """.split()  # noqa: SIM905 - a list of a hundred words reads better so
 )
 """Stop words."""
@@ -159,9 +159,20 @@ class SearchFiles(LibraryFiles):
             "answers": [*answers, *self._villages(), *self._months()],
             "counts": self._counts(),
             "kinds": {f"crime/{kind.id}/": f"kind-{kind.id}" for kind in kinds},
+            "help": list(self._help()),
             "last": self._snapshot.latest_month.name,
         }
         return json_line(index)
+
+    def _help(self) -> Iterator[tuple[str, str, str]]:
+        """Yield a need, what to call and its address for whoever finds nothing: danger, abuse."""
+        needs = {"danger": "If you are in danger,", "abuse": "Help with domestic abuse:"}
+        routes = self._snapshot.organisation.contact
+        for kind, need in needs.items():
+            for route in routes:
+                link = route.call or route.link
+                if route.help_with == kind and link:
+                    yield need, f"{link.title[:1].lower()}{link.title[1:]}", link.address
 
     def _about_month(self, month: Month) -> str:
         """Return the description of a month: its counts, if both are complete."""

@@ -15,16 +15,21 @@ import { nearest, plain } from "./words.js";
  * @property {string[]} main
  * @property {Record<string, (number | null)[]>} counts The page of each ward and town, and its count of each kind.
  * @property {Record<string, string>} kinds The page of each kind of crime, and where its row stands on that of a place.
+ * @property {Help[]} help The numbers for who finds nothing.
  * @property {string} last The latest month, to which the counts of a place are.
  */
+
+/** @typedef {[need: string, title: string, address: string]} Help */
 
 /** @typedef {{ address: string, title?: string, says?: string, isInTitle?: boolean, inBoth?: string[], rank?: number }} Item */
 
 const EXACT = 0.5; // how much a phrase that was typed as it stands weighs against one more word taken up
 const OF_A_PLACE = 6; // how much a match in a ward or place counts, or more: its name comes before a kind of crime
 const SHORTEST_BEGINNING = 3; // letters from which a word counts as the beginning of a longer one
-
+const OF_A_HEADING = 2; // how much it matters that a word of a heading is known; no heading corrects a slip
+const SHORT = 4; // letters up to which a word has too many neighbours to be corrected by one of them
 const ELSEWHERE = 0.3; // how much a match counts in the text of a page that comes first by its name alone
+
 /** @param {string} text */
 const split = (text) => plain(text).replace(/['\u2019]/g, "").split(/[^a-z0-9]+/).filter((word) => word.length > 1);
 
@@ -68,8 +73,8 @@ export function searchEngine(MiniSearch, index) {
   mini.addAll(documents);
   for (const { title, heading, words, rank } of documents) {
     for (const term of terms(words)) note(term, 1);
-    for (const term of terms(heading)) note(term, 2);
-    for (const term of terms(title)) note(term, 2 + rank);
+    for (const term of terms(heading)) note(term, OF_A_HEADING);
+    for (const term of terms(title)) note(term, OF_A_HEADING + rank);
   }
   for (const { phrases } of answers) for (const term of phrases.flatMap((phrase) => phrase.words)) note(term, 5);
 
@@ -85,11 +90,24 @@ export function searchEngine(MiniSearch, index) {
   /** @param {string} term */
   const isBeginning = (term) => term.length >= SHORTEST_BEGINNING && [...known.keys()].some((word) => word.startsWith(term));
 
+  /** @param {string} term */
+  const isKnown = (term) => known.has(term) || isBeginning(term);
+
+  // A word that is not here may be a real one, as retail is beside detail. So only names and the words of answers
+  // correct one, by one letter that is not the first: a short word by two that changed places alone.
+  /** @type {(term: string, word: string) => boolean} */
+  function mayBeSlip(term, word) {
+    const isSwapped = [...term].sort().join("") === [...word].sort().join("");
+    const isLong = Math.min(term.length, word.length) > SHORT;
+    return isSwapped || (isLong && term[0] === word[0] && !term.startsWith(word) && !word.startsWith(term));
+  }
+
   // The known word that a slip was meant to be; the word itself where none is near.
   /** @param {string} term */
   function meant(term) {
-    if (term.length <= SHORTEST_BEGINNING || /\d/.test(term) || known.has(term) || isBeginning(term)) return term;
-    return nearest(term, [...known.keys()], (word) => known.get(word) ?? 0) ?? term;
+    if (term.length <= SHORTEST_BEGINNING || /\d/.test(term) || isKnown(term)) return term;
+    const words = [...known.keys()].filter((word) => (known.get(word) ?? 0) > OF_A_HEADING && mayBeSlip(term, word));
+    return nearest(term, words, (word) => known.get(word) ?? 0, 1) ?? term;
   }
 
   // Whether a typed term stands for a word of an answer; the last one may still be half typed.
@@ -179,13 +197,15 @@ export function searchEngine(MiniSearch, index) {
     return [{ address: `${address}#${index.kinds[kind.address]}`, title: `${titles.get(kind.address)?.[1]} in ${name}`, says }];
   }
 
-  // What is found: `items`, and `words` in place of those typed where they were corrected.
-  /** @param {string} words */
-  function find(words) {
-    const typed = terms(words);
-    const corrected = typed.map(meant);
-    const isSlip = corrected.some((term, at) => term !== typed[at]);
-    const said = whole(words).map((word) => (stop.has(word) ? word : meant(word)));
+  // What is found: `items`; and, where no page has all that was typed, `missing` words and `words` that stand for the rest.
+  /** @param {string} text */
+  function find(text) {
+    const words = split(text).map((word) => ({ word, term: singular(word), isSmall: stop.has(word) }))
+      .map((each) => ({ ...each, meant: each.isSmall ? each.term : meant(each.term) }));
+    const missing = words.filter(({ term, isSmall }) => !isSmall && term.length >= SHORTEST_BEGINNING && !isKnown(term));
+    const found = words.filter(({ isSmall, meant: word }) => isSmall || isKnown(word));
+    const corrected = found.filter(({ isSmall }) => !isSmall).map(({ meant: word }) => word);
+    const said = found.map(({ meant: word }) => word);
     const ranked = answers.map((answer) => ({ ...answer, ...taken(answer.phrases, corrected, said) }))
       .filter(({ count, address }) => count && titles.has(address.split("#")[0])).sort((one, other) => other.count - one.count);
     const all = corrected.length ? search(corrected, "AND").map(item) : [];
@@ -203,10 +223,11 @@ export function searchEngine(MiniSearch, index) {
     const places = [...named, ...titled.map(([address]) => ({ address }))].sort((one, other) => weight(other) - weight(one));
     const some = first.length || all.length ? [] : corrected.length > 1 ? search(corrected, "OR").map(item) : [];
     const items = onePerPage([...counted(corrected), ...first, ...places, ...ranked, ...all, ...some]).map(shown);
-    return { items, words: isSlip ? corrected.join(" ") : null };
+    const instead = found.map(({ word, term, meant: other }) => (other === term ? word : other)).join(" ");
+    return { items, missing: missing.map(({ word }) => word), words: missing.length && items.length ? instead : null };
   }
 
   /** @param {string} address */
   const page = (address) => shown({ address });
-  return { find, page, main: index.main.map(page) };
+  return { find, page, help: index.help, main: index.main.map(page) };
 }

@@ -1,5 +1,5 @@
-// Answers in the search's dialog, on this device alone: no word typed here is sent.
-// site.js opens the dialog and loads this when it first does; the engine and its index come with it.
+// Answers in the search's dialog or page, on this device alone: no word typed here is sent.
+// site.js opens it and loads this when it first does; the engine and its index come with it.
 
 import { postcodes } from "./postcodes.js";
 import { searchEngine } from "./search-engine.js";
@@ -11,12 +11,15 @@ import { searchEngine } from "./search-engine.js";
   const LISTED = 12; // at first, and with each press for more
   const PAUSE = 300; // milliseconds without a key, so that a screen reader hears one count, not six
 
-  const dialog = document.getElementById("search-dialog");
+  const CONTACT = "about/contact/"; // what somebody in need typed is in no address
+
+  const search = document.getElementById("site-search");
+  const isDialog = search.matches("dialog");
   const input = document.getElementById("search-input");
-  const status = dialog.querySelector("[role=status]");
-  const base = dialog.dataset.base.replace(/\/$/, ""); // "/" on the page for what is not found
-  const list = dialog.querySelector(".search-results");
-  const more = dialog.querySelector("[data-search-more]");
+  const status = search.querySelector("[role=status]");
+  const base = search.dataset.base.replace(/\/$/, ""); // "/" on the page for what is not found
+  const list = search.querySelector(".search-results");
+  const more = search.querySelector("[data-search-more]");
 
   /** @type {Result[]} */
   let results = []; // all that were found, listed or not
@@ -27,7 +30,7 @@ import { searchEngine } from "./search-engine.js";
   let timer = 0;
 
   /** @param {string} name */
-  const address = (name) => new URL(dialog.dataset[name], document.baseURI).href;
+  const address = (name) => new URL(search.dataset[name], document.baseURI).href;
 
   /** @param {string} name */
   const fetched = async (name) => {
@@ -55,12 +58,29 @@ import { searchEngine } from "./search-engine.js";
     return made("li", link, ...(text ? [made("p", text)] : []));
   };
 
-  /** @type {(sentence: string, items?: Result[]) => void} */
-  const show = (sentence, items = []) => {
+  /** @type {(sentence: string, items?: Result[], before?: (Node | string)[]) => void} */
+  const show = (sentence, items = [], before = []) => {
     results = items;
     list.replaceChildren();
     listMore();
-    status.textContent = sentence;
+    status.replaceChildren(...before, sentence);
+  };
+
+  // Who finds nothing may be in need: the numbers come first.
+  /** @param {import("./search-engine.js").Help[]} help */
+  const numbers = (help) => help.flatMap(([need, title, address_]) => {
+    const link = made("a", title);
+    link.href = address_;
+    return [need, " ", link, ". "];
+  });
+
+  // On the page of the search, its address restores the words, for Back and for a link to send; no host sees what
+  // stands behind the #.
+  /** @type {(words: string, first?: Result) => void} */
+  const remember = (words, first) => {
+    if (isDialog) return;
+    const isPrivate = !words || mayBePostcode(words) || first?.address.startsWith(CONTACT);
+    history.replaceState(null, "", isPrivate ? location.pathname : `#${new URLSearchParams({ q: words })}`);
   };
 
   // The next results; the first of them is returned.
@@ -71,11 +91,12 @@ import { searchEngine } from "./search-engine.js";
     return list.children[from];
   };
 
-  /** @type {(count: number, words: string, meant?: string | null) => string} */
-  const sentence = (count, words, meant) => {
+  /** @type {(count: number, typed: string, missing: string[], words: string | null) => string} */
+  const sentence = (count, typed, missing, words) => {
     const listed = count > LISTED ? ` The first ${LISTED} are listed.` : "";
     const found = `${count} ${count === 1 ? "result" : "results"}`;
-    return meant ? `Showing results for ${meant}. ${found}.${listed}` : `${found} for ${words}.${listed}`;
+    const lacking = missing.length > 1 ? `words ${missing.join(" or ")}` : `word ${missing[0]}`;
+    return words ? `Nothing has the ${lacking}. Showing results for ${words}. ${found}.${listed}` : `${found} for ${typed}.${listed}`;
   };
 
   // Rough on purpose: it only tells whether the list of postcodes is worth loading.
@@ -86,7 +107,7 @@ import { searchEngine } from "./search-engine.js";
   /** @type {(index: Index, postcode: string) => [string, string[]]} */
   const ofPostcode = (index, postcode) => {
     const { known, wards, boroughs, isOutside } = postcodes.lookUp(index, postcode);
-    const ours = dialog.dataset.borough;
+    const ours = search.dataset.borough;
     const theirs = `outside ${ours}${boroughs.length ? `, in ${boroughs.join(" or ")}` : ""}`;
     const pages = [...wards.map((ward) => `wards/${ward}/`), "find-your-ward/"];
     if (!known && postcodes.isCovered(index, postcode)) return [`${postcode} is not in our list of postcodes.`, [...pages, "wards/"]];
@@ -118,11 +139,12 @@ import { searchEngine } from "./search-engine.js";
       engine ??= loadEngine();
       const [known, place] = await Promise.all([engine, placed(words)]);
       if (words !== input.value.trim()) return undefined; // a later question is on its way
+      const { items, missing, words: instead } = place ? { items: place[1].map(known.page), missing: [], words: null } : known.find(words);
+      remember(words, items[0]);
       if (!words) return show("");
-      if (place) return show(place[0], place[1].map(known.page));
-      const { items, words: meant } = known.find(words);
-      if (items.length) return show(sentence(items.length, words, meant), items);
-      return show(`Nothing found for ${words}. Try other words, or one of these pages.`, known.main);
+      if (place) return show(place[0], items);
+      if (items.length) return show(sentence(items.length, words, missing, instead), items);
+      return show(`Nothing found for ${words}. Try other words, or one of these pages.`, known.main, numbers(known.help));
     } catch {
       [engine, finder] = [null, null]; // they are asked for again with the next word
       return show("Search could not be loaded. Use the menu instead.");
@@ -130,7 +152,7 @@ import { searchEngine } from "./search-engine.js";
   };
 
   // A result on the page that is already open only moves within it, so the dialog must give way.
-  list.addEventListener("click", (/** @type {any} */ event) => event.target.closest("a") && dialog.close());
+  list.addEventListener("click", (/** @type {any} */ event) => isDialog && event.target.closest("a") && search.close());
   more.addEventListener("click", () => {
     listMore().querySelector("a").focus();
     status.textContent = `${list.children.length} of ${results.length} results are listed.`;
@@ -139,6 +161,6 @@ import { searchEngine } from "./search-engine.js";
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, PAUSE);
   });
-  dialog.querySelector("form").addEventListener("submit", ask);
+  search.querySelector("form").addEventListener("submit", ask);
   ask();
 }

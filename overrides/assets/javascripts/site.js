@@ -56,45 +56,51 @@
   unfold();
   window.addEventListener("hashchange", unfold);
 
-  // The dialog opens at once; what answers in it comes when it first does, so that pages stay light.
-  const search = document.querySelector(".search-button");
-  const dialog = document.getElementById("search-dialog");
-  const status = dialog?.querySelector("[role=status]");
-  const openSearch = async () => {
-    dialog.showModal();
-    search.setAttribute("aria-expanded", "true");
-    dialog.querySelector("input").select();
-    if (!status.textContent) status.textContent = "Loading search";
+  // What answers comes when the search is first used, so that pages stay light. It stands in a dialog; on the page
+  // of the search, it is a part of the page.
+  const search = document.getElementById("site-search");
+  const field = search?.querySelector("input");
+  let isLoaded = false;
+  const loadSearch = async () => {
+    if (isLoaded) return;
+    const status = search.querySelector("[role=status]");
+    status.textContent = "Loading search";
     try {
       await import("./search.js");
+      isLoaded = true;
     } catch {
       status.textContent = "Search could not be loaded. Use the menu instead.";
     }
   };
-  if (search) {
-    search.hidden = false;
+  const startDialog = () => {
+    const opener = document.querySelector(".search-button");
+    opener.hidden = false;
     document.querySelector(".search-link").hidden = true;
-    search.addEventListener("click", openSearch);
-    dialog.addEventListener("close", () => search.setAttribute("aria-expanded", "false"));
-    dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
-    /** @param {string} words */
-    const ask = (words) => {
-      const input = dialog.querySelector("input");
-      input.value = words;
-      input.dispatchEvent(new Event("input"));
-      openSearch();
-    };
-    // An address such as /search/?q=burglary is answered at once, and by every page.
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked) ask(asked);
-    // The page of the search has a field of its own, which asks in the dialog.
-    const here = document.querySelector(".search-here");
-    if (here) here.hidden = false;
-    here?.addEventListener("submit", (/** @type {Event} */ event) => {
-      event.preventDefault();
-      ask(here.querySelector("input").value);
+    opener.addEventListener("click", () => {
+      search.showModal();
+      opener.setAttribute("aria-expanded", "true");
+      field.select();
+      loadSearch();
     });
+    search.addEventListener("close", () => opener.setAttribute("aria-expanded", "false"));
+    search.querySelector("[data-search-close]").addEventListener("click", () => search.close());
+    return opener;
+  };
+  if (search) {
+    const isDialog = search.matches("dialog");
+    const opener = isDialog ? startDialog() : null;
+    if (!isDialog) {
+      search.hidden = false;
+      field.addEventListener("focus", loadSearch);
+    }
     // Answers appear below; nothing is sent.
-    dialog.querySelector("form").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+    search.querySelector("form").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+    // An address such as /search/?q=burglary is answered at once, and by every page; the page of the search writes #q=.
+    const asked = new URLSearchParams(location.search).get("q") ?? new URLSearchParams(location.hash.slice(1)).get("q");
+    if (asked) {
+      field.value = asked;
+      if (opener) opener.click();
+      else loadSearch();
+    }
   }
 }

@@ -23,9 +23,8 @@ function distance(one, other) {
 }
 
 // The known word that a slip was meant to be, the weightier of two as near; undefined where none is near.
-/** @type {(typed: string, known: string[], weight?: (word: string) => number) => string | undefined} */
-export function nearest(typed, known, weight = () => 0) {
-  const most = typed.length > 7 ? 2 : 1;
+/** @type {(typed: string, known: string[], weight?: (word: string) => number, most?: number) => string | undefined} */
+export function nearest(typed, known, weight = () => 0, most = typed.length > 7 ? 2 : 1) {
   const near = known.filter((word) => Math.abs(word.length - typed.length) <= most)
     .map((word) => ({ word, far: distance(typed, word) })).filter(({ far }) => far <= most);
   near.sort((one, other) => one.far - other.far || weight(other.word) - weight(one.word) || (one.word < other.word ? -1 : 1));
