@@ -12,7 +12,7 @@ from itertools import groupby
 
 from partnership.model.crime import Figure, Series, Status
 from partnership.model.months import Month, in_words
-from partnership.statistics.series import Break
+from partnership.statistics.series import Break, months_between
 from partnership.statistics.usual_range import (
     TOGETHER,
     TOO_FEW,
@@ -68,7 +68,7 @@ class Chart:
     @property
     def months(self) -> tuple[Month, ...]:
         """The months on the time axis."""
-        return tuple(self.series[0].month.until(self.until or self.series[-1].month))
+        return months_between(self.series[0].month, self.until or self.series[-1].month)
 
     @cached_property
     def complete(self) -> dict[Month, int]:

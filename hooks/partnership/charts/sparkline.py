@@ -9,6 +9,7 @@ its ends are clipped and end with an arrow.
 from math import inf, log
 
 from partnership.charts.chart import Chart
+from partnership.charts.svg import coordinate
 from partnership.statistics.change import Change
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 from partnership.statistics.trend import Trend
@@ -84,18 +85,18 @@ class Sparkline:
         highest = max((figure.value or 0 for figure in chart.series), default=0) or 1
         base, slot = self.base, self.width / max(1, len(chart.series))
         breaks = {change.month for change in chart.breaks}
-        wide, end = f"h{round(slot * 0.8, 1):g}", f"V{base}z"
+        wide, end = f"h{coordinate(slot * 0.8)}", f"V{base}z"
         for place, figure in enumerate(chart.series):
-            at = f"M{round(slot * place, 1):g} {base}v-"
+            at = f"M{coordinate(slot * place)} {base}v-"
             height = base * (figure.value or 0) / highest
             if figure.value is None:
                 self.gaps += f"{at}{base - 1}{wide}{end}"
             elif not figure.is_complete:
                 self.partial += f"{at}{max(LEAST, round(height, 1) - 1):g}{wide}{end}"
             elif figure.value:
-                self.bars += f"{at}{round(height, 1):g}{wide}{end}"
+                self.bars += f"{at}{coordinate(height)}{wide}{end}"
             if figure.month in breaks:
-                self.breaks += f"M{round(slot * (place - 0.1), 1):g} 0V{base}"
+                self.breaks += f"M{coordinate(slot * (place - 0.1))} 0V{base}"
 
 
 WIDTH, HEIGHT = 300, 98

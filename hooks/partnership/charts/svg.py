@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, pairwise
 from math import ceil, floor
 from string import ascii_lowercase
@@ -25,6 +26,12 @@ DIAMOND = 5  # half the maximum width of the mark above a month
 STRIPE = 5  # the distance between the stripes of a partial month
 YEAR = 36  # the width of a year label
 STEPS = (1, 2, 5)  # scale steps: these numbers times a power of ten
+
+
+@lru_cache(maxsize=4_000)
+def coordinate(value: float) -> str:
+    """Return a coordinate with one decimal at most."""
+    return f"{round(value, 1):g}"
 
 
 @dataclass(frozen=True)
@@ -217,8 +224,8 @@ class BarChartLayout:
         return Box(round(self._x(figure.month), 1), y, round(self.thick, 1), self.bottom - y)
 
     def _bar(self, figure: Figure) -> str:
-        box = self._box(figure)
-        return f"M{box.x:g} {self.bottom}V{box.y}h{box.width:g}V{self.bottom}z"
+        x, y, bottom = coordinate(self._x(figure.month)), self._y(figure.value or 0), self.bottom
+        return f"M{x} {bottom}V{y}h{coordinate(self.thick)}V{bottom}z"
 
 
 _TICK, _LATEST = 42, 312

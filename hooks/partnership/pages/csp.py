@@ -125,7 +125,7 @@ def host_files(
         yield name, text
 
 
-_TAG = re.compile(r"""<([a-z][^\s/>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-zA-Z][^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 _DATA_BLOCKS = ("application/json", "application/ld+json")
@@ -144,17 +144,20 @@ def problems_of_files(folder: Path, name: str) -> Iterator[Problem]:
 
 def page_problems(name: str, text: str) -> Iterator[Problem]:
     """Yield what a page contains that the policy blocks, or that leads its readers elsewhere."""
+    if not any(map(_blocked, set(_TAG.findall(text)))):
+        return
     for tag in _TAG.finditer(text):
-        for what in _blocked(*tag.groups()):
+        for what in _blocked(tag[0]):
             line = text.count("\n", 0, tag.start()) + 1
             yield Problem(name, line, what, _REMEDY)
 
 
 @lru_cache(maxsize=4_000)
-def _blocked(element: str, attributes: str) -> list[str]:
-    element, given = element.lower(), dict[str, str]()
-    for name, *values in _ATTRIBUTE.findall(attributes):
+def _blocked(tag: str) -> list[str]:
+    element, given = re.split(r"[\s/>]", tag, maxsplit=1)[0][1:], dict[str, str]()
+    for name, *values in _ATTRIBUTE.findall(tag[len(element) + 1 : -1]):
         given.setdefault(name.lower(), "".join(values))  # of duplicates, browsers use the first
+    element = element.lower()
     unsafe = (name for name in given if name == "style" or name.startswith("on"))
     findings = [f"<{element}> has a '{name}' attribute" for name in unsafe]
     if element == "style":

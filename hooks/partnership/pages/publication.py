@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.metadata import requires, version
 from pathlib import Path
 from re import match
@@ -109,8 +109,10 @@ class ListedFile(Record):
     @classmethod
     def from_content(cls, path: str, content: io.BufferedReader | io.BytesIO) -> "ListedFile":
         """Return the entry of a file, read in chunks because it may not fit in memory."""
-        digest = file_digest(content, "sha256").hexdigest()
-        return cls(path=path, size=content.seek(0, io.SEEK_END), sha256=digest)
+        digest = sha256()  # hashlib.file_digest clears a large buffer for each small file
+        while chunk := content.read(65_536):
+            digest.update(chunk)
+        return cls(path=path, size=content.tell(), sha256=digest.hexdigest())
 
     def holds(self, content: bytes) -> bool:
         """Return whether the content is that of the built file."""

@@ -19,7 +19,7 @@ from partnership.statistics.dispersion import MIN_CLUSTERING
 from partnership.statistics.plausibility import LEAST, MOST, USUAL_OF, ExpectedRows, expected_rows
 from partnership.statistics.renewal import renewal_in_words
 from partnership.statistics.revisions import by_set
-from partnership.statistics.series import MONTHS_IN_A_YEAR, categories_held, figure_of
+from partnership.statistics.series import MONTHS_IN_A_YEAR, categories_held
 from partnership.statistics.usual_range import FALSE_A_CHART_YEAR, WIDEST
 
 BOROUGH_FEED = "releases/feed.xml"  # the feed of the whole borough
@@ -120,14 +120,20 @@ class ReleaseHistory:
 
     def lines_of(self, release: MonthRelease) -> dict[str, object]:
         """Return each ward's crimes, incidents and expected categories in a month."""
-        found, set_id, month = [], self.snapshot.ward_set.id, release.month
-        for ward in self.snapshot.wards if release.record else ():
+        record, month, snapshot = release.record, release.month, self.snapshot
+        if record is None:
+            return {"lines": []}
+        by_ward, lines = record.counts.get(snapshot.ward_set.id, {}), []
+        expected = [category.id for category in snapshot.categories_in(month)]
+        counted = Status.REPORTED if record.is_whole else Status.PARTIAL
+        for ward in snapshot.wards:
+            line = by_ward.get(ward.code, {})
             by_category = [
-                figure_of(month, release.record, set_id, (ward.code,), (category.id,))
-                for category in self.snapshot.categories_in(month)
+                Figure(month, line.get(name), counted if name in line else Status.NOT_REPORTED)
+                for name in expected
             ]
-            found.append((ward, *self.figures_of(ward, month), by_category))
-        return {"lines": found}
+            lines.append((ward, *self.figures_of(ward, month), by_category))
+        return {"lines": lines}
 
     def figures_of(self, ward: Ward | None, month: Month) -> tuple[Figure, Figure]:
         """Return the crimes and incidents of a month, in a ward or the borough."""

@@ -9,6 +9,7 @@ from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import chain
 from sys import intern
@@ -30,15 +31,17 @@ _STOP = tuple(
 )
 """Stop words."""
 
-_MONTHS = tuple(name.lower() for name in month_name if name)
-"""Month names are in every table and chart, so they are ignored."""
+_IGNORED = frozenset((*_STOP, *map(str.lower, month_name)))
+"""Stop words, and the names of months, because they are in every table and chart."""
 
 _RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 6, "crime/": 3, "places/": 6}
 """The boost of addresses that start with these; that of others is 1."""
 
 _EVERYWHERE = 0.3  # words in more than this share of sections are ignored
 
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*+)((?:[^<>"]|"[^"]*")*+)>|<!--.*?-->', re.DOTALL)
+_TAG = re.compile(
+    r'<(?:(/?)([a-z][a-z0-9-]*+)([^<>"]*+(?:"[^"]*+"[^<>"]*+)*+)>|!--.*?-->)', re.DOTALL
+)
 _ID = re.compile(r'\bid="([^"]+)"')
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['\u2019][^\W\d_]+)?")
 _UNREAD = ("script", "style", "svg", "template")
@@ -50,8 +53,14 @@ Section = tuple[str, str, tuple[str, ...]]
 
 
 def _words_of(text: str) -> tuple[str, ...]:
-    words = dict.fromkeys(_WORD.findall(text.lower().replace("\u2019", "'")))
-    return tuple(intern(word) for word in words if word not in _STOP and word not in _MONTHS)
+    return tuple(dict.fromkeys(chain.from_iterable(map(_words_in, text.lower().split()))))
+
+
+@lru_cache(maxsize=10_000)
+def _words_in(token: str) -> list[str]:
+    """Return the words of a token, such as "crime" of "crime:", without ignored ones."""
+    words = _WORD.findall(token.replace("\u2019", "'"))
+    return [intern(word) for word in words if word not in _IGNORED]
 
 
 @dataclass(frozen=True)

@@ -268,9 +268,10 @@ def _refusal(file: str, error: Exception, what: str, text: str = "") -> Problems
     return refusal(file, line, what.rstrip("."), remedy)
 
 
-_PART = re.compile(r"<(table|svg)\b.*?</\1>", re.DOTALL)
+_PART = re.compile(r"<(table|svg)\b[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1>")
 _BLOCK = re.compile(
-    r"^<(details|div|dl|figure|form|nav|ol|p|section|ul)\b.*?</\1>$", re.DOTALL | re.MULTILINE
+    r"^<(details|div|dl|figure|form|nav|ol|p|section|ul)\b[^<]*+(?:<(?!/\1>$)[^<]*+)*+</\1>$",
+    re.MULTILINE,
 )
 _ID = re.compile(r' id="[^"]+"')
 _UNSEARCHED = re.compile(r"<\w+ data-search-exclude\b")

@@ -115,7 +115,7 @@ class CategoryFigures:
         compared = self._of(alike or self.categories)
         series = subtract_counts(compared.series, taken, compared.categories)
         change = change_of(
-            tuple(figure for figure in series if figure.month <= last),
+            series[: self.figures.months[0].months_to(last)],
             compared.dispersion,
             OF_A_TOTAL if self._is_total else OF_A_CATEGORY,
             compared.comparable_since,
@@ -303,6 +303,7 @@ class Figures:
         """The counts that differ from the first published ones: month, ward code and category."""
         return self.partnership.releases.revised
 
+    @cached_method
     def categories(self, kind: Kind) -> tuple[Category, ...]:
         """Return the categories of one kind, in the order of the file."""
         return tuple(category for category in self.partnership.categories if category.kind is kind)

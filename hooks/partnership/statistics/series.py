@@ -185,7 +185,7 @@ def figure_of(  # noqa: PLR0913, PLR0917 - what is counted, where, and what is k
         return _figure(month, None, Status.NOT_REPORTED)
     by_ward = record.counts.get(set_id, {})
     lines = [by_ward.get(ward, {}) for ward in wards]
-    known = [line[category] for category in categories for line in lines if category in line]
+    known = [line[category] for line in lines for category in categories if category in line]
     if not known:
         return _figure(month, None, Status.NOT_REPORTED)
     lacks = len(known) < len(lines) * len(categories) and any(
@@ -265,11 +265,13 @@ def rolling_totals(series: Series, changes: Collection[Month] = ()) -> tuple[Tot
     totals: list[Total | None] = [None] * len(series)
     for end in range(MONTHS_IN_A_YEAR, len(series) + 1):
         run = slice(end - MONTHS_IN_A_YEAR, end)
-        first, last = series[run.start].month, series[end - 1].month
-        if not any(first < month <= last for month in changes):
-            left_out = (figure.month for figure in series[run] if not figure.is_complete)
-            lacks, value = None in counted[run], sum(filter(None, counted[run]))
-            totals[end - 1] = Total(first, last, value, tuple(left_out) if lacks else ())
+        first, last, values = series[run.start].month, series[end - 1].month, counted[run]
+        if changes and any(first < month <= last for month in changes):
+            continue
+        left_out: tuple[Month, ...] = ()
+        if None in values:
+            left_out = tuple(figure.month for figure in series[run] if not figure.is_complete)
+        totals[end - 1] = Total(first, last, sum(filter(None, values)), left_out)
     return tuple(totals)
 
 

@@ -4,9 +4,8 @@ The files are CSV, JSON, metadata as in the W3C's CSV on the Web, and an entry o
 data package.
 """
 
-import csv
-import io
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -292,8 +291,9 @@ def cell_of(value: object) -> Cell:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """The characters with which a formula begins in a spreadsheet."""
 
+_QUOTED = re.compile('[",\r\n]')  # CSV quotes a cell with any of these
 
-@lru_cache(maxsize=4_000, typed=True)
+
 def escape_formula(cell: Cell) -> Cell:
     """Return a cell that a spreadsheet does not run as a formula; numbers are unchanged."""
     if isinstance(cell, str):
@@ -301,11 +301,16 @@ def escape_formula(cell: Cell) -> Cell:
     return str(cell).lower() if isinstance(cell, bool) else cell
 
 
+@lru_cache(maxsize=4_000, typed=True)
+def _csv_cell(cell: Cell) -> str:
+    """Return a cell as CSV; this is faster than the standard library, as most cells repeat."""
+    text = "" if cell is None else str(escape_formula(cell))
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
 def csv_text(rows: Iterable[Row]) -> str:
     """Return rows as CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(map(escape_formula, row) for row in rows)
-    return text.getvalue()
+    return "".join([f"{','.join(map(_csv_cell, row))}\n" for row in rows])
 
 
 json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -65,7 +66,7 @@ def _letters(column: int) -> str:
 
 def _cells(row: Iterable[Cell], style: str = "") -> Markup:
     """Return the cells of a row as XML."""
-    return Markup("".join(_cell(cell, style) for cell in row))  # noqa: S704 - escaped below
+    return Markup("".join(map(_cell, row, repeat(style))))  # noqa: S704 - escaped below
 
 
 @lru_cache(maxsize=4_000, typed=True)
