@@ -277,7 +277,6 @@ def _index() -> str:
 
 @pass_context
 def _url(context: TemplateContext, path: str) -> str:
-    """Return the relative address of a file, by its published name."""
     return url_filter(context, _Build.fingerprinted.get(path, path))
 
 
@@ -314,7 +313,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _about(config: MkDocsConfig) -> Manifest:
-    """Return what the site was built from, for its manifest."""
     settings, own = Path(config.config_file_path), Path(__file__).parent
     made_of = (_data_folder(config), Path(config.docs_dir), Path(config.theme.dirs[0]))
     commit, edited = revision_of(settings.parent, settings, own, *made_of)

@@ -19,8 +19,8 @@ _UNUSED = (
 )
 """Template files that no page loads; the first patterns are parts of the bundled style sheet."""
 
+# Assets that browsers may cache for a year; the service worker must keep its address.
 _NAMED_BY_CONTENT = ("assets/*.css", "assets/*.js")
-"""Assets that browsers may cache for a year; the service worker must keep its address."""
 
 
 class LazyFile(File):

@@ -31,7 +31,6 @@ from partnership.errors import ProblemsFoundError
 from watchdog.observers.polling import PollingObserver
 
 log = logging.getLogger("mkdocs.hooks.partnership")
-
 NOTICED_WITHIN = 0.1  # how soon a saved change is noticed, in seconds
 
 
@@ -154,7 +153,6 @@ def show(server: LiveReloadServer, live: LiveSite, watched: Iterable[str]) -> No
 
 
 def _found(live: LiveSite, name: str) -> tuple[HTTPStatus, bytes]:
-    """Return the status and content for a path; errors are returned as a page."""
     try:
         if file := live.made(name):
             return HTTPStatus.OK, file.read_bytes()

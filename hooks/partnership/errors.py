@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from partnership.text import MANY, count_noun, join_and, printable
 
+# The path of a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug').
 FieldPath = tuple[str | int, ...]
-"""The path of a value: field names and positions, such as ('sets', 0, 'wards', 3, 'slug')."""
 
 
 class Severity(StrEnum):

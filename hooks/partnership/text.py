@@ -5,14 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 
+# The maximum number of problems of one kind, of their places, or of values, that are listed. With
+# more, the first are shown with a count.
 MANY = 5
-"""The maximum number of problems of one kind, of their places, or of values, that are listed. With
-more, the first are shown with a count."""
-
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~!&$])")
+# Text that GitHub turns into a mention, a reference or a link, whatever precedes it.
 _LINKING = re.compile(r"([@#])|(:)(?=//)|((?i:www))(?=\.)")
-"""Text that GitHub turns into a mention, a reference or a link, whatever precedes it."""
-
 JOINER = "\u2060"  # a zero-width character that keeps text from becoming a mention or a link
 
 

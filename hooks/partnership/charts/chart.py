@@ -89,7 +89,6 @@ class Chart:
 
     @property
     def _latest(self) -> str:
-        """The wording for the latest complete month, which may not be the last of the series."""
         return "latest" if self.series[-1].month in self.complete else "latest complete month"
 
     @cached_property
@@ -203,7 +202,6 @@ class Chart:
         )
 
     def _when(self, value: int) -> str:
-        """Return a value with its month, or with the number of months that have it."""
         first, *others = (month.name for month, other in self.complete.items() if other == value)
         return f"{value:,}, in {len(others) + 1} of them" if others else f"{value:,} in {first}"
 

@@ -18,11 +18,9 @@ STYLES = (
 """The colour, dash pattern and marker of each line; each alone distinguishes the lines."""
 
 MOST_LINES = len(STYLES)  # the maximum number of lines that readers can distinguish
-
 _INK, _GRID, _EDGE, _PAPER = "#1F1F1F", "#BFBFBF", "#3D3D3D", "#FFFFFF"
 _NAME = {"showarrow": False, "font": {"color": _INK, "size": 16}}
 _AXIS = {"gridcolor": _GRID, "linecolor": _INK, "tickfont": {"size": 14}}
-
 Settings = dict[str, object]  # the configuration of Plotly
 
 
@@ -59,7 +57,6 @@ def _open_marks(colour: str, _: str, symbol: str) -> Settings:
 
 
 def _break_before(month: Month) -> Settings:
-    """Return a line halfway to the month before, and the position of its label."""
     day = f"{month.plus(-1)}-16"
     line = {"color": _EDGE, "dash": "dash", "width": 2}
     across = {"type": "line", "xref": "x", "yref": "paper", "layer": "below", "line": line}

@@ -14,15 +14,12 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1200, 630  # the size that link previews use, in pixels
 EDGE = 60  # the margin at each side, in pixels
-
+# The colours of the drawing and the background; smooth edges use shades between them.
 INK, PAPER = (0x12, 0x43, 0x6D), (0xFF, 0xFF, 0xFF)
-"""The colours of the drawing and the background; smooth edges use shades between them."""
-
 SHADES = 16  # the number of shades: keeps the file small without visible steps
 LARGEST, SMALLEST = 72, 28  # letter sizes of a line of text; the largest that fits is used
-
+# The position of the trend (left, top, width and height), and its line width, in pixels.
 LINE, THICK = (640, 240, 500, 150), 8
-"""The position of the trend (left, top, width and height), and its line width, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,6 @@ def _font(size: int) -> "FreeTypeFont":
 def _write(
     page: "ImageDraw", y: int, text: str, largest: int, room: int = WIDTH - 2 * EDGE
 ) -> None:
-    """Draw a line of text as large as fits; the library's font has only basic letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     fitting = int(largest * room / max(room, _font(largest).getlength(plain)))
     size = max(SMALLEST, fitting // 4 * 4)

@@ -16,15 +16,12 @@ from partnership.statistics.trend import Trend
 
 LARGEST = 2.2  # the limits of the scale: a little beyond half and double the year before
 EDGE = 10  # the margin at each end of the scale
-
+# Width and height with scale labels, and without them for a table row.
 WIDE, NARROW = (320, 34), (150, 20)
-"""Width and height with scale labels, and without them for a table row."""
-
 MIDDLE = 10  # the vertical position of the bar
 CLEAR = 3  # the minimum visible gap between no change and a range that excludes it
-
+# The labelled positions of the scale, by change in per cent.
 SCALE = ((-50, "half"), (0, "no change"), (100, "double"))
-"""The labelled positions of the scale, by change in per cent."""
 
 
 class IntervalLayout:
@@ -52,12 +49,10 @@ class IntervalLayout:
         self.marks = tuple((self._x(percent), name) for percent, name in named)
 
     def _x(self, percent: float) -> int:
-        """Return the position of a change, clipped to the scale."""
         share = log(_times(percent)) / log(LARGEST)
         return round(self.zero + min(1.0, max(-1.0, share)) * (self.zero - EDGE))
 
     def _ends(self, low: float, high: float) -> tuple[int, int]:
-        """Return the positions of both ends of a range."""
         first, last, zero = self._x(low), self._x(high), self.zero
         if low > 0:
             return max(first, zero + CLEAR), max(last, zero + CLEAR)
@@ -159,7 +154,6 @@ class TrendLayout:
 
 
 def _levels(own: Trend, begin: int, until: int) -> tuple[dict[int, Change], dict[int, int]]:
-    """Return each lasting change at its place, and the level at every place."""
     months = [total and total.last for total in own.totals]
     steps = {months.index(step.years.latest.first, begin): step for step in own.steps}
     level = dict.fromkeys(range(begin, until + 1), own.steps[0].earlier if steps else 0)

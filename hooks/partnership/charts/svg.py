@@ -14,12 +14,10 @@ from partnership.statistics.usual_range import UsualRange
 
 LETTER, APART = 9.5, 8  # the width of a letter and the gap between two labels, in drawing units
 HIGH = 17  # the height of a row of labels
-
 WIDTH = 400
 LEFT, RIGHT = 44, 398
+# The edges of the plot, in drawing units; text is at most 16 units high.
 TOP, PLOT, BELOW = 14, 168, 28
-"""The edges of the plot, in drawing units; text is at most 16 units high."""
-
 ROW = 22  # the height of a row above the plot: the legend of the usual range, labels of runs
 OVER_BARS = 30  # the height of the lowest row of labels above marked bars, including the marks
 DIAMOND = 5  # half the maximum width of the mark above a month
@@ -131,7 +129,6 @@ class BarChartLayout:
             ]
 
     def _draw_marks(self, shaped: Mapping[MarkShape, Iterable[Mark]]) -> None:
-        """Lay out gaps, diamonds, brackets and breaks."""
         half = round(min(DIAMOND, self.slot / 2), 1)
         values = {figure.month: figure.value or 0 for figure in self.chart.series}
         # missing months, over the full height of the plot
@@ -155,7 +152,6 @@ class BarChartLayout:
         )
 
     def _set_sizes(self, runs: list[Mark]) -> None:
-        """Set the heights of the rows; labels of runs, which span months, are on top."""
         chart = self.chart
         counts = [figure.value or 0 for figure in chart.series]
         limits = chart.usual.limits.values() if chart.usual else ()
@@ -190,7 +186,6 @@ class BarChartLayout:
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
     def _draw_range(self, usual: UsualRange) -> None:
-        """Draw the usual range as a path along the upper limits and back along the lower."""
         limits = [
             (self._x(month) - self.slot * 0.1, usual.limits[month])
             for month in self.chart.months
@@ -207,7 +202,6 @@ class BarChartLayout:
         return round(self.bottom - PLOT * value / self.scale[-1])
 
     def _x(self, month: Month) -> float:
-        """Return the left edge of a month's bar."""
         return LEFT + self.slot * (self.chart.series[0].month.months_to(month) - 1)
 
     def _middle(self, month: Month) -> float:
@@ -228,8 +222,8 @@ class BarChartLayout:
         return f"M{x} {bottom}V{y}h{coordinate(self.thick)}V{bottom}z"
 
 
+# The width of a year label below a line, and the position of the latest year's label.
 _TICK, _LATEST = 42, 312
-"""The width of a year label below a line, and the position of the latest year's label."""
 
 
 class LineChartLayout:
@@ -277,7 +271,6 @@ class LineChartLayout:
     def _draw_figures(
         self, chart: Chart, x: Callable[[float], float], y: Callable[[float], float]
     ) -> None:
-        """Lay out the line, open markers for partial months, and notes on missing months."""
         kinds = {change.month for change in chart.breaks if change.is_of_kind}
         is_joined = False
         for place, figure in enumerate(chart.series):

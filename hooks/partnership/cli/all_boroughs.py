@@ -28,7 +28,6 @@ from partnership.pages.templates import TEMPLATES, template_environment
 from partnership.text import count_noun, printable
 
 _MOST_JOBS = 4  # the default maximum of parallel builds; each uses about 200 MB
-
 _SETTINGS = Path("mkdocs.yml")
 
 
@@ -81,7 +80,6 @@ def build_all(folder: Path, site: Path, crime: tuple[Path, ...], jobs: int) -> N
 
 
 def _import(boroughs: Sequence[Path], crime: Sequence[Path]) -> Iterator[Problem]:
-    """Import months into every borough and print the result; yield problems."""
     counted = import_crime_for_all(boroughs, crime, today_utc())
     for data, done in progress("Counting")(counted, len(boroughs)):
         if isinstance(done, ProblemsFoundError):
@@ -96,7 +94,6 @@ _ERROR = re.compile(r"^ERROR +- +(.+)$", re.MULTILINE)
 
 
 def _build(data: Path, site: Path) -> Problem | None:
-    """Build a site in a separate MkDocs process; return its first error if it fails."""
     run = subprocess.run(  # noqa: S603 - our own program, with a folder that was found
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)],
         env={**os.environ, "PARTNERSHIP_DATA": str(data.resolve()), "COLUMNS": "0"},

@@ -30,9 +30,8 @@ log_option = click.option("--log", type=FILE, metavar="FILE", help="The output o
 
 CONTENT = Path("content")  # the folder of page templates next to the records
 _FEW = 3  # the maximum number of warnings of one kind that are listed individually
-
+# The parts in which warnings of one kind differ: names, quotations and numbers.
 _VARYING = re.compile(r"'[^']*'|“[^”]*”|\([^)]*\)|\S*[0-9]\S*")
-"""The parts in which warnings of one kind differ: names, quotations and numbers."""
 
 
 @click.command()
@@ -91,7 +90,6 @@ def check(since: str | None, day: date | None, form: str, log: Path | None,
 
 
 def _summarise(partnership: Partnership) -> str:
-    """Return how much is on record."""
     sets = partnership.ward_sets
     wards = count_noun(sum(len(ward_set.wards) for ward_set in sets), "ward")
     return (
@@ -131,7 +129,6 @@ def content_problems(data: Path, checked: Checked, day: date) -> tuple[Problem, 
 
 
 def _annotate(known: Sequence[Problem], log: Path | None) -> None:
-    """Print annotations for a pull request, and add the list of problems to the job summary."""
     # only a pull request needs pages, which are slow to load
     from partnership.cli import pull_request  # noqa: PLC0415
 

@@ -15,9 +15,7 @@ from partnership.errors import Code, NotYetPublishedError, Problem, ProblemsFoun
 from partnership.text import count_noun
 
 T = TypeVar("T")
-
 TOO_EARLY = 3  # the exit code if the requested figures are not published yet
-
 FILE = click.Path(path_type=Path)
 
 

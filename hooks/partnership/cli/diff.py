@@ -47,7 +47,6 @@ def diff(reference: str, form: str, log: Path | None, day: date | None) -> None:
 
 
 def _pull_request_comment(data: Path, reference: str, today: date, log: Path | None) -> str:
-    """Return the comment: problems, and the changes that residents see if records are valid."""
     checked = validate(data, today, published(data, reference), datetime.now(UTC))
     problems_found = merge_duplicates((*checked.found, *content_problems(data, checked, today)))
     problems = with_build_log(log, problems_found, CONTENT)
@@ -62,7 +61,6 @@ def _pull_request_comment(data: Path, reference: str, today: date, log: Path | N
 
 
 def _load_revision(folder: Path, reference: str) -> Partnership:
-    """Return the records of a revision; report if this version can no longer read them."""
     try:
         return load_partnership(folder)
     except ProblemsFoundError as error:

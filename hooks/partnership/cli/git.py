@@ -13,8 +13,8 @@ from partnership.checks.changes import Published
 from partnership.errors import refusal
 from partnership.records.loading import read_files
 
+# The names of the published branch; the first that exists is used.
 PUBLISHED = ("origin/main", "main")
-"""The names of the published branch; the first that exists is used."""
 
 
 def published_reference(data: Path) -> str | None:
@@ -37,7 +37,6 @@ def revision_of(root: Path, *made_of: Path) -> tuple[str | None, bool]:
 def _files(
     data: Path, reference: str, *words: str, within: Iterable[str] = (".",)
 ) -> frozenset[str]:
-    """Return the files and folders of a revision, as paths relative to the data folder."""
     listed = _require(data, reference, *words, "-z", _commit(data, reference), "--", *within)
     return frozenset(listed.decode().split("\0")) - {""}
 

@@ -45,9 +45,8 @@ from partnership.records.writing import schema_line
 from partnership.records.yaml_loader import document_of
 from partnership.text import count_noun, printable
 
+# Records that are the same for every partnership.
 _SHARED = ("categories.yml", "map.yml", "standards.yml")
-"""Records that are the same for every partnership."""
-
 _SETTINGS = "mkdocs.yml"
 _OF_A_PACKAGE = (
     ("hooks:", ""),
@@ -300,7 +299,6 @@ def new_borough(name: str, **options: Any) -> None:  # noqa: ANN401 - options as
 
 
 def _ask_for_missing(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments, and the answers to prompts for missing ones."""
     lacking = [name for name in _NEEDED if not options[name]]
     if not lacking:
         return options
@@ -321,7 +319,6 @@ def _is_a_terminal() -> bool:
 
 
 def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, ProblemsFoundError]:
-    """Import the given official files; return the problems of each kind that was rejected."""
     began, postcodes = given["valid_from"], tuple(given["postcodes"])
     set_id = given["set_id"] or str((began or today).year)
     wards = WardsRequest(set_id, valid_from=began, area=given["code"], postcodes=postcodes)
@@ -347,7 +344,6 @@ def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, P
 
 
 def _site_files() -> dict[str, str]:
-    """Return the pages and settings of a site that uses the installed package."""
     texts = {
         path.relative_to(HOME).as_posix(): read_text(path, path.name)
         for path in sorted((HOME / "content").rglob("*.md"))
@@ -359,7 +355,6 @@ def _site_files() -> dict[str, str]:
 
 
 def _copy_shared(like: Path) -> dict[str, str]:
-    """Return the records that are the same for every partnership."""
     lacking = [like / name for name in _SHARED if not (like / name).is_file()]
     remedy = "Choose the folder of another partnership with --like."
     raise_problems(missing(str(path), remedy) for path in lacking)

@@ -30,18 +30,13 @@ from partnership.pages.publication import (
 from partnership.text import count_noun
 
 _KEPT = Path(".cache/compressed")
-
 _MOST = 20_000_000  # the maximum size of a manifest; it has about 150 bytes per file
-
 _AT_ONCE = 8
 _SILENCE = 30.0  # the timeout in seconds for receiving a byte
 _LARGER = 1_000  # a compressed file may be at most this many bytes larger than the original
-
+# Configuration files that a host reads and does not serve.
 _OF_THE_HOST = (APACHE, NETLIFY, NGINX, FORWARDS)
-"""Configuration files that a host reads and does not serve."""
-
 _FORMS = {"gzip": "gz", "br": "br"}  # maps content encodings to file extensions
-
 _LOST = "404.html"
 
 
@@ -69,7 +64,6 @@ class Online:
                     yield path, wrong
 
     def _difference(self, file: ListedFile) -> tuple[str, str | None]:
-        """Return a file's path, and the difference found in any of its encodings."""
         is_text = PurePath(file.path).suffix in TEXT
         for form in ("identity", *_FORMS) if is_text else ("identity",):
             try:

@@ -19,7 +19,6 @@ from partnership.records.form_fields import in_the_form
 from partnership.text import JOINER, count_noun, is_unseen, plain_markdown
 
 MOST = 10  # the number of annotations that GitHub shows per step and severity
-
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DUE: "notice"}
 _TITLES = {
     Severity.ERROR: "Nothing is published until this is corrected",
@@ -44,7 +43,6 @@ def annotation_lines(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """Return text with the characters escaped that would end a command or a property."""
     return "".join(f"%{ord(char):02X}" if char in f"%\r\n{more}" else char for char in text)
 
 
@@ -53,8 +51,8 @@ def summary(problems: Sequence[Problem]) -> str:
     return "\n\n".join(listed(problems)) + "\n" if problems else "### The records are valid\n"
 
 
+# Characters that are rare in file names and could form a link.
 _RARE = re.compile(r"[^A-Za-z0-9_./: -]|(?<=:)/|www(?=\.)", re.IGNORECASE)
-"""Characters that are rare in file names and could form a link."""
 
 
 def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str]:
@@ -104,7 +102,6 @@ def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterat
 
 
 def _line_of(address: str, page: Path) -> int | None:
-    """Return the first line of a page that links to an address, if it can be found."""
     lines = page.read_text("utf-8").splitlines() if page.is_file() else []
     links = (f"({address})", f'"{address}"', f": {address}")
     return next(
@@ -117,14 +114,11 @@ def _line_of(address: str, page: Path) -> int | None:
     )
 
 
+# The first line of the comment, which identifies it for updates.
 MARKER = "<!-- partnership: what this pull request changes -->"
-"""The first line of the comment, which identifies it for updates."""
-
 LONGEST = 60_000  # GitHub allows 65,536 characters; some are needed for what is added when posting
-
+# The heading of a section of the comment.
 _PART = "\n\n### "
-"""The heading of a section of the comment."""
-
 _SUMMARY = re.compile(r"<details><summary>[A-Za-z0-9 ,()]+</summary>")
 _FENCES = ("```yaml", "```text")
 _UNSAFE = (

@@ -23,8 +23,8 @@ from partnership.model.postcodes import (
 )
 from partnership.model.wards import Outline
 
+# Maps each ambiguous postcode to other places, nearest first, with their distances in metres.
 DistancesByPostcode = dict[str, dict[str, int]]
-"""Maps each ambiguous postcode to other places, nearest first, with their distances in metres."""
 
 
 @dataclass(frozen=True)

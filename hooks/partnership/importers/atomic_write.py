@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ASIDE = ".import-"  # the prefix of the temporary folder that an import writes to
-
+# The journal: what is replaced, with the inode of the original; it is there until all is done.
 _PLACING = "placing.json"
-"""The journal: what is replaced, with the inode of the original; it is there until all is done."""
-
+# The system call that swaps two names atomically, and its flag for the current directory.
 _SWAPPING = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
-"""The system call that swaps two names atomically, and its flag for the current directory."""
 
 
 @dataclass(frozen=True)

@@ -30,14 +30,12 @@ _PROPERTIES = {
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)
 _GRID = re.compile(r"EPSG:{1,2}27700|\"EPSG\",\"?27700|British_National_Grid", re.IGNORECASE)
 _MOST_DEGREES = 360  # coordinates above this are in metres, whatever the file states
-
 _PARTS = ("properties", "geometry")
 _GEOPACKAGE, _SHAPEFILE = b"SQLite format 3", b"\x00\x00\x27\x0a"
 _INSTALL_READER = ".venv/bin/pip install --require-hashes -r requirements-formats.txt"
 _FORMATS = "Download the ward boundaries as GeoJSON, a GeoPackage or a zipped shapefile."
-
+# Features with their properties and outlines, and the projection that the file states.
 Features = tuple[list[dict[str, Any]], str]
-"""Features with their properties and outlines, and the projection that the file states."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,6 @@ def wards_in(official: SourceFile) -> list[BoundaryWard]:
 
 
 def _read_archive(official: SourceFile) -> Features:
-    """Return the wards of the GeoJSON file, GeoPackage or shapefile in an archive."""
     with official.archive() as archive, TemporaryDirectory() as folder:
         members = {info: PurePath(info.filename) for info in members_of(archive)}
         for info, name in members.items():
@@ -86,7 +83,6 @@ def _read_archive(official: SourceFile) -> Features:
 
 
 def _read_layer(official: SourceFile, paths: Sequence[Path]) -> Features:
-    """Return the wards of the first layer with wards in GeoPackages or shapefiles."""
     try:
         from pyogrio import list_layers, read_info  # noqa: PLC0415 - few need it
         from pyogrio.errors import DataSourceError  # noqa: PLC0415 - the same
@@ -141,7 +137,6 @@ def _read_geojson(official: SourceFile) -> Features:
 
 
 def _read_ward(official: SourceFile, number: int, feature: dict[str, Any]) -> BoundaryWard:
-    """Return a ward; raise ProblemsFoundError if its code, area or location is invalid."""
     try:
         properties: dict[str, Any] = feature["properties"]
         names = [*properties]

@@ -139,7 +139,6 @@ def _located(file: StreetFile) -> list[Point]:
 
 
 def _rows_by_place(finder: WardFinder, file: StreetFile) -> Counter[tuple[str, str | None, str]]:
-    """Return the number of rows in each ward, by ward, location and category."""
     wards = finder.wards_of(_located(file))
     rows = zip(file.points, file.locations, file.categories, strict=True)
     return Counter(
@@ -173,7 +172,6 @@ def too_few(
 
 
 def _explain_other_force(imported: ImportedMonth, force: str | None) -> tuple[str, str] | None:
-    """Return why a file looks truncated or another force's, with the remedy; otherwise None."""
     rows, by = imported.month.coverage.rows, ", ".join(sorted(imported.forces))
     is_own = force is None or force.casefold() in {name.casefold() for name in imported.forces}
     if rows.in_borough and (is_own or not by):
@@ -193,7 +191,6 @@ def _explain_other_force(imported: ImportedMonth, force: str | None) -> tuple[st
 def _explain_gap(
     month: CrimeMonth, others: Sequence[CrimeMonth], months: Sequence[CrimeMonth]
 ) -> tuple[str, str] | None:
-    """Return why a month cannot be complete as claimed, with the remedy; None if it can."""
     if not month.is_whole:
         return None
     in_borough = month.coverage.rows.in_borough

@@ -18,8 +18,8 @@ from partnership.statistics.plausibility import describe_outliers
 from partnership.statistics.series import categories_held
 from partnership.text import count_noun
 
+# A monthly table, an archive of them or API records, as a path or an open file.
 Official = Path | SourceFile
-"""A monthly table, an archive of them or API records, as a path or an open file."""
 
 
 def import_crime(
@@ -86,7 +86,6 @@ def _open_months(
 def _complete(
     data: Path, area: Area, counted: Sequence[ImportedMonth], partial: str | None
 ) -> Import:
-    """Return the months of a borough; raise ProblemsFoundError if they are implausible."""
     before = read_months(data)
     problems = [*_repeated_months(counted, before)]
     if partial and len(counted) > 1:
@@ -121,7 +120,6 @@ def _complete(
 def _repeated_months(
     counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth]
 ) -> Iterator[Problem]:
-    """Yield each file whose month another file has too, by its name or by equal counts."""
     again: dict[str, ImportedMonth] = {}
     for imported in counted:
         first = again.setdefault(imported.name, imported)

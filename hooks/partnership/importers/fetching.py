@@ -40,16 +40,11 @@ from partnership.statistics.plausibility import UsualComparison, usual_by_ward
 ADDRESS = "https://data.police.uk/api"  # the address of the police API
 PACE = 0.25  # seconds between two requests; the API allows 15 a second
 TRIES = 5  # the maximum number of attempts for a request
-
+# Seconds to wait after the first failure; the wait doubles each time.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-"""Seconds to wait after the first failure; the wait doubles each time."""
-
 TIMEOUT = 60.0  # the timeout in seconds for receiving a byte
-
 ApiRecords = list[dict[str, Any]]
-
 _LATER = "Run the command again later; what was fetched is kept."
-
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 
 
@@ -300,7 +295,6 @@ def _reject_silence(data: Path, fetch: Fetch, answered: Counter[str | None]) -> 
 
 
 def _read_fresh(file: Path) -> ApiRecords | None:
-    """Return a cached answer that is fresh enough; never an empty one."""
     try:
         if time.time() - file.stat().st_mtime > FRESH:
             return None
@@ -311,7 +305,6 @@ def _read_fresh(file: Path) -> ApiRecords | None:
 
 
 def _write_atomically(file: Path, text: str) -> None:
-    """Write a file atomically."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_suffix(".part")
     aside.write_text(text, "utf-8", newline="\n")

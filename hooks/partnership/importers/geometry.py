@@ -59,15 +59,12 @@ GRID = Transformer.from_pipeline(
     f"+step +inv +proj=cart +ellps=airy {_PROJECTION}+ellps=airy"
 )
 on_grid = partial(_moved, GRID)  # converts points to metres east and north on the National Grid
-
+# Converts points of the National Grid to longitude and latitude.
 off_grid = partial(_moved, GRID, direction="INVERSE")
-"""Converts points of the National Grid to longitude and latitude."""
 
 # Only lengths matter here, so the National Grid's projection is used without its datum shift.
 _METRES = Transformer.from_pipeline(f"{_FROM_DEGREES}{_PROJECTION}+ellps=WGS84")
-
 in_metres = partial(_moved, _METRES)  # convert points to metres on a plane with true lengths
-
 _off_plane = partial(_moved, _METRES, direction="INVERSE")
 
 
@@ -97,10 +94,8 @@ def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode])
 
 DECIMALS = 5  # decimals of a degree in an outline for drawing: about one metre
 EXACT_DECIMALS = 6  # decimals in an outline for counting: as many as the records' points have
-
+# An area of no ward is a gap, not an enclave, if it is nowhere wider than this, in metres.
 NARROW = 50
-"""An area of no ward is a gap, not an enclave, if it is nowhere wider than this, in metres."""
-
 WardShapes = Mapping[str, BaseGeometry]  # maps ward codes to areas, in degrees
 
 

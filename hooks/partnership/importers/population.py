@@ -16,15 +16,12 @@ from partnership.model.wards import Population, WardSet, WardSets
 from partnership.records.writing import wards_text
 from partnership.text import count_noun, suggestion
 
+# Words that identify a column of land areas by its heading.
 _AREA = re.compile(r"\b(area|ha|hectares?|acres?|sq\.? ?km|km2|density)\b", re.IGNORECASE)
-"""Words that identify a column of land areas by its heading."""
-
+# Headings of the column for all residents, in tables that also have age and sex.
 _TOTAL = re.compile(r"^(?:total|all ages|all persons|persons|population|residents)$", re.IGNORECASE)
-"""Headings of the column for all residents, in tables that also have age and sex."""
-
 _CODE = re.compile(AREA_CODE)
 _NUMBER = re.compile(r"^([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?$")
-
 _OTHER_TABLE = "Choose a table with the residents of every ward."
 
 
@@ -125,7 +122,6 @@ def _residents(
 def _lines(
     official: SourceFile, ward_set: WardSet, request: PopulationRequest
 ) -> list[tuple[int, list[str]]]:
-    """Return the rows of the table, or of the workbook sheet that has the wards."""
     sheets = official.sheets()
     if not sheets:
         return [(line, [cell.strip() for cell in row]) for line, row in official.rows()]
@@ -183,18 +179,15 @@ def _column_of_numbers(
 
 
 _MOST_CHANGE = 3  # a change by a larger factor means that the column is a different one
-
+# No borough has more residents than this per postcode, or per ward on average.
 _MOST_A_POSTCODE, _MOST_A_WARD = 1000, 100_000
-"""No borough has more residents than this per postcode, or per ward on average."""
-
+# Square metres, and the relative difference allowed between an area and its outline's.
 _HECTARE, _ALIKE, _MOST_WARDS = 10_000, 0.03, 0.75
-"""Square metres, and the relative difference allowed between an area and its outline's."""
 
 
 def _refuse_other_figures(
     data: Path, official: SourceFile, ward_set: WardSet, residents: dict[str, int]
 ) -> None:
-    """Raise ProblemsFoundError if other records show that the figures are not residents."""
     total = sum(residents[ward.code] for ward in ward_set.wards)
     before = sum(ward.residents or 0 for ward in ward_set.wards)
     areas = {

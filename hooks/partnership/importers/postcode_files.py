@@ -29,7 +29,6 @@ from partnership.model.postcodes import Postcode, tidy_postcode
 from partnership.text import count_noun
 
 _NEAR_THE_TOP = 10  # the headings are within this many lines, if there are any
-
 _BOROUGH = re.compile(r"^[EWSN](06|07|08|09|12)[0-9]{6}$")
 _STATUS = re.compile(r" \([A-Z]+\)$")  # a suffix of some names: `(B)` for a borough
 
@@ -43,18 +42,14 @@ _COLUMNS = {
 }
 """The names of the columns, of the ONS (for any year) and of Ordnance Survey."""
 
+# The column of the month in which a postcode was withdrawn; only ONS files have it.
 _ENDED = {"ended": ("doterm",)}
-"""The column of the month in which a postcode was withdrawn; only ONS files have it."""
-
 _OF_CODE_POINT = {"postcode": 0, "quality": 1, "easting": 2, "northing": 3, "borough": 8, "ward": 9}
 _WIDTH = 10  # the column positions of Code-Point Open, whose headings are in a separate file
-
+# The quality of a postcode without a known location, in Code-Point Open and ONS files.
 _NO_POINT = {"90", "9"}
-"""The quality of a postcode without a known location, in Code-Point Open and ONS files."""
-
+# The quality of a point estimated from the surrounding postcodes or the sector.
 _ESTIMATED = {"50", "60", "5", "6"}
-"""The quality of a point estimated from the surrounding postcodes or the sector."""
-
 _EDITION = re.compile(r"(ONSPD|NSPL)[A-Z0-9]*?_(?:\w*_)?([A-Z]{3})[A-Z]*_([0-9]{4})", re.IGNORECASE)
 _TITLES = {"ONSPD": "ONS Postcode Directory", "NSPL": "National Statistics Postcode Lookup"}
 _OF_AN_AREA = re.compile(r"(?:^|/)[a-z]{1,2}\.csv$", re.IGNORECASE)
@@ -138,7 +133,6 @@ class _Table:
 
 
 def _area(line: bytes) -> bytes:
-    """Return the postcode area at the beginning of a row; empty if there is none."""
     match = _AREA.match(line)
     return match[1].upper() if match else b""
 
@@ -234,7 +228,6 @@ def _table(official: SourceFile, opening: Callable[[], IO[bytes]]) -> _Table:
 def _read_rows(
     tables: Sequence[_Table], areas: set[bytes], boroughs: set[str]
 ) -> tuple[list[PostcodeRow], int]:
-    """Return the rows of postcode areas, and how many were withdrawn; refuse invalid rows."""
     rows: dict[str, PostcodeRow] = {}
     problems: list[Problem] = []
     ended, wanted = 0, {*areas, b""}

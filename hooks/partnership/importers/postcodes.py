@@ -98,7 +98,6 @@ def _files(
     ambiguous: Mapping[str, AmbiguousPostcodes],
     elsewhere: Iterable[ElsewherePostcode],
 ) -> dict[str, str]:
-    """Return the text of each list and of the source; the set of the official file comes first."""
     official, *others = postcodes_by_set
     own_set = ambiguous[official]
     lists: dict[str, Iterable[Sequence[object]]] = {
@@ -126,7 +125,6 @@ def _source(
     beyond: Sequence[Postcode],
     vintage: str | None,
 ) -> PostcodeSource:
-    """Return the source record of the files; reject them if an area on record is missing."""
     areas = {area_of(row.postcode.postcode) for row in read.rows}
     lost = sorted({*((before and before.areas) or ())} - areas)
     if lost:
@@ -178,7 +176,6 @@ def _inside(
 
 
 def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:
-    """Yield a warning if wards have no postcode."""
     empty = [ward for ward in ward_set.wards if ward.code not in used]
     if empty:
         wards = ", ".join(f"{ward.name} ({ward.code})" for ward in empty)
@@ -190,7 +187,6 @@ def _wards_without(ward_set: WardSet, used: Container[str]) -> Iterator[str]:
 
 
 def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterator[str]:
-    """Yield a warning if a newer edition is on record."""
     old, now = (_edition(source) if source else None for source in (before, new))
     if old and now and now < old:
         yield (
@@ -200,7 +196,6 @@ def _older_edition(before: PostcodeSource | None, new: PostcodeSource) -> Iterat
 
 
 def _edition(source: PostcodeSource) -> date | None:
-    """Return the date of an edition: its publication day, or the first of its month."""
     for form in ("%b %Y", "%B %Y"):
         with suppress(ValueError):
             first = datetime.strptime(source.vintage or "", form).date()  # noqa: DTZ007 - a day
@@ -215,7 +210,6 @@ def _report(
     ambiguous: AmbiguousPostcodes,
     rule: AmbiguityRule,
 ) -> Iterator[str]:
-    """Yield messages about what was read, left out and marked."""
     if read.ended:
         yield f"left out because they are no longer in use: {read.ended:,} of the borough"
     yield f"{count_noun(len(read.rows), 'postcode')} read: {ours:,} in the borough"
@@ -240,7 +234,6 @@ def _other_wards(ambiguous: DistancesByPostcode) -> Iterator[tuple[object, ...]]
 def _placed_rows(
     inside: Iterable[Postcode], ambiguous: AmbiguousPostcodes
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the ward of each postcode, then the other wards that its homes may be in."""
     for postcode in inside:
         wards = {postcode.ward: 0} | ambiguous.inside.get(postcode.postcode, {})
         yield from ((postcode.postcode, *place) for place in wards.items())

@@ -24,13 +24,11 @@ from zlib import error as BrokenStream  # noqa: N812 - it is an exception, whate
 from partnership.errors import Problem, ProblemsFoundError
 from partnership.model.sources import Source
 
+# The maximum size of a file, packed or unpacked; a table of all postcodes is a third of it.
 MOST_BYTES = 4_000_000_000
-"""The maximum size of a file, packed or unpacked; a table of all postcodes is a third of it."""
-
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|\._)")
-
+# The separator of a table is detected within this many lines: titles may precede the headings.
 _NEAR_THE_TOP = 20
-"""The separator of a table is detected within this many lines: titles may precede the headings."""
 
 
 @dataclass(frozen=True)
@@ -195,8 +193,8 @@ def separator_of(lines: Sequence[str]) -> str:
     return max(",;\t", key=without_quotes.count)
 
 
+# The possible names of each required column, best first; ?? stands for a year.
 Spellings = Mapping[str, Sequence[str]]
-"""The possible names of each required column, best first; ?? stands for a year."""
 
 
 def named_columns(names: Sequence[str], spellings: Spellings) -> dict[str, int]:

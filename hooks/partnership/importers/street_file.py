@@ -25,9 +25,8 @@ from partnership.model.values import slug_of
 from partnership.model.wards import in_british_isles
 from partnership.text import count_noun, suggestion
 
+# The name of a file in an archive: 2025-08/2025-08-cleveland-street.csv.
 _STREET = re.compile(r"(?:^|[/\\])([0-9]{4}-[0-9]{2})-([a-z0-9-]+)-street\.csv$")
-"""The name of a file in an archive: 2025-08/2025-08-cleveland-street.csv."""
-
 AGAIN = "Download it again from data.police.uk."
 _ASK_AGAIN = "Ask the API again."
 
@@ -37,11 +36,10 @@ HEADER = (
 )
 """The columns of every street-level file."""
 
+# Locations that are not streets and have their own name.
 _OWN_NAME = re.compile(r"\b(Hospital|Retail Park|Shopping Centre|Shops)$")
-"""Locations that are not streets and have their own name."""
-
+# A name may also begin with a day, such as the day of the download.
 _MONTH_IN_NAME = re.compile(r"^[0-9]{4}-[0-9]{2}(?!-?[0-9])")
-"""A name may also begin with a day, such as the day of the download."""
 
 _OF_EARLIER_YEARS = {
     "Violent crime": ("2010-12", "Violence and sexual offences followed it"),
@@ -52,20 +50,15 @@ _OF_EARLIER_YEARS = {
 }
 """Categories that the police dropped after April 2013: the month, and their replacement."""
 
+# The share of rows that a force may repeat by mistake; with more, the file is wrong.
 _MOST_TWICE = 0.01
-"""The share of rows that a force may repeat by mistake; with more, the file is wrong."""
-
+# Files with this many rows always contain repeated incidents and coordinates with all decimals.
 _LARGE = 50
-"""Files with this many rows always contain repeated incidents and coordinates with all decimals."""
-
+# Decimals of a degree, about ten metres; one coordinate in a hundred has no more by chance.
 _DECIMALS = 4
-"""Decimals of a degree, about ten metres; one coordinate in a hundred has no more by chance."""
-
 Coordinates = tuple[float, float] | None
-
+# The placeholder for coordinates that are not numbers, until they are reported.
 _NOT_A_POINT = (math.nan, math.nan)
-"""The placeholder for coordinates that are not numbers, until they are reported."""
-
 _AT_ZERO = (0.0, 0.0)  # coordinates that some software writes for missing values
 
 
@@ -141,7 +134,6 @@ def read_street_file(
 
 
 def _table_rows(official: SourceFile) -> list[_Row]:
-    """Return the rows of a table; raise ProblemsFoundError if it is incomplete."""
     (_, header), *lines = [*official.rows()] or [(1, [])]
     missing = [name for name in HEADER if name not in header]
     if missing:

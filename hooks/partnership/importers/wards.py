@@ -23,9 +23,8 @@ from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.writing import wards_text
 from partnership.text import count_noun, join_few, suggestion
 
+# The tolerance for simplifying outlines in metres, safe for every anonymised map point.
 _TOLERANCE = 10.0
-"""The tolerance for simplifying outlines in metres, safe for every anonymised map point."""
-
 _MOST_WARDS = 150  # a file with more wards contains several boroughs
 
 
@@ -85,7 +84,6 @@ def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:
 
 
 def _refuse_part_of(former: WardSet, official: SourceFile, published: Container[str]) -> None:
-    """Raise ProblemsFoundError if a file has some but not all wards of the set on record."""
     lost = [ward for ward in former.wards if ward.code not in published]
     if 0 < len(lost) < len(former.wards):
         names = join_few([f"{ward.name} ({ward.code})" for ward in lost])
@@ -108,7 +106,6 @@ def _add_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[WardS
 
 
 def _to_import_again(data: Path) -> Iterator[str]:
-    """Yield the records that were derived from the previous outlines."""
     for kind, held, files_held, why in (
         ("crime", "Months", "crime/*.yml", "they are counted for these wards"),
         ("postcodes", "Postcodes", "postcodes.csv", "the finder uses these wards"),
@@ -121,7 +118,6 @@ def _to_import_again(data: Path) -> Iterator[str]:
 def _select_borough(
     official: SourceFile, wards: Sequence[BoundaryWard], area: str | None, area_name: str | None
 ) -> list[BoundaryWard]:
-    """Return the wards of one borough by code; raise ProblemsFoundError if it is ambiguous."""
     areas = sorted({ward.area_code for ward in wards})
     chosen = area or areas[0]
     if area is None and len(areas) > 1:
@@ -186,7 +182,6 @@ def _ward_set(
     found: Sequence[BoundaryWard],
     former: WardSet | None,
 ) -> WardSet:
-    """Return the set; hand-written fields that the file does not contain are kept."""
     same_source = former.source if former and former.source.sha256 == official.sha256 else None
     source = official.source(
         "Office for National Statistics",

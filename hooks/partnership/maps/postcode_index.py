@@ -26,14 +26,10 @@ from partnership.model.postcodes import ElsewherePostcode, Postcode, sector_of
 from partnership.model.wards import Ward
 
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # the letters that a postcode can end with
-
+# The number of each unit among the 400 of a sector.
 _ORDER = {unit: place for place, unit in enumerate(map("".join, product(LETTERS, LETTERS)))}
-"""The number of each unit among the 400 of a sector."""
-
 GridPoint = tuple[int, int]  # metres east and north on the National Grid
-
 _DELIVERY_OFFICE = "the delivery office in "
-
 IndexEntry = tuple[int, ...]  # indexes of wards or boroughs, most likely first
 
 
@@ -83,7 +79,6 @@ def finder_index(
 
 
 def _entry(places: Mapping[str, int], *codes: str | None) -> IndexEntry:
-    """Return the indexes of some codes without duplicates; codes without one are left out."""
     return tuple(dict.fromkeys(places[code] for code in codes if code and code in places))
 
 
@@ -93,7 +88,6 @@ def _sectors(
     places: Mapping[str, int],
     points: Container[GridPoint],
 ) -> dict[str, dict[str, IndexEntry]]:
-    """Return the answers for single postcodes by sector and unit, ours before others'."""
     sectors: dict[str, dict[str, IndexEntry]] = defaultdict(dict)
     for postcode in ours:
         if postcode.ward in places:

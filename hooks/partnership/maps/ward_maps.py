@@ -20,16 +20,13 @@ if TYPE_CHECKING:
 
 Position = tuple[int, int]
 PositionRing = Sequence[Position]
-
+# The width of a digit and the height of a line in map units, for the narrowest phone.
 WIDE, HIGH = 17, 30
-"""The width of a digit and the height of a line in map units, for the narrowest phone."""
-
 FARTHEST = 30  # the maximum distance that a number is moved, in map units
 STEP = 2  # the step by which a number is moved, in map units
-
 _ALONG = range(-FARTHEST, FARTHEST + 1, STEP)
+# Every offset by which a number may be moved, shortest first.
 _STEPS = sorted(product(_ALONG, _ALONG), key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
-"""Every offset by which a number may be moved, shortest first."""
 
 
 def separate_labels(
@@ -218,7 +215,6 @@ PLACE = "map_wards"  # the id of the map's element, and the variable of the map 
 
 
 def _features(wards: Sequence[Ward], outlines: Sequence[Outline]) -> Iterator[dict[str, object]]:
-    """Yield each ward as GeoJSON, numbered in alphabetical order."""
     by_code = {outline.ward: outline for outline in outlines}
     for number, ward in enumerate(sorted(wards, key=lambda ward: ward.name), start=1):
         outline = by_code[ward.code]

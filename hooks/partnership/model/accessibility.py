@@ -17,8 +17,8 @@ from partnership.model.organisation import ContactRoute
 from partnership.model.values import Day, Line, PastDay, Text, Whole, matching
 from partnership.text import join_and
 
+# The minimum and maximum time until a security contact expires; it must be reviewed each year.
 SHORTEST, LONGEST = timedelta(days=30), timedelta(days=366)
-"""The minimum and maximum time until a security contact expires; it must be reviewed each year."""
 
 
 def next_review(done: date) -> date:
@@ -26,8 +26,8 @@ def next_review(done: date) -> date:
     return a_year_after(done) - timedelta(days=1)
 
 
+# The names of the success criteria of WCAG 2.2, by number.
 _WCAG = Path(__file__).with_name("wcag.json")
-"""The names of the success criteria of WCAG 2.2, by number."""
 
 
 @cache

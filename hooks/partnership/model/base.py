@@ -20,9 +20,8 @@ from partnership.text import join_and
 R = TypeVar("R")
 Arguments = ParamSpec("Arguments")
 Owner = TypeVar("Owner")
-
+# Titles and descriptions of fields by name, for fields without their own.
 _WORDS = Path(__file__).with_name("words.json")
-"""Titles and descriptions of fields by name, for fields without their own."""
 
 
 @cache
@@ -41,11 +40,10 @@ def title_of_record(record: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
 
 
+# The fields that name a record for readers, best first.
 NAMES = ("title", "name", "need", "measure")
-"""The fields that name a record for readers, best first."""
-
+# The fields that name or describe a record in a list, best first.
 LABELS = (*NAMES, "text", "statement", "what", "duty", "heading", "said")
-"""The fields that name or describe a record in a list, best first."""
 
 
 class InvalidFieldError(Exception):
@@ -129,7 +127,6 @@ def _texts_in(module: str) -> dict[str, dict[str, str]]:
 
 
 def _record_in(annotation: object) -> type[Record] | None:
-    """Return the record type of a field, of a single value or of list items."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next(filter(None, map(_record_in, get_args(annotation))), None)

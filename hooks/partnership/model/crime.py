@@ -56,8 +56,8 @@ class Categories(Record, title="Crime categories"):
     categories: tuple[Category, ...] = Field(min_length=1)
 
 
+# The smallest number of which a percentage is shown; of fewer, it would be mostly chance.
 SMALLEST_BASE = 50
-"""The smallest number of which a percentage is shown; of fewer, it would be mostly chance."""
 
 
 class Status(StrEnum):
@@ -93,15 +93,14 @@ class Figure:
         return self.status is Status.REPORTED and self.value is not None
 
 
+# One figure for every month from the first to the last, in chronological order.
 Series = tuple[Figure, ...]
-"""One figure for every month from the first to the last, in chronological order."""
 
 
+# A number of records, zero or more.
 RecordCount = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
-"""A number of records, zero or more."""
-
+# Two months with fewer rows in the borough than this may have the same counts by chance.
 FEWEST_TO_COMPARE = 60
-"""Two months with fewer rows in the borough than this may have the same counts by chance."""
 
 
 LOCATIONS = {
@@ -135,8 +134,8 @@ def count_in_words(count: int | None) -> str:
     return "not reported" if count is None else f"{count:,}"
 
 
+# What to do where two months have the same counts.
 NEVER_ALIKE = "No two months have all the same counts: download both again and import them together"
-"""What to do where two months have the same counts."""
 
 
 class Rows(Record):

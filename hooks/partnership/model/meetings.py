@@ -36,12 +36,11 @@ class Rota(Record):
 
 
 def _day_to_text(value: object) -> object:
-    """Convert an unquoted date to text, for fields with the name of a meeting."""
     return value.isoformat() if isinstance(value, date) else value
 
 
+# The direction of a change that was reported without a number.
 Moved = Literal["more", "fewer", "same"]
-"""The direction of a change that was reported without a number."""
 
 
 class MeetingFigure(Record):

@@ -14,7 +14,6 @@ from partnership.model.annotations import AnyDate, PastOnly
 from partnership.model.values import reject_implausible_year
 
 _NAMES, _SHORT_NAMES = tuple(calendar.month_name), tuple(calendar.month_abbr)
-
 _WRITTEN = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 
 

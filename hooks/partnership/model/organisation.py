@@ -23,9 +23,8 @@ from partnership.model.values import (
 )
 
 _GITHUB = "https://github.com/"  # the only host that the form for officers can write to
-
+# The remedy if words and a link disagree.
 SAME_NUMBER = "Write the same number in both, and ring it to check."
-"""The remedy if words and a link disagree."""
 
 
 class Link(Record):

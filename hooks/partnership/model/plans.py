@@ -10,13 +10,7 @@ from pydantic import Field
 
 from partnership.errors import FieldPath
 from partnership.model.annotations import Chronological, Derived, FreelyEditable, Names, Ref
-from partnership.model.base import (
-    CORRECT_DATE,
-    Record,
-    first_failing,
-    ordered,
-    rule,
-)
+from partnership.model.base import CORRECT_DATE, Record, first_failing, ordered, rule
 from partnership.model.consultations import Engagement
 from partnership.model.meetings import Rota
 from partnership.model.months import day_name

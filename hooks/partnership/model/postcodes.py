@@ -15,11 +15,9 @@ from partnership.model.sources import Source
 from partnership.model.values import AreaCode, Line, Text, Whole
 from partnership.model.wards import WardSet
 
+# The pattern of a postcode: after the first digit, O and I can only be a misread 0 or 1.
 _SHAPE = re.compile(r"^([A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})$")
-"""The pattern of a postcode: after the first digit, O and I can only be a misread 0 or 1."""
-
 _LOOKS_LIKE = {**dict.fromkeys("O0", "O0"), **dict.fromkeys("I1L", "I1L")}
-
 _LONGEST = 8  # the letters, digits and spaces of the longest postcode
 UNKNOWN = "unknown"  # the placeholder for the code of a neighbouring borough that is not known
 

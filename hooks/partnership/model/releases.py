@@ -14,9 +14,9 @@ from partnership.model.crime import RecordCount
 from partnership.model.months import Month, MonthField, PastMonth, in_runs
 from partnership.model.values import ClockTime, Day, Line, PastDay, Slug, Text, WardCode
 
+# The minimum, usual and maximum months of a baseline. The first needs two whole years, to show the
+# seasons; one that starts with a lasting change may have one.
 FEWEST_IN_A_BASELINE, USUAL_IN_A_BASELINE, MOST_IN_A_BASELINE = 12, 24, 36
-"""The minimum, usual and maximum months of a baseline. The first needs two whole years, to show the
-seasons; one that starts with a lasting change may have one."""
 
 
 class Baseline(Record, labels=("reason",)):
@@ -87,8 +87,8 @@ class Baselines(Record, title="Months of the usual range"):
         return is_right or ("baselines", 0, "last")
 
 
+# Announced times are those of this country, in summer time as well.
 LONDON = ZoneInfo("Europe/London")
-"""Announced times are those of this country, in summer time as well."""
 
 
 class Release(Record, labels=("note",)):

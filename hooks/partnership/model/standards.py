@@ -7,13 +7,7 @@ from pydantic import Field
 
 from partnership.errors import FieldPath
 from partnership.model.annotations import Names, Ref
-from partnership.model.base import (
-    CORRECT_NUMBER,
-    Record,
-    exactly_one_of,
-    first_failing,
-    rule,
-)
+from partnership.model.base import CORRECT_NUMBER, Record, exactly_one_of, first_failing, rule
 from partnership.model.sources import SourceDocument, SourceIds
 from partnership.model.values import Line, Slug, Text, Whole
 

@@ -3,8 +3,8 @@
 import re
 
 _COUNTRY = "44"
+# A number among words: at least three digits, with blanks between them or without.
 _WRITTEN = re.compile(r"(?<![\w./-])\+?[0-9](?:[ ()-]*[0-9]){2,}(?![\w/])")
-"""A number among words: at least three digits, with blanks between them or without."""
 
 _SHORT_AREAS = (
     *("1204", "1208", "1254", "1276", "1297", "1298", "1363", "1364", "1384", "1386"),

@@ -30,7 +30,6 @@ def _year_to_text(value: object) -> object:
 
 
 def _number_to_text(value: object) -> object:
-    """Convert an unquoted number to text, such as 101."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -48,7 +47,6 @@ def unseen_characters(text: str) -> list[str]:
 
 
 def _reject_unseen_characters(text: str) -> str:
-    """Reject characters that no keyboard types and no page can show."""
     for character in unseen_characters(text):
         raise PydanticCustomError(
             "unseen_character",
@@ -82,13 +80,11 @@ TextOrNumber = Annotated[
 """Text that may be a number alone, such as 101."""
 
 YesOrNo = Annotated[bool, Strict()]  # `true` or `false`, and no other word for it
-
+# A whole number, zero or more, of limited size; never `true`.
+# Narrower bounds go with the type, as in `Annotated[Whole, Field(ge=1)]`: a default's are lost.
 Whole = Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
-"""A whole number, zero or more, of limited size; never `true`.
-Narrower bounds go with the type, as in `Annotated[Whole, Field(ge=1)]`: a default's are lost."""
-
+# A finite number, with or without decimals; never `true`.
 Number = Annotated[float, Field(strict=True, ge=-1e12, le=1e12, allow_inf_nan=False)]
-"""A finite number, with or without decimals; never `true`."""
 
 
 def _reject_timestamp(value: object) -> object:
@@ -112,14 +108,12 @@ def _reject_implausible_day(day: date) -> date:
     return day
 
 
+# A day of the calendar, within the years that a record may mention.
 _Day = Annotated[date, BeforeValidator(_reject_timestamp), AfterValidator(_reject_implausible_day)]
-"""A day of the calendar, within the years that a record may mention."""
-
 Day = Annotated[_Day, AnyDate()]  # a day in the past or future
 PastDay = Annotated[_Day, PastOnly()]  # a day in the past
-
+# The remedy for text that does not match a pattern, by pattern.
 ADVICE_BY_PATTERN: dict[str, str] = {}
-"""The remedy for text that does not match a pattern, by pattern."""
 
 
 def matching(pattern: str, advice: str, max_length: int | None = None) -> StringConstraints:
@@ -129,8 +123,8 @@ def matching(pattern: str, advice: str, max_length: int | None = None) -> String
 
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# How the Office for National Statistics writes the code of a ward or a borough.
 AREA_CODE = r"^[EWSN][0-9]{8}$"
-"""How the Office for National Statistics writes the code of a ward or a borough."""
 _SET_ID = r"^[0-9]{4}[a-z0-9-]*$"
 
 Slug = Annotated[
@@ -201,7 +195,6 @@ _COMPLETE_ADDRESS = re.compile(
 
 
 def _reject_incomplete_address(address: str) -> str:
-    """Reject an address without a host or mailbox, or with trailing punctuation."""
     if not _COMPLETE_ADDRESS.match(address) or address.endswith((".", ",", ";", ":", ")")):
         remedy = "Open the page, and copy its address from a browser."
         if address.startswith("mailto:"):

@@ -28,8 +28,8 @@ _FONT = re.compile(
 )
 """The library's pattern for a font on another host."""
 
+# The library's pattern for a language file.
 _WORDS = re.compile(rb"(\.\./locales/[A-Za-z-]+)\.json")
-"""The library's pattern for a language file."""
 
 
 def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
@@ -60,8 +60,6 @@ def form_files(data: Path, templates: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _for_browsers(path: Path) -> bytes:
-    """Return a library file for browsers: with local fonts, and languages as scripts."""
-
     def companion(address: re.Match[bytes]) -> bytes:
         name, subset = address[1].decode(), address[2].decode()
         font = next(path.parent.glob(f"assets/{name}-{subset}-*.woff2"))
@@ -72,7 +70,6 @@ def _for_browsers(path: Path) -> bytes:
 
 
 def _configuration(folder: Folder, settings: Path) -> dict[str, object]:
-    """Return the fixed settings combined with those of the partnership."""
     configuration: dict[str, Any] = json.loads(settings.read_text("utf-8"))
     collections = list(Form(folder).collections())
     if file := folder.find(Organisation):

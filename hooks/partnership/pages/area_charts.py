@@ -84,7 +84,6 @@ EVERYWHERE = "all"  # the id of all wards together on the Explore page
 def _choice(
     snapshot: Snapshot, wards: tuple[Ward, ...], categories: tuple[Category, ...], together: str
 ) -> str:
-    """Return the id of a series on the Explore page."""
     if not categories:
         return ""
     place = place_id(snapshot, wards[0]) if len(wards) == 1 else EVERYWHERE

@@ -11,11 +11,9 @@ from markupsafe import Markup
 
 _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _ENDS = ("{", "}", ";", ",", ":", "(")
+# The pattern of a static or dynamic import in a script.
 _LOADED = re.compile(r'((?: from |\bimport\()"\./)([\w-]+\.js)(?=")')
-"""The pattern of a static or dynamic import in a script."""
-
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:.*?)\*/)\n|/\*\* @.*?\*/ ?", re.MULTILINE)
-
 _DIGITS = 8  # the length of the content hash, as in the theme's own file names
 
 
@@ -28,10 +26,9 @@ class Fingerprints:
 
 
 FINGERPRINTS = Fingerprints()
-
 _PACKAGE = find_spec("material")
+# The folder of Material Design Icons.
 PICTOGRAMS = Path(_PACKAGE.origin or "" if _PACKAGE else "").parent / "templates/.icons/material"
-"""The folder of Material Design Icons."""
 
 
 def pictogram(name: str) -> Markup:

@@ -47,14 +47,11 @@ _DENIED = (
 """Browser features that no page uses."""
 
 _YEAR = 365 * 24 * 60 * 60
+# File names with a content hash, which may be cached for a year.
 _HASHED = r"\.[0-9a-f]{8}(\.min)?\.(css|js|json)$"
-"""File names with a content hash, which may be cached for a year."""
-
 _POLICY = "Content-Security-Policy"
-
+# The header files of hosts: Netlify and Cloudflare Pages, nginx, Apache.
 NETLIFY, NGINX, APACHE = "_headers", "_nginx.conf", ".htaccess"
-"""The header files of hosts: Netlify and Cloudflare Pages, nginx, Apache."""
-
 FORWARDS = "_redirects"  # the redirect file of the first two
 
 
@@ -127,10 +124,8 @@ def host_files(
 
 _TAG = re.compile(r"""<[a-zA-Z][^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-
+# Types of `script` that contain data and never run.
 _DATA_BLOCKS = ("application/json", "application/ld+json")
-"""Types of `script` that contain data and never run."""
-
 _REMEDY = "Put it in its own file in overrides/assets/, or delete it."
 
 

@@ -22,8 +22,8 @@ from partnership.statistics.revisions import (
 from partnership.statistics.series import Total
 from partnership.text import count_noun, join_and, plain_markdown
 
+# A table of totals with headings: the first column is text, the others are numbers.
 TotalsTable = tuple[tuple[str, ...], ...]
-"""A table of totals with headings: the first column is text, the others are numbers."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,12 @@ def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]
 
 
 def _words(figures: AreaFigures) -> dict[str, str]:
-    """Return the verdicts on crimes, incidents and each category."""
     changes = {"crime": figures.crime.change, "incidents": figures.incidents.change}
     changes |= {line.category.name.lower(): line.change for line in figures.by_category}
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 
 
 def _totals(pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]) -> TotalsTable:
-    """Return the latest totals before and after; empty if none has changed."""
     rows, has_changed = list[tuple[str, ...]](), False
     for name, was, now in pairs:
         row = [name]
@@ -111,9 +109,8 @@ def _difference(old: Total | None, new: Total | None) -> str:
     return f"{step:+,}{share}"
 
 
+# The section that comes before all others.
 LOST = "Totals that go, or change by more than their records explain"
-"""The section that comes before all others."""
-
 NOTHING = "Nothing that residents see has changed."
 
 
@@ -172,7 +169,6 @@ def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
 
 
 def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSection]:
-    """Yield the changed published figures, unexplained ones first."""
     before, after = was.partnership, now.partnership
     revised = revised_months(before.months, after.months)
     entries = before.releases.revisions, after.releases.revisions
@@ -197,7 +193,6 @@ def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSect
 
 
 def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
-    """Return the number of changed counts by ward set; a moved record affects every set."""
     counts = [
         f"{count_noun(len(changes), 'count')} on the wards of {ward_set.id}"
         for ward_set, changes in by_set(revised.changes, snapshot.sets_in_force_first)
@@ -206,7 +201,6 @@ def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
 
 
 def _targets(was: Snapshot, now: Snapshot) -> Iterator[str]:
-    """Yield added and removed targets, and those with a new status."""
     old, new = (
         {
             (plan.years, assessed.target.id): assessed

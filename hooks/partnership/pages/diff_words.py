@@ -18,19 +18,14 @@ from partnership.text import count_noun
 
 _MOST = 60  # the maximum number of changes listed; the rest are counted
 _LONGEST = 120  # longer texts are truncated
-
+# The fields that identify a record in a list; the first one present is used.
 _IDENTITY = ("id", "slug", "code", "years", "month", "language", "english", *NAMES)
-"""The fields that identify a record in a list; the first one present is used."""
-
 _INTERNAL = ("id", "slug")  # fields that residents do not see
-
+# Parts of the records that other sections cover.
 _ELSEWHERE = ("months", "postcodes", "outside", "postcodes_by_set", "outlines")
-"""Parts of the records that other sections cover."""
-
 _WITHIN = ("revisions", "in_set")  # fields within records that other sections cover
-
+# The names of list items whose additions and removals other sections cover.
 _NAMED = {"plans": "Plan", "ward_sets": "Ward set"}
-"""The names of list items whose additions and removals other sections cover."""
 
 _TITLES = {
     "organisation": "Partnership",
@@ -153,7 +148,6 @@ def changed_postcodes(before: Partnership, after: Partnership) -> Iterator[str]:
 def _counted(
     old: Mapping[str, object], new: Mapping[str, object], thing: str, where: str = ""
 ) -> Iterator[str]:
-    """Yield how many answers by postcode are added, removed and changed, if any."""
     counts = {
         "new": len(new.keys() - old.keys()),
         "removed": len(old.keys() - new.keys()),
@@ -174,7 +168,6 @@ def changed_pages(was: Site, now: Site, content_then: Path, content: Path) -> tu
 
 
 def _texts(site: Site, content: Path) -> dict[str, str]:
-    """Return the text of every page; authored ones rendered, or raw if they have errors."""
     texts = {page.path: page.text for page in site.pages}
     for path in sorted(content.rglob("*.md")):
         name, text = path.relative_to(content).as_posix(), path.read_text("utf-8")

@@ -128,7 +128,6 @@ class Explore(LibraryFiles):
         return LineChartLayout(self.default)
 
     def _about(self) -> JsonObject:
-        """Return the months, places and records, which refer to the list of breaks by index."""
         snapshot, months = self._snapshot, self._snapshot.months
         of_places = [place.snapshot.counts(place.wards, ()).breaks for place in self.places]
         of_records = [snapshot.in_all_wards(records.categories).breaks for records in self.records]

@@ -16,7 +16,6 @@ from partnership.statistics.change import Change
 from partnership.text import count_noun
 
 CALENDAR_FILE = "releases/calendar.ics"
-
 LONGEST = 75  # the maximum length of a line in bytes; longer ones continue after a leading space
 
 
@@ -137,7 +136,6 @@ def _text(releases: ReleaseHistory, ward: Ward | None) -> str:
 
 
 def _last_text(snapshot: Snapshot, former: FormerWard) -> str:
-    """Return the final feed of a former ward, which names the wards to follow instead."""
     name, address, file = former.ward.name, f"wards/{former.ward.slug}/", ward_feed(former.ward)
     now = "; ".join(f"{part.ward.name} ({part.per_cent}% of its area)" for part in former.now)
     last = FeedEntry(
@@ -166,7 +164,6 @@ def _recorded(
 
 
 def _changed(snapshot: Snapshot, release: MonthRelease, wards: tuple[Ward, ...]) -> str:
-    """Return how the 12 months to a release compare with those before, as on the pages."""
     changes = []
     for kind, name in ((Kind.CRIME, "crime"), (Kind.INCIDENT, "anti-social behaviour")):
         change = snapshot.counts(wards, snapshot.categories(kind)).change_to(release.month)

@@ -18,8 +18,8 @@ from partnership.pages.places import Locality, localities
 from partnership.pages.snapshot import Snapshot
 from partnership.records.cache import cached_in_process
 
+# A postcode sector with its wards, largest first, and whether it extends into other boroughs.
 Sector = tuple[str, tuple[Ward, ...], bool]
-"""A postcode sector with its wards, largest first, and whether it extends into other boroughs."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,6 @@ class Finder:
         return whole, len(places) - whole
 
     def _is_near(self, other: ElsewherePostcode) -> bool:
-        """Return whether homes of a postcode outside may be in a ward in force."""
         return not self.snapshot.ward_set.by_code.keys().isdisjoint(other.also)
 
     @cached_property

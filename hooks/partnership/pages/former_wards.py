@@ -27,7 +27,6 @@ class Naming:
 
 
 def _every_naming(snapshot: Snapshot) -> Iterator[Naming]:
-    """Yield each ward that a priority names, latest plan first."""
     for plan in snapshot.plans:
         for priority in plan.priorities:
             if focus := priority.focus_wards:

@@ -25,10 +25,7 @@ def meeting_pages(writer: PageWriter) -> Iterator[Page]:
                 if snapshot.briefing_for(report) == meeting.id
             ]
             page = Page(
-                f"meetings/{meeting.id}/paper.md",
-                source=source,
-                index_page=index,
-                is_in_menu=False,
+                f"meetings/{meeting.id}/paper.md", source=source, index_page=index, is_in_menu=False
             )
             values = {"meeting": meeting, "last": last, "reports": reports}
             briefings.append(writer.write(page, "briefing", values))

@@ -16,9 +16,8 @@ from partnership.pages.assets import with_fingerprint
 from partnership.pages.snapshot import Snapshot
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)(?: +\{: *#([a-z0-9-]+) *\})?$", re.MULTILINE)
+# The front matter of a page template: title, description and other fields, a line each.
 _HEAD = re.compile(r"---\ntitle: (.*)\ndescription: (.*)\n((?:[a-z]+: .+\n)*)---\n")
-"""The front matter of a page template: title, description and other fields, a line each."""
-
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -37,15 +36,12 @@ A match in a heading counts 1,000 times a match in text, so the boost must be be
 """
 
 
+# The content of a file; a long file comes in chunks, so that it is never whole in memory.
 Content = str | bytes | Iterator[str]
-"""The content of a file; a long file comes in chunks, so that it is never whole in memory."""
-
+# A file's address relative to the home page, and a function that writes its content.
 MadeFile = tuple[str, Callable[[], Content]]
-"""A file's address relative to the home page, and a function that writes its content."""
-
+# Maps file names to functions that write their content.
 Writers = Mapping[str, Callable[[], str | bytes]]
-"""Maps file names to functions that write their content."""
-
 TemplateValues = Mapping[str, object]  # the variables of a template
 Later = Callable[[], TemplateValues]  # a function that computes template variables on demand
 
@@ -202,8 +198,8 @@ def index_above(path: str) -> str:
     return f"{folder}/index.md" if folder else "index.md"
 
 
+# A menu entry as in mkdocs.yml: a page's path, or a title with a path or a section.
 MenuEntry = str | dict[str, "str | list[MenuEntry]"]
-"""A menu entry as in mkdocs.yml: a page's path, or a title with a path or a section."""
 
 
 def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:

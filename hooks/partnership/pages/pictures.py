@@ -41,7 +41,6 @@ def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:
 
 
 def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]]:
-    """Yield each page with the name of its subject, the noun of its records, and its figures."""
     borough, crimes = snapshot.organisation.borough, snapshot.categories(Kind.CRIME)
     for page in ("index.md", "crime/index.md"):
         yield page, borough, "crimes", snapshot.in_all_wards(crimes)
@@ -53,7 +52,6 @@ def _pages(snapshot: Snapshot) -> Iterator[tuple[str, str, str, CategoryFigures]
 
 
 def _shown(snapshot: Snapshot, name: str, noun: str, counts: CategoryFigures) -> Picture | None:
-    """Return the content of a picture; None with fewer than twelve months."""
     change, years = counts.change, counts.years
     total = change.total if isinstance(change, Change) else years.latest if years else None
     if total is None:

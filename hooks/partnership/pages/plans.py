@@ -148,7 +148,6 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 
 
 def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
-    """Yield the page of all reports, one per report, one per year, and the evaluation."""
     plan, snapshot = writer.plan, writer.snapshot
     rota = rota_lines(snapshot, plan)
     yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota})
@@ -165,7 +164,6 @@ def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
 
 
 def _focus_of(snapshot: Snapshot, priority: Priority) -> dict[str, object]:
-    """Return the wards that a priority names, and those in force in their area."""
     named = priority.focus_wards
     wards = named.wards if named else ()
     focus = [(ward, snapshot.overlaps_now(named.set, ward.code)) for ward in wards if named]

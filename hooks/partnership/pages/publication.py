@@ -28,9 +28,8 @@ from partnership.model.base import Record
 
 TEXT = {".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"}
 _SMALLEST = 1024  # smaller files, in bytes, fit into one packet without compression
-
+# Larger files, in bytes, take half of the time of compression and are a tenth of the files.
 _LARGEST = 60_000
-"""Larger files, in bytes, take half of the time of compression and are a tenth of the files."""
 
 
 def _quality(path: Path, size: int) -> int:
@@ -69,7 +68,6 @@ def compress_site(site: Path, kept: Path) -> int:
 
 
 def _compress(site: Path, kept: Path, path: Path) -> list[Path]:
-    """Write the compressed forms of a file; return their cache paths, named by content."""
     content, forms = path.read_bytes(), []
     quality = _quality(path.relative_to(site), len(content))
     for ending, compress in ENCODINGS.items() if len(content) > _SMALLEST else ():
@@ -257,7 +255,6 @@ def _listed(path: str, file: Path) -> ListedFile:
 
 
 def _is_a_form(path: str, files: Container[str]) -> bool:
-    """Return whether a file is the compressed form of another."""
     plain, _, ending = path.rpartition(".")
     return ending in ENCODINGS and plain in files
 
@@ -271,6 +268,5 @@ def opens_as(file: ListedFile, ending: str, content: bytes) -> bool:
 
 
 def _paths(folder: Path) -> dict[str, Path]:
-    """Return each file by its relative path, in order."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return dict(sorted((file.relative_to(folder).as_posix(), file) for file in files))

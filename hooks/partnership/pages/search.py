@@ -31,14 +31,11 @@ _STOP = tuple(
 )
 """Stop words."""
 
+# Stop words, and the names of months, because they are in every table and chart.
 _IGNORED = frozenset((*_STOP, *map(str.lower, month_name)))
-"""Stop words, and the names of months, because they are in every table and chart."""
-
+# The boost of addresses that start with these; that of others is 1.
 _RANKS = {"wards/former/": BOOST_OF_A_RECORD, "wards/": 6, "crime/": 3, "places/": 6}
-"""The boost of addresses that start with these; that of others is 1."""
-
 _EVERYWHERE = 0.3  # words in more than this share of sections are ignored
-
 _TAG = re.compile(
     r'<(?:(/?)([a-z][a-z0-9-]*+)([^<>"]*+(?:"[^"]*+"[^<>"]*+)*+)>|!--.*?-->)', re.DOTALL
 )
@@ -48,8 +45,8 @@ _UNREAD = ("script", "style", "svg", "template")
 _DOC_COMMENT = re.compile(r"^\s*/\*\*.*?\*/\n|^//# sourceMappingURL=.*$", re.DOTALL | re.MULTILINE)
 
 
+# A section of a page: its anchor, its heading, and each distinct word that is not ignored.
 Section = tuple[str, str, tuple[str, ...]]
-"""A section of a page: its anchor, its heading, and each distinct word that is not ignored."""
 
 
 def _words_of(text: str) -> tuple[str, ...]:
@@ -184,7 +181,6 @@ class SearchFiles(LibraryFiles):
                     yield need, f"{link.title[:1].lower()}{link.title[1:]}", link.address
 
     def _about_month(self, month: Month) -> str:
-        """Return the description of a month: its counts, if both are complete."""
         snapshot, borough = self._snapshot, self._snapshot.organisation.borough
         crime, incidents = ReleaseHistory(snapshot).figures_of(None, month)
         if not (crime.is_complete and incidents.is_complete):
@@ -195,7 +191,6 @@ class SearchFiles(LibraryFiles):
         )
 
     def _counts(self) -> dict[str, list[int | None]]:
-        """Return the latest year's records by category of each ward and town, if complete."""
         return {
             address: [
                 years.latest.value if years and years.latest.is_complete else None
@@ -217,7 +212,6 @@ class SearchFiles(LibraryFiles):
             yield [words, f"releases/{month}/", "", ""]
 
     def _villages(self) -> Iterator[list[object]]:
-        """Yield an answer for each village, which uses the page of its ward."""
         for place in localities(self._snapshot):
             name, ward = place.place.name, place.wards[0].name
             if not place.is_town:

@@ -37,15 +37,12 @@ from partnership.pages.templates import (
 from partnership.pages.wards import ward_pages
 
 LICENCES = "licences.txt"  # the path of the published licences of third-party works
-
+# Maps the name that authored pages use to each kind of record.
 _KINDS = ((Kind.CRIME, "crime"), (Kind.INCIDENT, "incidents"))
-"""Maps the name that authored pages use to each kind of record."""
-
+# Browser libraries by their names in node_modules; those of the editing form are separate.
 _SHIPPED = ("leaflet", "minisearch", "plotly.js-basic-dist-min")
-"""Browser libraries by their names in node_modules; those of the editing form are separate."""
-
+# The theme whose icons the pages use, and from whose style sheet ours was derived.
 _THEME = "mkdocs-material"
-"""The theme whose icons the pages use, and from whose style sheet ours was derived."""
 
 
 class Site:
@@ -187,7 +184,6 @@ class Site:
             yield ".well-known/security.txt", write
 
     def _licences(self) -> str:
-        """Return the licences of libraries that browsers load or that drew part of a page."""
         folders = (self.libraries / name for name in _SHIPPED) if self.libraries else ()
         paths = sorted(path for folder in folders for path in folder.glob("LICENSE*"))
         texts = [(path.parent.name, path.read_text("utf-8")) for path in paths]

@@ -51,18 +51,13 @@ from partnership.records.cache import read_cached, write_cached
 from partnership.text import format_change, format_number, join_and, suggestion
 
 _PACKAGE = Path(__file__).parents[1]
-
+# The folder of templates, pages and browser libraries: in the package, otherwise the checkout.
 HOME = _PACKAGE if (_PACKAGE / "overrides").is_dir() else _PACKAGE.parents[1]
-"""The folder of templates, pages and browser libraries: in the package, otherwise the checkout."""
-
 TEMPLATES = HOME / "overrides"  # the folder of the default templates
-
+# Characters with a meaning within a line of Markdown.
 _ANYWHERE = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_{}[]<>&\"'|~^$#"}
-"""Characters with a meaning within a line of Markdown."""
-
+# Characters with a meaning only at the beginning of a line.
 _AT_THE_START = re.compile(r"^(?:[-+=:!]|[0-9]+(?=[.)]))")
-"""Characters with a meaning only at the beginning of a line."""
-
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -87,8 +82,8 @@ class _Finishing(CodeGenerator):
         self.write(f"({finalize.src}")
 
 
+# The errors of an expression that has no value.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""The errors of an expression that has no value."""
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": "{:,}".format,  # 1,234

@@ -68,7 +68,6 @@ def _in_short(snapshot: Snapshot, ward: Ward, namesakes: Iterable[FormerWard]) -
 
 
 def _by_month(snapshot: Snapshot, ward: Ward) -> dict[str, object]:
-    """Return the values of the page of all months and figures."""
     area, borough = snapshot.area(ward.name, (ward,)), snapshot.borough
     charts = [category_chart(snapshot, area, line) for line in area.by_category]
     columns = [(chart.column, chart.series) for chart in charts]

@@ -58,9 +58,8 @@ from partnership.statistics.usual_range import (
     usual_range,
 )
 
+# The records that the figures depend on.
 FIGURES_REST_ON = ("months", "ward_sets", "categories", "releases", "baselines")
-"""The records that the figures depend on."""
-
 OF_A_WARD = 0.5  # the strength of the borough's season that a ward is assumed to have
 
 
@@ -218,7 +217,6 @@ class CategoryFigures:
 
     @property
     def _begun(self) -> list[Category]:
-        """The categories that have begun."""
         return [category for category in self.categories if category.id in self.figures.begun]
 
     @cached_property
@@ -227,7 +225,6 @@ class CategoryFigures:
         return any(self.figures.categories(kind) == self.categories for kind in Kind)
 
     def _of(self, categories: tuple[Category, ...]) -> "CategoryFigures":
-        """Return the records of some of the categories in the same wards."""
         return self.figures.counts(self.wards, categories)
 
 

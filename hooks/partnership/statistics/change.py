@@ -19,10 +19,8 @@ from partnership.statistics.series import Total, TwoYears, latest_two_years
 from partnership.text import join_and
 
 ALMOST_CERTAIN = 0.05  # the probability that the real value is outside an "almost certain" range
-
+# A total is "about the same" if the range is within this many per cent of no change.
 EQUIVALENT = 10
-"""A total is "about the same" if the range is within this many per cent of no change."""
-
 FEWEST = 20  # with fewer records in both years together, no change is reported
 UNDER_ONE = 0.5  # smaller changes, in per cent, are reported as "under 1%"
 
@@ -37,11 +35,10 @@ class Levels:
     """The word for the confidence of the displayed range, which uses the "probable" level."""
 
 
+# The levels for the total of all crimes or all incidents in an area.
 OF_A_TOTAL = Levels(0.05, 0.20, "likely")
-"""The levels for the total of all crimes or all incidents in an area."""
-
+# Stricter levels for a category: each page has more than a dozen of them.
 OF_A_CATEGORY = Levels(0.01, ALMOST_CERTAIN, "almost certainly")
-"""Stricter levels for a category: each page has more than a dozen of them."""
 
 
 class Word(StrEnum):

@@ -25,17 +25,13 @@ from math import sqrt
 from partnership.model.crime import Series
 from partnership.statistics.series import MONTHS_IN_A_YEAR
 
+# The minimum clustering factor: two or three years are too short to estimate it well.
 MIN_CLUSTERING = 1.6
-"""The minimum clustering factor: two or three years are too short to estimate it well."""
-
+# The ratio by which that factor is greater if the dispersion is estimated from differences.
 CLUSTERING_OF_DIFFERENCES = 1.25
-"""The ratio by which that factor is greater if the dispersion is estimated from differences."""
-
+# The number of latest pairs of neighbouring years that the dispersion is estimated from.
 PAIRS_AT_MOST = 4
-"""The number of latest pairs of neighbouring years that the dispersion is estimated from."""
-
 MONTHS_OF_A_PAIR = 9  # a pair of years needs at least this many months that are complete in both
-
 QUARTER = 3
 
 

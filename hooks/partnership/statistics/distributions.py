@@ -6,13 +6,11 @@ Degrees of freedom may be fractional, as those of a dispersion from differences 
 from functools import cache
 from math import acos, atan, cos, cosh, erfc, exp, lgamma, pi, sinh, sqrt, tan, tanh
 
+# The number of points on each side of the middle at which the curve is integrated (the
+# double-exponential rule of Takahasi and Mori, 1974); accurate to 1e-8.
 NODES_PER_SIDE = 24
-"""The number of points on each side of the middle at which the curve is integrated (the
-double-exponential rule of Takahasi and Mori, 1974); accurate to 1e-8."""
-
+# The integration stops where the density falls below e to this power of its first value.
 NOTHING = 40
-"""The integration stops where the density falls below e to this power of its first value."""
-
 HALVINGS = 50  # after this many halvings of the angle, what remains is too small to display
 
 

@@ -10,9 +10,8 @@ from partnership.statistics.area_figures import CategoryFigures, Figures
 from partnership.statistics.change import Change, NotCompared
 from partnership.statistics.series import MONTHS_IN_A_YEAR, count_of
 
+# Locations with at least this share of a figure are reported, and those that alter its verdict.
 A_FIFTH, A_TWENTIETH = 0.2, 0.05
-"""Locations with at least this share of a figure are reported, and those that alter its verdict."""
-
 FEWEST = 10  # locations with fewer records are not reported
 
 
@@ -71,7 +70,6 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
 
 
 def _counts_at(figures: Figures, ward: Ward) -> dict[str, dict[Month, Mapping[str, int]]]:
-    """Return a ward's records by location; empty if a month has no such counts."""
     found: dict[str, dict[Month, Mapping[str, int]]] = {}
     since = figures.latest_month.plus(1 - 2 * MONTHS_IN_A_YEAR)
     for month in figures.partnership.months:

@@ -14,7 +14,6 @@ from partnership.statistics.distributions import chi2_sf, t_two_sided_p
 
 FALSE_AMONG_FOUND = 0.10  # the expected share of false discoveries in a list of the largest changes
 DIFFER = 0.05  # the significance level at which wards are said to differ
-
 Key = TypeVar("Key")
 
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     import shapely
 
 W = TypeVar("W")
-
 SLIVER = 0.01  # an overlap with a smaller share of both wards is a difference in drawing
 
 

@@ -22,11 +22,9 @@ from partnership.text import join_few
 
 MOST = 1.5  # the maximum rows of a month, as a multiple of the usual
 LEAST = 0.6  # the minimum rows of a month, as a share of the usual
-
+# The tolerance in the square root of a count. Chance alone moves the root of any count by about a
+# half; this is five times as much, because counts vary by more than chance.
 BEYOND_CHANCE = 2.5
-"""The tolerance in the square root of a count. Chance alone moves the root of any count by about a
-half; this is five times as much, because counts vary by more than chance."""
-
 USUAL_OF = 12  # the usual number of rows is the median of this many complete months before
 FEWEST = 6  # with fewer complete months before, there is no usual number
 RAREST_ZERO = 0.001  # an empty month is plausible if its probability by chance is above this
@@ -109,13 +107,11 @@ def complete_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequen
     return whole[-USUAL_OF:] if len(whole) >= FEWEST else []
 
 
+# A ward or category is far from its usual if it is below or above these shares of it.
 FAR = (0.5, 1.5)
-"""A ward or category is far from its usual if it is below or above these shares of it."""
-
 ENOUGH = 30  # smaller usual counts are not checked: chance or a busy week explains too much
-
+# Below or above these shares of its usual, a count needs an explanation to be published.
 IMPLAUSIBLE = (0.2, 3.0)
-"""Below or above these shares of its usual, a count needs an explanation to be published."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +175,6 @@ def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> di
 
 
 def _usual(before: Iterable[Mapping[str, int]]) -> dict[str, float]:
-    """Return the median of each count that enough months have."""
     counts: dict[str, list[int]] = defaultdict(list)
     for month in before:
         for name, count in month.items():
@@ -224,15 +219,12 @@ def implausible_parts(
 
 _TENTH = 0.1  # the relative difference from which numbers of rows count as different
 _SEASON = 0.3  # the same without the month a year before: season alone changes rows by a quarter
-
+# The relative difference from which the borough's share of its force's rows is unusual.
 _SHARE = 0.2
-"""The relative difference from which the borough's share of its force's rows is unusual."""
-
 _FILTERED = 1.5  # the file was filtered if the borough's share of it is this many times the usual
 _FEWEST_READ = 50  # with fewer rows, all may lie in the borough by chance
-
+# Returns the rows of a month's file that lie in the borough, and all its rows.
 _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverage.rows.read")
-"""Returns the rows of a month's file that lie in the borough, and all its rows."""
 
 
 def describe_outliers(
@@ -325,7 +317,6 @@ def _part(month: CrimeMonth) -> float:
 def _far_lines(
     place: str, names: Mapping[str, str], far: Sequence[UsualComparison]
 ) -> Iterator[str]:
-    """Yield a line for counts below their usual and one for counts above it, furthest first."""
     for word, unusual in (
         ("fewer", [count for count in far if count.count < count.usual]),
         ("more", [count for count in far if count.count > count.usual]),

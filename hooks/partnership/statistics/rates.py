@@ -13,9 +13,8 @@ from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import t_critical
 from partnership.statistics.series import Total
 
+# The ratio of the standard deviation to the mean absolute error, for normal errors.
 SD_OF_ERROR = 1.25
-"""The ratio of the standard deviation to the mean absolute error, for normal errors."""
-
 PER = 1_000  # rates are per this many residents
 
 

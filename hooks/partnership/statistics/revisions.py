@@ -126,7 +126,6 @@ def unexplained_totals(before: Partnership, after: Partnership) -> tuple[Changed
 def _changed_totals(
     before: Partnership, after: Partnership, kind: Kind, set_id: str
 ) -> Iterator[tuple[Figure, Figure]]:
-    """Yield unexplained changes of totals of months that are complete both before and after."""
     known = {category.id for category in before.categories}
     of_kind = {category.id for category in before.categories if category.kind is kind}
     added = {category.id for category in after.categories if category.kind is kind} - known
@@ -143,7 +142,6 @@ def _changed_totals(
 
 
 def _totals(state: Partnership, kind: Kind, set_id: str) -> Series:
-    """Return the records of one kind in all wards of a set, by month."""
     wards = next(ward_set.by_code for ward_set in state.ward_sets if ward_set.id == set_id)
     ids = [category.id for category in state.categories if category.kind is kind]
     spans = expected_spans(state.categories, state.months)

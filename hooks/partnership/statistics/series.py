@@ -12,7 +12,6 @@ from partnership.model.months import Month
 from partnership.model.wards import WardSet
 
 MONTHS_IN_A_YEAR = 12
-
 _LEAST = 0.0005  # a smaller share would be displayed as zero
 
 
@@ -120,8 +119,8 @@ def months_between(first: Month, last: Month) -> tuple[Month, ...]:
     return tuple(first.until(last))
 
 
+# Returns a cached figure, because series of many areas and categories share it.
 _figure = cache(Figure)
-"""Returns a cached figure, because series of many areas and categories share it."""
 
 
 def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known of it

@@ -225,8 +225,8 @@ class AssessedTarget:
         return bool(self.target.forecasts) and not self.readings and not self.verdict_on_count
 
 
+# Counts a target from police figures up to a day; returns None if they cannot measure it.
 Counting = Callable[[Target, date], TargetCount | None]
-"""Counts a target from police figures up to a day; returns None if they cannot measure it."""
 
 
 def assess_targets(

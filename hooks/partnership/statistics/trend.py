@@ -10,9 +10,9 @@ from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import t_critical
 from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
 
+# The significance level for a lasting change between the years before and after a month. With it,
+# chance alone marks at most one month of a chart in 20 years (`make bench`).
 LASTING = 0.01
-"""The significance level for a lasting change between the years before and after a month. With it,
-chance alone marks at most one month of a chart in 20 years (`make bench`)."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,6 @@ def trend_of(
 
 
 def _between(before: Total | None, latest: Total | None, dispersion: Dispersion) -> Change | None:
-    """Return the change between two totals; None if one of them is incomplete."""
     if not (before and latest and before.is_complete and latest.is_complete):
         return None
     return measured(TwoYears(latest, before), dispersion, OF_A_CATEGORY)

@@ -20,24 +20,18 @@ from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.series import MONTHS_IN_A_YEAR, months_between
 
 LIMIT = 3.25  # the distance of the limits from the expected count, in standard errors
-
+# Small differences in one direction add up (a CUSUM), in standard errors: the slack is subtracted
+# from each, and the sum is unusual above the threshold. Each month counts at most as much as the
+# limit, because a month beyond it has its own mark.
 SLACK, ENOUGH = 0.5, 8.0
-"""Small differences in one direction add up (a CUSUM), in standard errors: the slack is subtracted
-from each, and the sum is unusual above the threshold. Each month counts at most as much as the
-limit, because a month beyond it has its own mark."""
-
 SMALLEST_MEAN = 5  # with fewer records per month, there is no usual range
-
+# With upper limits of more than this many times the lower ones, a range says too little to be
+# shown: a month could be a quarter of another, and both be usual.
 WIDEST = 4.0
-"""With upper limits of more than this many times the lower ones, a range says too little to be
-shown: a month could be a quarter of another, and both be usual."""
-
 WHOLE_MONTHS = 0.75  # the minimum share of complete months in a baseline
 FALSE_A_CHART_YEAR = 0.05  # the number of false marks per chart and year if nothing has changed
-
+# The default reason for having no usual range.
 TOO_FEW = "Too few records for a usual range, or too few complete months."
-"""The default reason for having no usual range."""
-
 Season = Mapping[int, float]  # the ratio of each month of the year to the mean month
 EVEN: Season = dict.fromkeys(range(1, 13), 1.0)  # a year without a season
 
@@ -89,8 +83,8 @@ class Unusual(StrEnum):
     BELOW_TOGETHER = "that add up to less than is usual"
 
 
+# The wording for several months together.
 TOGETHER = (Unusual.ABOVE_TOGETHER, Unusual.BELOW_TOGETHER)
-"""The wording for several months together."""
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,7 @@ from partnership.pages.page import MadeFile
 from partnership.pages.snapshot import Snapshot
 
 WORKBOOK = "all-tables.ods"
-
 _KINDS = "csv", "csv-metadata.json", "json"  # the formats of each table, by file extension
-
 _HEAD = tuple(column.name for column in WARD_CRIME)
 
 
@@ -111,7 +109,6 @@ class Downloads:
             yield f"downloads/crime/{category.id}.csv", partial(self._by_ward, category)
 
     def _rows(self, ward_set: WardSet, *wards: Ward) -> Iterator[Row]:
-        """Yield the rows of each month, including missing ones, anew on each call."""
         for month in self.snapshot.months:
             record = self.snapshot.partnership.by_month.get(month)
             yield from ward_rows(
@@ -122,7 +119,6 @@ class Downloads:
         return csv_text(chain([_HEAD], self._rows(ward_set, ward)))
 
     def _dated(self, month: Month) -> str:
-        """Return a month as first published, or as it is if it was never revised."""
         records = self.snapshot.partnership
         ward_set, now = records.wards_on(month.first_day), records.by_month.get(month)
         first = now and as_first_published(now, records.releases.revisions)
@@ -133,7 +129,6 @@ class Downloads:
         return csv_text(chain([_HEAD], rows))
 
     def _by_ward(self, category: Category) -> str:
-        """Return the figures of a category with a row per month and a column per ward in force."""
         places = self.snapshot.places
         series = (self.snapshot.series(wards, (category,)) for _, wards in places)
         rows = (
@@ -143,7 +138,6 @@ class Downloads:
         return csv_text([("month", *(name for name, _ in places)), *rows])
 
     def _json_of(self, ward: Ward, ward_set: WardSet) -> str:
-        """Return the figures of a ward as JSON, one month per line."""
         source = self.snapshot.partnership.months[-1].source
         about = {
             "ward": {"code": ward.code, "name": ward.name, "slug": ward.slug},

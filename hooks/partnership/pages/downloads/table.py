@@ -26,16 +26,12 @@ from partnership.records.fields import FieldShape, fields_of
 
 Cell = str | int | float | bool | None
 Row = tuple[Cell, ...]
-
 SEPARATOR = "; "  # the separator of list values
-
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LICENCE_NAME = "Open Government Licence v3.0"
-
 _AT_ONCE = 1_000  # the number of rows written at once
-
+# The vocabulary's namespace; an identifier that is never fetched.
 _CSVW = "http://www.w3.org/ns/csvw"
-"""The vocabulary's namespace; an identifier that is never fetched."""
 
 
 _KINDS = {
@@ -288,8 +284,8 @@ def cell_of(value: object) -> Cell:
     return str(value) or None
 
 
+# The characters with which a formula begins in a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""The characters with which a formula begins in a spreadsheet."""
 
 _QUOTED = re.compile('[",\r\n]')  # CSV quotes a cell with any of these
 
@@ -313,8 +309,8 @@ def csv_text(rows: Iterable[Row]) -> str:
     return "".join([f"{','.join(map(_csv_cell, row))}\n" for row in rows])
 
 
+# Encodes a value as JSON on one line.
 json_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Encodes a value as JSON on one line."""
 
 
 def _json_text(value: object) -> str:

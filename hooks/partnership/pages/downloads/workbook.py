@@ -22,11 +22,9 @@ from partnership.pages.snapshot import Snapshot
 from partnership.pages.templates import file_text, write_file
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-
 ABSENT = "[none]"  # the text of a cell without a value
-
+# Characters that are invalid in XML.
 _NEVER = re.compile("[^\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that are invalid in XML."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,6 @@ def _letters(column: int) -> str:
 
 
 def _cells(row: Iterable[Cell], style: str = "") -> Markup:
-    """Return the cells of a row as XML."""
     return Markup("".join(map(_cell, row, repeat(style))))  # noqa: S704 - escaped below
 
 
