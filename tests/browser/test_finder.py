@@ -95,17 +95,19 @@ def test_the_answer_is_announced_once_and_the_rest_is_not(finder: Page) -> None:
     expect(field_of(finder)).to_be_focused()
 
 
-def test_after_the_answer_stand_the_figures_the_plans_the_contacts_and_the_neighbours(
+def test_after_the_answer_stand_the_figures_the_ward_the_contacts_and_the_neighbours(
     finder: Page,
 ) -> None:
     ask(finder, POSTCODE)
     rest = details(finder)
     expect(rest).to_contain_text(re.compile(r"\d+ crimes and \d+ anti-social behaviour incidents"))
-    plan = rest.get_by_role("link", name="Anti-social behaviour")
-    expect(plan).to_have_attribute("href", re.compile("/priorities/anti-social-behaviour/$"))
-    expect(rest).to_contain_text("which ended on 31 March 2014")
+    expect(rest).to_contain_text(re.compile("Anti-social behaviour: (lower|higher|no |about|prob)"))
+    whole = rest.get_by_role("link", name=f"See {NAME}", exact=True)
+    expect(whole).to_have_attribute("href", re.compile(f"/wards/{SLUG}/$"))
+    expect(rest).not_to_contain_text("2011-2014")  # nobody asked for a plan that has ended
     expect(rest.get_by_role("heading", name="Whom to call")).to_be_visible()
     expect(rest.get_by_role("link", name="Call 999")).to_have_attribute("href", "tel:999")
+    rest.get_by_text("Nearby").click()
     expect(rest.get_by_role("link", name="Newtown", exact=True)).to_be_visible()
     rest.get_by_role("link", name=f"{NAME} on the map").click()
     expect(finder).to_have_url(re.compile(f"{FINDER}#map-{SLUG}$"))

@@ -123,7 +123,7 @@ def test_a_place_in_one_ward_is_answered_with_its_figures(finder: Page, typed: s
     expect(details(finder)).to_contain_text(
         re.compile("Crime: (lower|higher|no clear change|about|prob|too)")
     )
-    expect(details(finder).locator("svg + p > strong")).to_be_visible()  # beside it
+    expect(details(finder).locator("svg + p > strong").first).to_be_visible()  # beside
 
 
 def test_a_place_of_several_wards_is_answered_with_each(finder: Page) -> None:
@@ -219,33 +219,34 @@ def test_half_a_postcode(finder: Page, typed: str, part: str, count: int) -> Non
     ask(finder, typed)
     right(finder)
     expect(outcome(finder)).to_have_text(
-        f"{part} is half a postcode. Type all of it to find one ward."
+        f"{part} is half a postcode. Type the whole of it, such as TS15 0AD, to find your ward."
     )
-    expect(details(finder)).to_contain_text(f"in {count} wards of Stockton-on-Tees")
+    expect(details(finder)).to_contain_text(f"It covers {count} wards of Stockton-on-Tees")
     expect(details(finder).get_by_role("link")).to_have_count(count)
 
 
 MORE_THAN_ONE = "Why there is more than one, and how to be sure"
-BOXES = "other than those of boxes and large firms at a mail office"
+BOXES = "not counting PO boxes and firms that fetch their mail"
 
 
 def test_half_a_postcode_leaves_out_the_boxes_at_a_mail_office_and_says_so(finder: Page) -> None:
     ask(finder, "TS23 2")
-    expect(details(finder)).to_contain_text(f"Postcodes that begin so, {BOXES}, are in 5 wards")
+    expect(details(finder)).to_contain_text(f"It covers 5 wards of Stockton-on-Tees, {BOXES}:")
     expect(details(finder).get_by_role("link", name="Newtown")).to_have_count(0)
     ask(finder, "TS21 2")
     expect(outcome(finder)).to_contain_text(
-        f"none of Stockton-on-Tees in our list begins so, {BOXES}"
+        f"no postcode of Stockton-on-Tees in our list begins with it, {BOXES}"
     )
     ask(finder, "TS23 4")
-    expect(details(finder)).to_contain_text("Postcodes that begin so are in 3 wards")
+    expect(details(finder)).to_contain_text("It covers 3 wards of Stockton-on-Tees")
+    expect(details(finder)).not_to_contain_text("PO boxes")
     ask(finder, "TS23 2WU")
     expect(outcome(finder)).to_contain_text("TS23 2WU may be in Newtown or Stockton Town Centre.")
 
 
 def test_half_a_postcode_of_another_borough(finder: Page) -> None:
     ask(finder, "TS1 3")
-    expect(outcome(finder)).to_contain_text("none of Stockton-on-Tees in our list begins so")
+    expect(outcome(finder)).to_contain_text("no postcode of Stockton-on-Tees in our list begins")
     expect(outcome(finder)).to_contain_text("it is in Middlesbrough")
 
 

@@ -399,7 +399,6 @@ def test_pages_and_downloads_tell_of_records_without_a_place(
 @pytest.mark.parametrize(
     "address",
     [
-        "",
         "wards/yarm/",
         "wards/former/yarm/",
         "releases/",

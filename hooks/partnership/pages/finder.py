@@ -113,14 +113,16 @@ class Finder:
         return tuple(
             {
                 "ward": ward,
-                "crime_years": snapshot.counts((ward,), kinds[Kind.CRIME]).years,
-                "crime_change": snapshot.counts((ward,), kinds[Kind.CRIME]).change,
-                "incident_years": snapshot.counts((ward,), kinds[Kind.INCIDENT]).years,
+                "crime_years": crime.years,
+                "crime_change": crime.change,
+                "incident_years": incidents.years,
+                "incident_change": incidents.change,
                 "outline": shapes[ward.code],
                 "namings": namings(snapshot, ward),
                 "neighbours": snapshot.neighbours[ward.code],
             }
             for ward in snapshot.wards
+            for crime, incidents in [[snapshot.counts((ward,), kinds[kind]) for kind in Kind]]
         )
 
     @property
