@@ -36,6 +36,7 @@ def test_each_ward_is_told_the_verdicts_and_numbers_of_its_own_page(site: Path, 
         said = re.findall(r"<p>(That is .*?|The two years .*?)</p>", told[ward])
         assert said == [SENTENCES[word] for word in words], ward
         assert re.findall(r"The police counted ([\d,]+) ", told[ward]) == numbers, ward
+        assert told[ward].count("The year before it was") == len(numbers), ward
 
 
 def test_the_sentences_are_short_and_each_has_a_picture_beside_it(page: str) -> None:
