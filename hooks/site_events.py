@@ -66,8 +66,7 @@ class _Build:
     publication: Publication
     site: Site
     fingerprinted: dict[str, str]  # maps each of our style sheets and scripts to its published name
-    raw_html: dict[str, RawHtml]
-    """Maps each page to the parts that bypass Markdown, such as tables and drawings."""
+    raw_html: dict[str, RawHtml]  # each page's parts that bypass Markdown, such as tables
     live: "LiveSite"
     found: list[FoundPage]  # collects the text that the search index needs from each page
     main: list[str]  # the addresses of the pages at the top of the menu

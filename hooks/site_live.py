@@ -41,8 +41,7 @@ class LiveSite:
     files: Files
     nav: Navigation
     env: Environment
-    waiting: dict[str, Callable[[], None]]
-    """Maps the path of each file that is not yet rendered to the function that renders it."""
+    waiting: dict[str, Callable[[], None]]  # what renders each file that is not rendered yet
 
     def __init__(self, settings: str, folder: str, address: str) -> None:
         """Set the configuration, the output folder and the address of the home page."""

@@ -50,15 +50,11 @@ class Problem:
     severity: Severity = Severity.ERROR
     code: Code = Code.OTHER
     in_short: str = ""  # a blank and what to write there, for a list of all blanks
-    waits: bool = False
-    """Whether it may be correct and only needs a person's confirmation on record."""
-    leads: bool = False
-    """Whether it shows where a missing thing was, and so replaces problems that refer to it."""
+    waits: bool = False  # whether it may be correct, and needs a person's confirmation on record
+    leads: bool = False  # whether it shows where a missing thing was, and replaces other problems
     about: tuple[Thing, ...] = ()  # the missing things; each is reported only once
-    belongs_at: str = ""
-    """Where a file or folder with a wrong name belongs: its path, or only its name."""
-    compared_with: tuple[str, ...] = ()
-    """The other files, relative to the data folder, that may be the wrong ones."""
+    belongs_at: str = ""  # where a misnamed file or folder belongs: its path or its name
+    compared_with: tuple[str, ...] = ()  # other files in the data folder that may be wrong
 
     def __str__(self) -> str:
         """Return `file:line  what is wrong. What to write.`, as shown in a terminal."""

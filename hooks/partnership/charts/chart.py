@@ -55,15 +55,11 @@ class Chart:
     series: Series
     subtitle: str = ""  # the title: measure, place, period and unit; empty for a small drawing
     source: str = ""  # the source of the figures, if the page does not state it elsewhere
-    usual: UsualRange | None = None
-    """The usual range that months are compared with; None if it would not be sound."""
-    breaks: tuple[Break, ...] = ()
-    """The months from which figures are not comparable with earlier ones."""
-    choice: str = ""
-    """The id of the series on the Explore page, such as castle.burglary; empty if it has none."""
+    usual: UsualRange | None = None  # what months are compared with; None if not sound
+    breaks: tuple[Break, ...] = ()  # the first months that earlier ones do not compare with
+    choice: str = ""  # its id on the Explore page, such as castle.burglary, if it is there
     why_no_range: str = TOO_FEW  # the reason why there is no usual range
-    until: Month | None = None
-    """The last month of a one-year chart, even if the figures end earlier."""
+    until: Month | None = None  # the end of a one-year chart, even if figures end earlier
 
     @property
     def months(self) -> tuple[Month, ...]:

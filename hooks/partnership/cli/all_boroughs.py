@@ -37,8 +37,7 @@ class ListedBorough:
 
     name: str
     folder: str  # the folder of its site
-    sectors: Mapping[str, int]
-    """The postcode sectors of the borough, with the number of its postcodes in each."""
+    sectors: Mapping[str, int]  # its postcode sectors, with the number of postcodes in each
     pictures: str | None = None  # the host of the street pictures that its map can show on request
 
 

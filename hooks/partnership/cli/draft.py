@@ -50,8 +50,7 @@ class Draft:
     """The files that a command will write, made from the records of a folder."""
 
     data: Path
-    texts: dict[str, str] = field(default_factory=dict)
-    """Maps names in the folder to the new content of the files."""
+    texts: dict[str, str] = field(default_factory=dict)  # the new content of files by name
 
     @cached_property
     def records(self) -> Records:

@@ -32,8 +32,7 @@ class AmbiguousPostcodes:
     """The postcodes whose homes may be on the other side of a boundary."""
 
     inside: DistancesByPostcode  # postcodes of the borough that may be in another ward of it
-    at_boundary: DistancesByPostcode
-    """Postcodes of the borough that may be beyond its boundary, and the borough or UNKNOWN."""
+    at_boundary: DistancesByPostcode  # those that may be in another borough, or UNKNOWN
     outside: DistancesByPostcode  # postcodes of other boroughs that may be in a ward of this one
 
 

@@ -37,8 +37,7 @@ class SourceFile:
 
     path: Path
     content: bytes | None = None  # the content, if it has been read already, as from an archive
-    retrieved: date | None = None
-    """The day on which a program fetched the file; None for a downloaded file."""
+    retrieved: date | None = None  # the day on which a program fetched it, if one did
 
     @classmethod
     def open(cls, path: Path) -> "SourceFile":

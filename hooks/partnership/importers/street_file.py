@@ -70,13 +70,10 @@ class StreetFile:
     title: str  # the publisher's name for the records, with the reporting force
     month: Month
     categories: tuple[str, ...]  # the category of each row
-    points: tuple[Coordinates, ...]
-    """Longitude and latitude of each row; None for a row without a location."""
-    locations: tuple[str | None, ...]
-    """The location of each row that is not on a street, such as `Prison`."""
+    points: tuple[Coordinates, ...]  # longitude and latitude of each row; None if not known
+    locations: tuple[str | None, ...]  # where each row is, if not on a street: `Prison`
     forces: frozenset[str]  # the forces that reported the rows, as far as the file states
-    is_by_area: bool
-    """Whether only an area was requested, so that nothing is known about other places."""
+    is_by_area: bool  # whether only an area was asked for, which says nothing about others
     remarks: tuple[str, ...]  # remarks about the file for the officer; it can still be counted
 
 

@@ -37,8 +37,7 @@ class WardsRequest:
     valid_to: date | None = None
     order: str | None = None
     area: str | None = None  # the borough's code, for a file with several boroughs
-    postcodes: tuple[Path, ...] = ()
-    """Postcode files that show which wards are the borough's, if the boundaries do not."""
+    postcodes: tuple[Path, ...] = ()  # files that show the borough's wards, if need be
 
 
 def import_wards(data: Path, path: Path, request: WardsRequest) -> Import:

@@ -84,8 +84,7 @@ class WardShape:
     ward: Ward
     number: int  # the ward's number in the alphabetical list
     path: str  # the outline as SVG path data in whole units
-    coarse: str
-    """The outline for a small map, to the nearest pixel: half the size, and borders still match."""
+    coarse: str  # the outline for a small map, to the nearest pixel: half the size
     middle: Position  # a point inside the ward, near its centre
     label: Position | None  # the position of the number; None if it would overlap another number
     frame: tuple[int, int, int, int]  # the bounding box: left, top, width and height

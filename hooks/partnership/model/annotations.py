@@ -53,8 +53,7 @@ class AppendOnly:
 class Chronological:
     """Marks a list whose items are in chronological order, the latest last."""
 
-    field: str
-    """The field of an item that holds its day or month; items without one may be anywhere."""
+    field: str  # the field of an item's day or month; items without one may be anywhere
 
 
 class SimilarMagnitude:

@@ -77,8 +77,7 @@ class Figure:
     month: Month
     value: int | None
     status: Status
-    is_revised: bool = False
-    """Whether it, or a count in it, has changed since it was first published."""
+    is_revised: bool = False  # whether a count in it has changed since its publication
 
     def __str__(self) -> str:
         """Return the number, or why it is missing, and whether it is partial or revised."""

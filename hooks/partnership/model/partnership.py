@@ -29,22 +29,19 @@ class Partnership:
     months: tuple[CrimeMonth, ...]  # in chronological order; a month may be missing
     postcodes: tuple[Postcode, ...] = ()
     postcode_source: PostcodeSource | None = None
-    outside: tuple[ElsewherePostcode, ...] = ()
-    """Postcodes and sectors of the same postcode areas that lie in other boroughs."""
+    outside: tuple[ElsewherePostcode, ...] = ()  # other boroughs' postcodes and sectors
     postcodes_by_set: dict[str, tuple[Postcode, ...]] = field(default_factory=dict)
     """The postcodes with their wards of each set that the official file does not name, by set."""
     streets: Streets | None = None
     plans: tuple[Plan, ...] = ()  # in the order of their periods
     known_plans: KnownPlans = field(default_factory=KnownPlans)
-    meetings: tuple[Meeting, ...] = ()
-    """The meetings of the partnership and of its scrutiny committee."""
+    meetings: tuple[Meeting, ...] = ()  # also those of the scrutiny committee
     consultations: Consultations | None = None
     standards: Standards | None = None
     neighbours: Neighbours | None = None
     places: Places | None = None
     accessibility: Accessibility | None = None
-    baselines: tuple[Baseline, ...] = ()
-    """Every choice of months for the usual range, the one in force last."""
+    baselines: tuple[Baseline, ...] = ()  # for the usual range, the one in force last
     releases: Releases = field(default_factory=Releases)
     withdrawn: tuple[Withdrawal, ...] = ()  # what was published once and is not any more
     search: Search = field(default_factory=Search)

@@ -30,10 +30,8 @@ class Postcode:
     ward: str  # the ward's code
     easting: int  # metres east of the origin of the National Grid (EPSG:27700)
     northing: int  # metres north of it
-    also: tuple[str, ...] = ()
-    """The codes of other wards in which homes of this postcode may lie, the nearest first."""
-    beyond: str | None = None
-    """The code of another borough in which homes of it may lie, or UNKNOWN."""
+    also: tuple[str, ...] = ()  # other wards in which its homes may lie, nearest first
+    beyond: str | None = None  # another borough in which they may lie, or UNKNOWN
 
     @property
     def point(self) -> tuple[int, int]:
@@ -47,8 +45,7 @@ class ElsewherePostcode:
 
     place: str  # a postcode such as TS2 1AA, or a sector that is wholly outside, such as TS1 1
     boroughs: tuple[str, ...]  # the codes of those boroughs, the one with most of it first
-    also: tuple[str, ...] = ()
-    """The codes of our wards, of every set, in which homes of it may lie, the nearest first."""
+    also: tuple[str, ...] = ()  # our wards, of any set, in which its homes may lie, nearest first
 
 
 class AmbiguityRule(Record):

@@ -21,8 +21,7 @@ _DIGITS = 8  # the length of the content hash, as in the theme's own file names
 class Fingerprints:
     """The content hashes in file names."""
 
-    are_used: bool = True
-    """Whether names have one; not in live preview, where files are made on demand."""
+    are_used: bool = True  # not in live preview, where files are made on demand
 
 
 FINGERPRINTS = Fingerprints()

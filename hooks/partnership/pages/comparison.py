@@ -21,8 +21,7 @@ class ChangeRow:
     name: str
     address: str  # the address of details, relative to the home page; empty if there are none
     change: Change | NotCompared | None
-    joint: WardComparison | None = None
-    """The joint statistics of all wards, for shrinking a ward's change when ranking."""
+    joint: WardComparison | None = None  # all wards, to shrink its change when ranking
     anchor: str = ""  # the anchor of its row on the page; empty if nothing links to it
 
     @property

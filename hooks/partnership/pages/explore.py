@@ -84,8 +84,7 @@ class Explore(LibraryFiles):
     folder = "assets/plotly"
     most_lines = MOST_LINES
     index = "explore/figures.json"  # the address of the figures, relative to the home page
-    pattern = "explore/plotly.json"
-    """The address of the interactive chart's layout, relative to the home page."""
+    pattern = "explore/plotly.json"  # the address of the interactive chart's layout
 
     @cached_property
     def places(self) -> tuple[ExplorePlace, ...]:

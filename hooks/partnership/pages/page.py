@@ -53,17 +53,13 @@ class Page:
     path: str  # the path of the page, such as wards/castle.md
     title: str = ""  # the plain-text title for menus, search results and browser tabs
     description: str = ""  # what the page contains, in one sentence, for search engines
-    write: Callable[[], str] = str
-    """Renders the page as Markdown, including its main heading, on each call."""
+    write: Callable[[], str] = str  # renders it as Markdown with its heading, on each call
     source: str | None = None  # the file in data/ to edit if the page is wrong
-    known_by: str = ""
-    """The item of that file that the page is about: the code or slug of a ward or place."""
+    known_by: str = ""  # the item of that file that it is about: a code or slug
     index_page: str | None = None  # the index page of its menu section, if its own folder has none
     menu_title: str | None = None  # a shorter title for menus
-    is_a_record: bool = False
-    """Whether the page is about the past; search ranks it below current pages."""
-    is_in_menu: bool = True
-    """Whether the menu lists the page; otherwise only its section's index links to it."""
+    is_a_record: bool = False  # whether it is about the past; search ranks it lower
+    is_in_menu: bool = True  # else only its section's index links to it
     more: str = ""  # further lines of front matter, such as `exit: true`
 
     @property

@@ -52,8 +52,7 @@ class Translator:
     """Looks up the translation of each English text in a template, and records the texts."""
 
     translation: Translation | None = None  # None for the English page
-    asked: list[str] = field(default_factory=list)
-    """Every English text that was looked up, in page order."""
+    asked: list[str] = field(default_factory=list)  # every text looked up, in page order
 
     def __call__(self, english: str) -> str:
         """Return the translation of a text; if there is none, the English text, marked as such."""

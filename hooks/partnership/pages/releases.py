@@ -35,8 +35,7 @@ class MonthRelease:
     crime: Figure
     incidents: Figure
     revisions: tuple[Revision, ...]
-    problems: tuple[str, ...]
-    """Known problems, and anomalies that were investigated and found correct."""
+    problems: tuple[str, ...]  # known problems, and anomalies found to be correct
     expected: ExpectedRows | None
 
     @property

@@ -67,8 +67,7 @@ OF_A_WARD = 0.5  # the strength of the borough's season that a ward is assumed t
 class CategoryFigures:
     """The records of some categories in some wards; derived figures are computed on first use."""
 
-    figures: "Figures" = field(repr=False, compare=False)
-    """The figures of all wards and categories, shared by all areas."""
+    figures: "Figures" = field(repr=False, compare=False)  # shared by all areas
     wards: tuple[Ward, ...]
     categories: tuple[Category, ...]
 
@@ -251,8 +250,7 @@ class Figures:
 
     partnership: Partnership
     today: date
-    wards_of: WardSet | None = None
-    """A ward set to use instead of the one in force, such as a former one."""
+    wards_of: WardSet | None = None  # a set other than the one in force, such as a former one
 
     def reuse(self, earlier: "Figures") -> None:
         """Reuse the figures of `earlier` if the records that they depend on are the same."""

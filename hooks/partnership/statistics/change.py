@@ -6,9 +6,10 @@ much totals vary by chance.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, nonmember
 from functools import cached_property
 from math import exp, log, sqrt
+from typing import ClassVar
 
 from partnership.model.crime import Series
 from partnership.model.meetings import MeetingFigure
@@ -31,8 +32,7 @@ class Levels:
 
     certain_alpha: float
     probable_alpha: float
-    confidence_word: str
-    """The word for the confidence of the displayed range, which uses the "probable" level."""
+    confidence_word: str  # for the displayed range, which uses the "probable" level
 
 
 # The levels for the total of all crimes or all incidents in an area.
@@ -65,20 +65,8 @@ class NotCompared(StrEnum):
     NOTHING_BEFORE = "Not compared: there are no figures for the 12 months before."
     NOT_ALIKE = "Not compared: the categories have changed since the 12 months before."
 
-    @property
-    def word(self) -> str:
-        """The short form, for a table."""
-        return "not compared"
-
-    @property
-    def is_compared(self) -> bool:
-        """False, unlike for a `Change`."""
-        return False
-
-    @property
-    def has_size(self) -> bool:
-        """False, as there is no change to measure."""
-        return False
+    word = nonmember("not compared")  # the short form, for a table
+    is_compared = has_size = nonmember(value=False)  # unlike a `Change`
 
     @property
     def sentence(self) -> str:
@@ -99,10 +87,9 @@ class Change:
     log_ratio: float  # the natural logarithm of latest / earlier, with half a record added to each
     standard_error: float  # the standard error of the logarithm
     levels: Levels = OF_A_TOTAL
-    without: tuple[str, ...] = ()
-    """The kinds excluded from both totals because only one of the years has them fully."""
-    of_all: Total | None = None
-    """The latest twelve months including those kinds; None if none is excluded."""
+    is_compared: ClassVar[bool] = True  # unlike `NotCompared`
+    without: tuple[str, ...] = ()  # the kinds left out, as only one of the years has them all
+    of_all: Total | None = None  # the latest twelve months with those kinds, if any
 
     @property
     def total(self) -> Total:
@@ -118,11 +105,6 @@ class Change:
     def p(self) -> float:
         """The p-value: the probability of so large a change by chance alone."""
         return t_two_sided_p(self.t_statistic, self.degrees_of_freedom)
-
-    @property
-    def is_compared(self) -> bool:
-        """True, unlike for `NotCompared`."""
-        return True
 
     @property
     def has_size(self) -> bool:

@@ -22,8 +22,7 @@ class WardComparison:
     """The changes of all wards in one kind of record, compared with their common change."""
 
     mean: float  # the common change: the weighted mean of the logarithms of the ratios
-    cochran_q: float
-    """Cochran's Q: the weighted sum of the wards' squared deviations from the common change."""
+    cochran_q: float  # the weighted sum of the wards' squared deviations from that
     degrees_of_freedom: int
     p: float  # the probability of such differences by chance alone
     between: float  # the variance between wards beyond chance (DerSimonian and Laird, 1986)

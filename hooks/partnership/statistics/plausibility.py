@@ -121,8 +121,7 @@ class UsualComparison:
     name: str  # the code of the ward or the id of the category
     count: int
     usual: float  # the median of the complete months before
-    last_year: int | None = None
-    """The same count of the same month a year before, if that is complete."""
+    last_year: int | None = None  # the same month a year before, if that is complete
 
     @property
     def is_far(self) -> bool:

@@ -26,8 +26,7 @@ class Residents:
     year: int
     estimate: bool
     ward_set: str
-    error: ErrorOfEstimate | None = None
-    """The typical and largest error of the estimate; None if not an estimate or not known."""
+    error: ErrorOfEstimate | None = None  # the error of an estimate, if known
 
     @property
     def margin(self) -> str:

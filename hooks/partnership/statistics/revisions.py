@@ -17,8 +17,7 @@ class RevisedMonth:
     """A published month whose counts have changed."""
 
     month: Month
-    changes: tuple[ChangedCount, ...]
-    """Every changed count, for each ward set that was counted before."""
+    changes: tuple[ChangedCount, ...]  # every changed count, of each set counted before
     is_gone: bool = False  # whether the month was removed
 
 

@@ -60,8 +60,7 @@ class Completeness:
 
     months: tuple[Month, ...]  # every month from the first to the last
     lacking: tuple[tuple[Month, Status], ...]  # the incomplete months, and their status
-    without_location: str | None = None
-    """The number of records without a location in these months, in words; None for none."""
+    without_location: str | None = None  # the records without a location in words, if any
 
     @property
     def is_whole(self) -> bool:

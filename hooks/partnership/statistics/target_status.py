@@ -22,8 +22,7 @@ class TargetCount:
     last: Month
     counts: tuple[int, ...]  # the count of each month; empty if one of them is missing or partial
     lacking: tuple[Month, ...] = ()  # the months that prevent a result
-    margin: float | None = None
-    """The uncertainty of the figure, from chance or rounding, as for the starting figure."""
+    margin: float | None = None  # its uncertainty, from chance or rounding
 
     @property
     def value(self) -> int:
@@ -193,11 +192,9 @@ class AssessedTarget:
     target: Target
     priority: Priority | None
     readings: tuple[Reading, ...]  # the reported figures, in chronological order
-    verdict: TargetVerdict
-    """The verdict on the latest reported figure; without one, on the site's own count."""
+    verdict: TargetVerdict  # on the latest reported figure, otherwise on the site's own count
     override: Override | None  # the officer's verdict, while it is valid
-    count: TargetCount | None = None
-    """The site's own count, if police figures can measure the target."""
+    count: TargetCount | None = None  # the site's own, if police figures can measure it
     verdict_on_count: TargetVerdict | None = None  # the verdict on the site's own count
 
     @property

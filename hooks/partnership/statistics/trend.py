@@ -20,15 +20,11 @@ class Trend:
     """The rolling twelve-month totals over all comparable months."""
 
     totals: tuple[Total | None, ...]
-    steps: tuple[Change, ...] = ()
-    """The lasting changes of level, each between the twelve months before and from a month."""
-    since_first: Change | None = None
-    """The change from the first twelve months to the latest; None if they are consecutive years."""
-    left_out: tuple[str, ...] = ()
-    """The kinds of record that the totals exclude, because only some months have them."""
+    steps: tuple[Change, ...] = ()  # the lasting changes of level, between consecutive years
+    since_first: Change | None = None  # the change since the first year, unless that is the last
+    left_out: tuple[str, ...] = ()  # the kinds of record that only some months have
     since: Month | None = None  # the first comparable month, if earlier months exist
-    now: Change | NotCompared | None = None
-    """The latest twelve months compared with those before; shown next to the trend."""
+    now: Change | NotCompared | None = None  # the change of the latest year
 
     @property
     def notes(self) -> tuple[str, ...]:
