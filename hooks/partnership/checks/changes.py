@@ -23,20 +23,17 @@ from partnership.records.loading import Records
 from partnership.records.yaml_loader import Values
 
 _KINDS = (int, float, date, Month)
+# The fields that identify an item without a name.
 _LABELS = (*NAMES, "what", "text", "said", "month", "on", "years")
-"""The fields that identify an item without a name."""
 
 
 @dataclass(frozen=True)
 class Published:
     """The records that were public at some revision of the project."""
 
-    reference: str
-    """The revision, as the user named it."""
-    files: frozenset[str]
-    """Every file that the folder contained then."""
-    unchanged: frozenset[str]
-    """The files that have not changed."""
+    reference: str  # the revision, as the user named it
+    files: frozenset[str]  # every file that the folder contained then
+    unchanged: frozenset[str]  # the files that have not changed
     before: Records | None = None
     """The old content of changed files, with releases.yml and withdrawn.yml; None if none."""
     postcodes: int = 0
@@ -56,8 +53,7 @@ class Pair:
     was: Values
     now: Values
     place: FieldPath = ()
-    path: str = ""
-    """The path in the old version, by names: figures/burglary/entries."""
+    path: str = ""  # the path in the old version, by names: figures/burglary/entries
 
     @property
     def called(self) -> str:
@@ -68,33 +64,25 @@ class Pair:
 class EditKind(Enum):
     """What was edited, which decides whether it needs a reason."""
 
-    FACT = auto()
-    """A fact or an item with facts: it needs a reason."""
-    FREE = auto()
-    """What may change without a reason."""
-    TEXT = auto()
-    """A text or a flag that is no fact: it may be reworded."""
-    HISTORY = auto()
-    """A list that only grows, and has been rewritten."""
+    FACT = auto()  # a fact or an item with facts: it needs a reason
+    FREE = auto()  # what may change without a reason
+    TEXT = auto()  # a text or a flag that is no fact: it may be reworded
+    HISTORY = auto()  # a list that only grows, and has been rewritten
 
 
 @dataclass(frozen=True)
 class Edit:
     """A changed or removed fact, item, history or text."""
 
-    parent: Pair
-    """The record that contained it."""
+    parent: Pair  # the record that contained it
     field: str
     place: FieldPath
     path: str
     before: Any
-    after: Any
-    """The new value; None if it was removed."""
-    item: type[Record] | None = None
-    """The kind of the removed list item."""
+    after: Any  # the new value; None if it was removed
+    item: type[Record] | None = None  # the kind of the removed list item
     kind: EditKind = EditKind.FACT
-    history_field: str = ""
-    """The adjacent list that must explain each change."""
+    history_field: str = ""  # the adjacent list that must explain each change
 
     @property
     def called(self) -> str:

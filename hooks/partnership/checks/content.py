@@ -16,24 +16,20 @@ from partnership.records.yaml_loader import document_of
 from partnership.records.yaml_slips import ITEM
 from partnership.text import count_noun, suggestion
 
+# A line of front matter.
 _SAID = re.compile(r"[\w-]+:|\s+\S|- ")
-"""A line of front matter."""
-
 _HEADING = re.compile(r"(#{1,6})\s*\S")
+# Parts that are not text: code and comments.
 _NOT_PROSE = re.compile(r"^(```|~~~).*?^\1$|<!--.*?-->|\{#.*?#\}", re.DOTALL | re.MULTILINE)
-"""Parts that are not text: code and comments."""
-
 _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _JINJA_OR_TAG = re.compile(r"\{%-? *(\w+).*?%\}|<(/?)([a-z][a-z0-9]*)(?=[\s/>{])|/>", re.DOTALL)
 _NO_BOLD = re.compile(r"`[^`]*`|\{[{%].*?[%}]\}")
+# HTML tags without content, which are never closed.
 _EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-"""HTML tags without content, which are never closed."""
-
 _BETWEEN_HEAD_AND_ROWS = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?\Z")
 _NO_END_OF_A_CELL = re.compile(r"(`+).*?\1|\\\|")
-
+# The folder and the ending of the files of the theme that a page's settings name.
 _ASSETS = {"scripts": ("assets/javascripts", ".js"), "styles": ("assets/stylesheets", ".css")}
-"""The folder and the ending of the files of the theme that a page's settings name."""
 
 _SLIPS = {
     r"\b(?:TODO|TBC|FIXME|XXX|[Ll]orem ipsum)\b": (

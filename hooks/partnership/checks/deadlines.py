@@ -21,12 +21,10 @@ from partnership.model.targets import Report
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
+# How long before its date something due is reported.
 NOTICE = timedelta(days=90)
-"""How long before its date something due is reported."""
-
+# Dates this far in the future are typing errors; nearer ones may be newer than the last commit.
 MISTYPED = timedelta(days=31)
-"""Dates this far in the future are typing errors; nearer ones may be newer than the last commit."""
-
 _RENEW = "Check that it is still correct, and set 'expires' to a day about 11 months from now."
 
 
@@ -56,8 +54,8 @@ _TASKS = {
 """What must be done by a date, and how, by the field with the date."""
 
 
+# The place of a due date, the date, and what it is about.
 _Due = tuple[RecordFile[Any], FieldPath, date, object]
-"""The place of a due date, the date, and what it is about."""
 
 
 def check_due_dates(records: Records, partnership: Partnership, day: date) -> Problems:

@@ -34,10 +34,8 @@ class Checked:
 
     partnership: Partnership | None
     """The partnership made from the valid files; None if a required file cannot be read."""
-    found: tuple[Problem, ...]
-    """Every problem found; may contain duplicates."""
-    records: Records | None = None
-    """Every record that could be read."""
+    found: tuple[Problem, ...]  # every problem found; may contain duplicates
+    records: Records | None = None  # every record that could be read
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -29,18 +29,14 @@ from partnership.statistics.series import categories_held
 from partnership.text import count_noun
 
 IMPORT_AGAIN = "Import the month again with `partnership import crime`."
-
+# The number of months that define what is usual, and the significant share of rows.
 _YEAR, _MOVED = 12, 0.02
-"""The number of months that define what is usual, and the significant share of rows."""
-
+# The share of a ward's area from which one ward succeeds another.
 _MOST = 0.5
-"""The share of a ward's area from which one ward succeeds another."""
-
+# The line of a ward in a month's file, with the name that the import writes behind it.
 _WARD_LINE = re.compile(r"\s+[\"']?([A-Z][0-9]{8})[\"']?:.*\}  # (.+)")
-"""The line of a ward in a month's file, with the name that the import writes behind it."""
-
+# The weekday on which new wards come into force: Thursday.
 _POLLING_DAY = 3
-"""The weekday on which new wards come into force: Thursday."""
 
 
 @rule(WardSets)

@@ -30,18 +30,14 @@ _BODIES = (
 """Fields that name an organisation; its spelling must be consistent."""
 
 _SITE = re.compile(r"(?:https://|mailto:[^@]+@)([^/?#:]+)")
-
+# Fields that distinguish the items of a list.
 _OWN = ("name", "borough", "slug", "need", "english", "text", "number")
-"""Fields that distinguish the items of a list."""
-
+# The minimum common beginning of two inflections of a word, in letters.
 _STEM = 4
-"""The minimum common beginning of two inflections of a word, in letters."""
-
+# A value with the file that contains it and its place there.
 _Value = tuple[RecordFile[Any], FieldPath, Any]
-"""A value with the file that contains it and its place there."""
-
+# The similarity, from 0 to 1, from which two names are probably the same.
 _ALIKE = 0.92
-"""The similarity, from 0 to 1, from which two names are probably the same."""
 
 
 def check_names(records: Records) -> tuple[Problem, ...]:
@@ -51,7 +47,6 @@ def check_names(records: Records) -> tuple[Problem, ...]:
 
 
 def _doubtful(records: Records, files: Iterable[RecordFile[Any]]) -> Problems:
-    """Yield each doubtful name in some files."""
     values: list[_Value] = [
         (file, place, value)
         for file in files

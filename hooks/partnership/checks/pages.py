@@ -21,9 +21,8 @@ from partnership.text import nearest, suggestion
 
 _IDS = re.compile(r'\bid="([^"]+)"|\{:? ?#([\w-]+) ?\}')
 _LINKS = re.compile(r'\]\(([^\s)]*)\)|\bhref="([^"]*)"')
+# Links of an authored page: rendered, and in the source with template expressions.
 _LINKS_BEFORE = re.compile(r'\]\(((?:\{\{.*?\}\}|[^\s)])*)\)|\bhref="((?:\{\{.*?\}\}|[^"])*)"')
-"""Links of an authored page: rendered, and in the source with template expressions."""
-
 _CODE = re.compile(r"(`+|~~~).*?\1|<!--.*?-->", re.DOTALL)
 _VALUE = re.compile(r"\{[{%].*?[%}]\}")
 _ANOTHER_OF_THE_NAME = re.compile(r"_[0-9]+$")

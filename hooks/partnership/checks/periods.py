@@ -25,33 +25,25 @@ _FROM_TO = re.compile(
 )
 _MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){MONTH_IN_WORDS}$")
 _AFTER = re.compile(rf"\bafter (?:[0-9]{{1,2}} )?({'|'.join(month_name[1:])})\b")
+# A period reported to a meeting ends at most this many months after it.
 _LATER = 6
-"""A period reported to a meeting ends at most this many months after it."""
-
 _FIRST = ("first_day", "since", "period_from")
+# Fields with the first and the last day of a period that an adjacent field words.
 _LAST = ("last_day", "until", "period_to", "last_month")
-"""Fields with the first and the last day of a period that an adjacent field words."""
-
+# Fields next to a title that determine its years.
 _OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
-"""Fields next to a title that determine its years."""
-
+# The maximum number of years before a report for its comparison period.
 _LONGEST_AGO = 9
-"""The maximum number of years before a report for its comparison period."""
-
+# The hours within which meetings begin and figures are released.
 _EARLIEST, _LATEST = "07:00", "21:30"
-"""The hours within which meetings begin and figures are released."""
-
+# The year in a minute number, such as 25 in SSP/1/25.
 _YEAR_OF_A_MINUTE = re.compile(r"[0-9]/([0-9]{2})\b(?![/-])")
-"""The year in a minute number, such as 25 in SSP/1/25."""
-
+# Dates recorded with a plan, and how many years before it they may be.
 _OF_A_PLAN, _BEFORE_A_PLAN = ("when", "opens", "closes", "reviewed_on", "comments_by"), 3
-"""Dates recorded with a plan, and how many years before it they may be."""
-
 _FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9}
 _SEASON = re.compile("|".join(_FIRST_MONTHS), re.IGNORECASE)
-
+# The maximum number of years that a plan, a target or a review looks ahead.
 _FAR_AHEAD = timedelta(days=3653)
-"""The maximum number of years that a plan, a target or a review looks ahead."""
 
 
 def check_dates(file: RecordFile[Any], today: date) -> Problems:
@@ -279,7 +271,6 @@ def _length(first: Month, last: Month) -> int:
 
 
 def _month(value: object) -> Month | None:
-    """Return the month of a day or a month in a file."""
     with suppress(ValueError):
         return Month.from_day(value) if isinstance(value, date) else Month.parse(str(value))
     return None

@@ -28,11 +28,10 @@ from partnership.records.loading import Records
 from partnership.records.writing import record_text
 from partnership.text import join_and, suggestion
 
+# How long before a plan begins a priority may join the draft of it.
 _BEFORE = timedelta(days=366)
-"""How long before a plan begins a priority may join the draft of it."""
-
+# The tolerance for equally long periods: a quarter has 90 to 92 days.
 LEEWAY = 0.1
-"""The tolerance for equally long periods: a quarter has 90 to 92 days."""
 
 
 @rule(PlanFile)

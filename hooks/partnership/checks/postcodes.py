@@ -26,21 +26,16 @@ from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, OUTSIDE
 from partnership.statistics.plausibility import USUAL_OF
 from partnership.text import count_noun
 
+# The tolerance in metres for a postcode outside its ward: outlines and points are rounded.
 FARTHEST = 300
-"""The tolerance in metres for a postcode outside its ward: outlines and points are rounded."""
-
+# The maximum number of years between an order and the wards that it creates.
 _MADE_BEFORE = 5
-"""The maximum number of years between an order and the wards that it creates."""
-
+# The factor from which a ward's residents per postcode differ from the borough's.
 _TIMES = 4
-"""The factor from which a ward's residents per postcode differ from the borough's."""
-
+# The allowed difference between postcodes assigned to a ward and inside it: number and share.
 _FEWEST_APART, _SHARE_APART = 5, 0.2
-"""The allowed difference between postcodes assigned to a ward and inside it: number and share."""
-
+# With this many rows per ward and month on average, a ward without any is reported.
 _ENOUGH_ROWS = 10
-"""With this many rows per ward and month on average, a ward without any is reported."""
-
 _FILE = "postcodes.csv"
 _AGAIN = "Correct the line, or run `partnership import postcodes` again."
 
@@ -132,13 +127,10 @@ class WardInputs:
     """The values of one ward from official files; None if not on record."""
 
     ward: Ward
-    postcodes: int | None
-    """The postcodes assigned to the ward."""
-    expected: int | None
-    """The postcodes whose point is inside its outline."""
+    postcodes: int | None  # the postcodes assigned to the ward
+    expected: int | None  # the postcodes whose point is inside its outline
     residents: int | None
-    rows: float | None
-    """The median of its rows in the latest complete months."""
+    rows: float | None  # the median of its rows in the latest complete months
     rows_of_a_year: int | None
     """Its rows in the latest twelve complete months; None if there are fewer."""
 

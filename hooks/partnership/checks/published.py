@@ -136,10 +136,8 @@ class _PublishedComparison:
     records: Records
     before: Records
     published: Published
-    withdrawals: tuple[Withdrawal, ...]
-    """Every entry of withdrawn.yml."""
-    reasons: tuple[Withdrawal, ...]
-    """The entries that are new."""
+    withdrawals: tuple[Withdrawal, ...]  # every entry of withdrawn.yml
+    reasons: tuple[Withdrawal, ...]  # the entries that are new
     day: date
 
     def needless_withdrawals(self) -> Problems:
@@ -232,7 +230,6 @@ class _PublishedComparison:
     def _swapped(
         self, file: str, edit: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
     ) -> Problems:
-        """Yield a swap of two texts."""
         before, after = str(edit.before), str(edit.after)
         if not edit.is_rewording:
             return
@@ -244,7 +241,6 @@ class _PublishedComparison:
         reworded[before, after] = file, edit
 
     def _at(self, file: str, edit: Edit, what: str = "", remedy: str = "") -> Problem:
-        """Return a warning at the place of a change."""
         severity = Severity.WARNING
         return self.records.problem(file, edit.place, what, remedy, severity=severity)
 
@@ -375,7 +371,6 @@ class _PublishedComparison:
         return any(reason.covers(file, thing) and reason.id == thing for reason in self.reasons)
 
     def _reason(self, kind: str, file: str, thing: str | None, title: str) -> str:
-        """Return what to do if the change is correct."""
         reason = {"on": self.day, "why": "the reason"}
         instead = _INSTEAD.get(kind, "").format(reason=record_text(reason))
         values = {"file": file, "id": thing, "title": title} | reason

@@ -70,7 +70,6 @@ def _renewals(file: RecordFile[Baselines], partnership: Partnership, day: date) 
 
 
 def _months(records: Records) -> list[Month]:
-    """Return every month that has a file, valid or not, in chronological order."""
     months = []
     for name in records.folder.names("crime/*.yml"):
         with suppress(ValueError):

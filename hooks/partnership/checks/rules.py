@@ -10,8 +10,8 @@ from partnership.errors import Problems, Severity
 from partnership.model.base import InvalidFieldError, Record
 from partnership.records.loading import Records
 
+# Yields the problems of a file of the kind that it is declared for, given all records.
 Check = Callable[[Any, Records], Problems]
-"""Yields the problems of a file of the kind that it is declared for, given all records."""
 
 
 @dataclass(frozen=True)

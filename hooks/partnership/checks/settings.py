@@ -104,8 +104,8 @@ def _paths(settings: Any) -> dict[FieldPath, str]:  # noqa: ANN401 - a file may 
     return {place: path for place, path in values_in(menu, ("nav",)) if isinstance(path, str)}
 
 
+# Settings of Material and MkDocs that our templates use.
 _KNOWN = {"theme": {"name", "custom_dir"}, "extra": {"footer"}}
-"""Settings of Material and MkDocs that our templates use."""
 
 _SETTINGS = {
     "INHERIT", "dev_addr", "docs_dir", "draft_docs", "edit_uri_template", "exclude_docs", "extra",
@@ -187,5 +187,4 @@ def _names_that_lead_nowhere(
 
 
 def _installed(group: str) -> set[str]:
-    """Return the names of installed plugins of a kind."""
     return {entry.name for entry in entry_points(group=group)}

@@ -13,26 +13,20 @@ from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
+# A figure this many times the previous one is probably a typing error.
 TIMES = 8
-"""A figure this many times the previous one is probably a typing error."""
-
+# A number that differs by this factor from the median of similar ones is closer to a tenfold error
+# than to them.
 UNLIKE = 3.5
-"""A number that differs by this factor from the median of similar ones is closer to a tenfold error
-than to them."""
-
 DIGIT = "Check whether a digit is missing or extra."
-
+# With fewer other numbers, there is no median.
 _FEWEST = 3
-"""With fewer other numbers, there is no median."""
-
+# The largest change that is told to a meeting without a doubt.
 _MOST_PER_CENT = 200
-"""The largest change that is told to a meeting without a doubt."""
-
+# The share by which a document may round a change in per cent.
 _ROUNDED = 0.05
-"""The share by which a document may round a change in per cent."""
-
+# Days of a month, on average.
 _MONTH = 30.4
-"""Days of a month, on average."""
 
 
 def is_far(value: float, other: float) -> bool:
@@ -101,8 +95,8 @@ def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
             yield file.problem(place, what, DIGIT)
 
 
+# What a number is about, its place, its value, and words for it and the previous one.
 _Told = tuple[object, RecordFile[Any], FieldPath, float | None, str]
-"""What a number is about, its place, its value, and words for it and the previous one."""
 
 
 def _in_reports(records: Records) -> Iterator[_Told]:

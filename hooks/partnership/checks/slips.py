@@ -58,15 +58,12 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
-
+# The shares of equal texts and figures, and their minimum numbers, that make a file a copy.
 _NEARLY, _FEWEST_TOLD = 0.8, 4
-"""The shares of equal texts and figures, and their minimum numbers, that make a file a copy."""
-
+# The maximum length of a sentence that meetings repeat, such as that minutes were agreed.
 _LONGEST_COMMON = 80
-"""The maximum length of a sentence that meetings repeat, such as that minutes were agreed."""
-
+# Figures from this size on are unlikely to repeat, together with the same previous year.
 _TELLING = 20
-"""Figures from this size on are unlikely to repeat, together with the same previous year."""
 
 
 def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:

@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\b\d[\d,]*(?:\.\d+)?\b")
 _BY = re.compile(rf"\b(?:by|to) (?:the end of )?(?:[0-9]{{1,2}} )?({MONTH_IN_WORDS})")
 _OF_A_DAY = re.compile(rf"\b[0-9]{{1,2}}(?= {MONTH_IN_WORDS})|(?<=[0-9]{{4}})/[0-9]{{2}}\b")
 _COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
+# Units counted in whole numbers, and an upper limit for any borough.
 _MOST = 1_000_000
-"""Units counted in whole numbers, and an upper limit for any borough."""
 
 
 @rule(PlanFile, Priority, severity=Severity.WARNING)

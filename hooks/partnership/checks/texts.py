@@ -46,8 +46,8 @@ _PERSON = (
     rf"|(?:^|[,;] |\b(?:by|from|with) )[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][a-z]+,? {_SAID}\b"
 )
 _NAME_ALONE = rf"(?!{_NO_NAME})[A-Z][a-z]+ (?:[A-Z]\.? )?(?!{_NO_NAME})[A-Z][\w'\u2019-]+"
+# Fields that name an office; a name of two words is probably a person's.
 _HELD_BY_A_PERSON = ("role", "approved_by")
-"""Fields that name an office; a name of two words is probably a person's."""
 
 _HOME = (
     rf"\b[0-9]+[a-z]? (?:[A-Z][\w'\u2019]+ )+{_STREET}\b.{{0,60}}"
@@ -59,7 +59,6 @@ _PRIVATE_MAIL = (
 )
 
 _TAG_OR_ENTITY = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);"
-
 _NEXT_YEAR = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
 
 _TEXT_RULES = {
@@ -125,8 +124,8 @@ _PART_OF = re.compile(rf"\b{_FIGURE} of (?:the |all )?{_FIGURE}(?: \w+)? \({_PER
 _MOVED = re.compile(
     r"\b(?:fell|falls?|drop|down|fewer|cut|rose|rise|grew|up|more|increase|decrease)"
 )
+# The tolerance for a rounded percentage: this share of itself, or one.
 _ROUNDED = 0.05
-"""The tolerance for a rounded percentage: this share of itself, or one."""
 
 _NUMBERS = (
     *("one", "two", "three", "four", "five", "six"),
@@ -141,20 +140,17 @@ _COUNTED = {
 
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _FEW = 2
+# Easy-read lines with more words are hard to read.
 _LONGEST_EASY = 15
-"""Easy-read lines with more words are hard to read."""
-
+# The remedy for two contradictory statements.
 CORRECT = "Correct the one that is wrong."
-"""The remedy for two contradictory statements."""
 
 _IN_A_YEAR = re.compile(
     rf"(?i)\b(?:in|since|by|of|from|until|{'|'.join(month_name[1:])}|spring|summer|autumn|winter)"
     r" (20[0-9]{2})\b"
 )
 _FAR_AHEAD = 10
-
 _CALLED = re.compile(r"(?i)\b(?:call|ring|dial) ([0-9]{3})\b(?=[.,;:)]|$| (?:and|or|if|when)\b)")
-
 _MONTH = rf"(?:{'|'.join(month_name[1:])})"
 _NAMED = (
     ("month", re.compile(r"\b[A-Z][a-z]{3,8}(?= (?:19|20)[0-9]{2}\b)"), month_name[1:]),
@@ -165,11 +161,11 @@ _NAMED = (
 _WEEKDAY = re.compile(rf"\b({'|'.join(day_name)}),? ([0-9]{{1,2}} {_MONTH} [0-9]{{4}})\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\n")
 _TWO_ITEMS = re.compile(r"\S+ - [A-Z]\w*|^[^.;]{1,30}; [^.;]{1,30}(?:; [^.;]{1,30})*$")
+# A text of several words that begins with a capital.
 _SENTENCE_BEGUN = re.compile(r"[A-Z][\w']* [a-z0-9]")
-"""A text of several words that begins with a capital."""
 _TWO_SENTENCES = re.compile(r"[.!?] [A-Z]")
+# A paragraph of this length does not occur twice in a file by coincidence.
 _LONGEST_COPIED = 80
-"""A paragraph of this length does not occur twice in a file by coincidence."""
 
 
 def check_texts(file: RecordFile[Any], this_year: int) -> Problems:

@@ -14,8 +14,8 @@ from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 from partnership.text import count_noun, nearest
 
+# The maximum number of untranslated English texts that are quoted.
 _LONGEST_LIST = 3
-"""The maximum number of untranslated English texts that are quoted."""
 
 
 def check_translations(records: Records, partnership: Partnership, day: date) -> Problems:

@@ -52,12 +52,12 @@ def _has_outlines(folder: Folder, ward_set: WardSet, relative: str) -> bool:
     return bool(_read_outlines(folder, ward_set, relative))
 
 
+# The exceptions raised while a file with unexpected content is read.
 _NO_OUTLINES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""The exceptions raised while a file with unexpected content is read."""
 
 
+# The beginning of each ward's line; a truncated line has a different end.
 _WARD = '{"type":"Feature",'
-"""The beginning of each ward's line; a truncated line has a different end."""
 
 
 def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Outline, ...]:
@@ -86,7 +86,6 @@ def _read_outlines(folder: Folder, ward_set: WardSet, relative: str) -> tuple[Ou
 
 
 def _problems_in(outlines: list[Outline], ward_set: WardSet) -> Iterator[tuple[str, str]]:
-    """Yield each ward or outline, by its code, that is missing, unknown or invalid."""
     if not outlines:
         yield "", "the file contains no outlines"
         return

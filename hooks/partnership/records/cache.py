@@ -18,9 +18,7 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
-
 SETTINGS = Path("mkdocs.yml")  # the site's settings file, in the folder that a command runs in
-
 FOLDER = Path(".cache", "build")  # the folder of the cache; it may be deleted at any time
 _SIDE_BY_SIDE = 8  # the number of entries kept per name, for several boroughs or earlier versions
 _DIGEST = 32  # the length of a digest in bytes
@@ -67,8 +65,7 @@ class Memory:
 
     folder: str = ""
     made: dict[str, tuple[object, Any]] = field(default_factory=dict)
-    is_kept: bool = True
-    """Whether all results are stored in the cache."""
+    is_kept: bool = True  # whether all results are stored in the cache
 
     def get(self, name: str, made_from: object) -> Any:  # noqa: ANN401 - whatever was made
         """Return the result for this input; None if there is none."""

@@ -58,9 +58,8 @@ def generated_files(data: Path) -> dict[str, str]:
     return files
 
 
+# The markers around the part of data/README.md that `partnership schema` writes.
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
-"""The markers around the part of data/README.md that `partnership schema` writes."""
-
 _LONGEST_EXAMPLE = 60  # the maximum length of an example
 
 _EXAMPLES: dict[object, object] = {
@@ -109,7 +108,6 @@ def _section(kind: RecordKind) -> Iterator[str]:
 
 
 def _example_of(shape: FieldShape, information: FieldInfo) -> object:
-    """Return an example value of a field."""
     if information.examples:
         return information.examples[0]
     if inner := shape.innermost.record:

@@ -29,8 +29,7 @@ class RecordFile(Generic[R]):
 
     record: R
     document: Document
-    name: str
-    """The file's name, relative to the data folder."""
+    name: str  # the file's name, relative to the data folder
     wrong: frozenset[FieldPath] = frozenset()
     """The places of invalid values; reading such a field of the record is an InvalidFieldError."""
 
@@ -190,7 +189,6 @@ class Folder:
 
 @cache
 def _validator_of(record_type: type[Record], name: str) -> TypeAdapter[Any]:
-    """Return what validates one field of a record by itself."""
     information = record_type.model_fields[name]
     kind: Any = Annotated[information.annotation, information]
     return TypeAdapter(kind)

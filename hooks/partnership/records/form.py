@@ -36,10 +36,8 @@ from partnership.records.scaffold import targets_asked
 from partnership.records.yaml_loader import Values, read_document
 
 FORMAT = "record"  # the name of the custom format that preserves unedited lines of a file
-
+# The hidden field with the original text of a file, so that only edited lines change.
 SOURCE = "form_source"
-"""The hidden field with the original text of a file, so that only edited lines change."""
-
 _SITE = "site"  # the name of the group for files outside plans
 
 _BEGINS_WITH = (
@@ -48,8 +46,8 @@ _BEGINS_WITH = (
 )
 """The fields of a new plan; the others can be edited once the plan has its own group."""
 
+# The most frequently used files of the site, listed first.
 _OFTEN = ("partnership", "releases", "consultations", "withdrawn", "accessibility")
-"""The most frequently used files of the site, listed first."""
 
 _NAMED_AFTER = {
     Meeting: "{{fields.on | default('{{fields.when}}')}}",
@@ -58,8 +56,8 @@ _NAMED_AFTER = {
 }
 """The fields that the name of a new file is taken from; other files have a name field."""
 
+# The list label of a meeting, which has no title.
 _MEETING = "{{fields.on | date('D MMMM YYYY')}}{{fields.when}}: {{fields.body}}, {{fields.state}}"
-"""The list label of a meeting, which has no title."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +65,8 @@ class _FieldPlace:
     """A file, or a folder of files of one kind, that the form edits."""
 
     kind: RecordKind
-    folder: str
-    """The folder relative to the data folder; empty for the data folder itself."""
-    is_new: bool = False
-    """Whether it is for creating a record, of which nothing is known yet."""
+    folder: str  # the folder relative to the data folder; empty for the data folder itself
+    is_new: bool = False  # whether it is for creating a record, of which nothing is known yet
 
     @property
     def is_folder(self) -> bool:
@@ -234,7 +230,6 @@ class Form:
         }
 
     def _widget(self, name: str, shape: FieldShape, place: _FieldPlace) -> Field:
-        """Return the widget for a value of a shape."""
         if shape.ref and (chosen := self._choice(shape.ref.kind, place)):
             return chosen
         if shape.record:
@@ -259,7 +254,6 @@ class Form:
         return {**widget, **limits}
 
     def _raw(self, name: str) -> Values:
-        """Return the raw content of a file; empty if it does not exist."""
         values = self._folder.has(name) and read_document(self._folder.root / name).value
         return values if isinstance(values, dict) else {}
 

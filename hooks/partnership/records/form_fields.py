@@ -15,7 +15,6 @@ from partnership.records.registry import KINDS
 from partnership.text import join_and
 
 Field = dict[str, Any]
-
 _YES_OR_NO = [{"value": True, "label": "Yes"}, {"value": False, "label": "No"}]
 
 _WIDGETS: dict[object, Field] = {

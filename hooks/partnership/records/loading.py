@@ -81,8 +81,8 @@ class Records:
         return file.problem(place, what, remedy, **more)
 
 
+# What people may name in a record where its code or id belongs.
 _CALLED_BY_NAME = (WardSets, Places, Categories, Priority)
-"""What people may name in a record where its code or id belongs."""
 
 
 def read_files(data: Path, memory: Memory | None = None) -> Records:

@@ -7,9 +7,8 @@ from unicodedata import normalize
 
 _DIGITS_AND_LETTERS = re.compile(r"\b[OolI]*[0-9][0-9OolI]*\b")
 _LETTERS = str.maketrans("OolI", "0011")  # letters that are typed in place of digits
-
+# A number as people write it, without prefix and suffix.
 _NUMBER = re.compile(r"(?:(?<!\w)[-\u2212\u2013])?[0-9][0-9_,.]*")
-"""A number as people write it, without prefix and suffix."""
 
 
 def number_meant(written: str, *, is_whole: bool) -> str | None:
@@ -32,8 +31,8 @@ _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%d %B %Y",
 _WEEKDAY_OR_TIME = re.compile(
     r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* |[ T][0-9]{1,2}:[0-9]{2}(?::00)?$"
 )
+# The day from which spreadsheets count days, which they show where a cell is no date.
 _EXCEL = date(1899, 12, 30)
-"""The day from which spreadsheets count days, which they show where a cell is no date."""
 FORMS = {
     "a date": ("%Y-%m-%d", _DAYS),
     "a month": ("%Y-%m", ("%B %Y", "%b %Y", "%m/%Y", "%Y/%m", "%Y-%m", *_DAYS)),

@@ -40,9 +40,7 @@ LISTS = {
 _SOURCE = "postcodes.yml"
 _AGAIN = "Run `partnership import postcodes` again."
 _FEW = 5  # so many wrong lines of a list may have been typed; more than half of it was not
-
 _METRES = re.compile(r"^[0-9]{1,7}$")
-
 WardsOf = dict[str, tuple[str, ...]]  # ward codes by postcode, nearest first
 
 
@@ -76,8 +74,7 @@ class _Mistake(NamedTuple):
     """What is wrong in a row of a list."""
 
     what: str
-    code: str = ""
-    """The code that is wrong, which other rows may repeat."""
+    code: str = ""  # the code that is wrong, which other rows may repeat
     remedy: str = _AGAIN
 
 
@@ -207,7 +204,6 @@ class _PostcodeListReader:
         return wards_by_set
 
     def _mistakes(self, name: str, row: Mapping[str, str]) -> Iterator[_Mistake]:
-        """Yield what is wrong in a row of a list."""
         code, place = row.get("postcode", ""), row.get("place", "")
         if name == POSTCODES:
             if tidy_postcode(code) != code:
@@ -254,7 +250,6 @@ class _PostcodeListReader:
 
 
 def _in_wards(postcodes: Sequence[Postcode], wards_of: WardsOf) -> tuple[Postcode, ...]:
-    """Return the postcodes with their wards in another set."""
     return tuple(
         replace(postcode, ward=wards[0], also=wards[1:])
         for postcode in postcodes

@@ -31,14 +31,10 @@ from partnership.records.fields import is_derived, kinds_named_by
 class RecordKind:
     """A kind of record file."""
 
-    name: str
-    """The name of the schema; messages use it too."""
-    path: str
-    """The path of the file, or a pattern for several files."""
-    model: type[Record]
-    """The model of the file's content."""
-    if_missing: str = ""
-    """What to do if the file is missing; empty if it is optional."""
+    name: str  # the name of the schema; messages use it too
+    path: str  # the path of the file, or a pattern for several files
+    model: type[Record]  # the model of the file's content
+    if_missing: str = ""  # what to do if the file is missing; empty if it is optional
     wanted: str = ""
     """What pages lack without this optional file; empty if many partnerships do not need it."""
     named_by: str = ""
@@ -72,9 +68,8 @@ class RecordKind:
         return kinds_named_by(self.model) | ({self.stands_for} - {""})
 
 
+# How to restore a file that was there before; other remedies follow.
 RESTORE = "Restore its last version"
-"""How to restore a file that was there before; other remedies follow."""
-
 _AS_SHOWN = f"{RESTORE}, or write it as data/README.md shows"
 
 KINDS = (

@@ -11,7 +11,6 @@ from partnership.errors import Code, Problem, Problems, raise_problems, refusal
 from partnership.model.values import name_of_character, unseen_characters
 
 MOST_BYTES = 4_000_000  # the maximum size of a record file in bytes
-
 _CONFLICT = re.compile(r"^\s*(?:<{7}(?: .*)?|={7,}\s*|>{7}(?: .*)?)$")
 _TWO_VERSIONS = (
     "the file contains two versions of these lines (a merge conflict)",
@@ -82,7 +81,6 @@ def read_text(path: Path, name: str) -> str:
 def _unseen(
     name: str, number: int, line: str, unlike: Iterable[tuple[re.Pattern[str], str, str]]
 ) -> Problems:
-    """Yield the problems of a line with look-alike or invisible characters."""
     for pattern, what, remedy in unlike:
         if found := pattern.search(line):
             yield Problem(name, number, what.format(name_of_character(found[0][-1])), remedy)

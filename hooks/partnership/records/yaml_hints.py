@@ -17,11 +17,10 @@ from partnership.errors import Code, Problem
 from partnership.records.yaml_slips import BULLETS, ITEM, MANY, SLIPS
 from partnership.text import count_noun
 
+# The line of the mistake, the problem and the remedy.
 Hint = tuple[int, str, str]
-"""The line of the mistake, the problem and the remedy."""
-
+# Scores a text: the number of parsable lines, infinite if all, and how well they fit the model.
 Trial = Callable[[str], tuple[float, int]]
-"""Scores a text: the number of parsable lines, infinite if all, and how well they fit the model."""
 
 OF_THE_TEXT_ABOVE = (
     "the line is read as part of the text above it",
@@ -34,41 +33,32 @@ _TOO_MUCH = {
     "nested too deeply": "lists or names are nested too deeply",
     "too many values": "the file contains too many values",
 }
+# The score of a text that is valid and fits the model.
 _RIGHT = (math.inf, 0)
-"""The score of a text that is valid and fits the model."""
-
+# How many lines above an error may be its cause.
 _NEAR = 12
-"""How many lines above an error may be its cause."""
-
+# The longest line that a person is assumed to have written.
 _LONGEST = 20_000
-"""The longest line that a person is assumed to have written."""
-
+# The number of characters to parse again before the search stops.
 _MOST_WORK = 20_000_000
-"""The number of characters to parse again before the search stops."""
-
+# Indentation and list marker of a line.
 _BEGINNING = re.compile(rf"\s*(?:[-{BULLETS}] +)?")
-"""Indentation and list marker of a line."""
-
+# The beginning of a line that is neither a field nor an item, such as a pasted note.
 _STRAY = re.compile(r"(\s*)(?:: *)?(?!#|- |[\w'\"-]+\s*[:;=]|\s)(?=.)")
-"""The beginning of a line that is neither a field nor an item, such as a pasted note."""
-
 _ITEM = re.compile(r"(\s*- )(?=\w)")
+# A field name with text after it.
 _TEXT_OF_A_FIELD = re.compile(r"(\s*)([\w-]+): +(?=\S)")
-"""A field name with text after it."""
-
+# A field name whose value is on the following lines.
 _OPENING = re.compile(r"[^#]*:\s*(?:#.*)?$")
-"""A field name whose value is on the following lines."""
 
 
 class _Change(NamedTuple):
     """A change of one line, or of a few related lines."""
 
     first: int
-    end: int
-    """The line after the last changed one."""
+    end: int  # the line after the last changed one
     instead: str
-    likely: tuple[float, ...]
-    """The prior plausibility, to compare changes with equal results."""
+    likely: tuple[float, ...]  # the prior plausibility, to compare changes with equal results
     what: str
     remedy: str
 
@@ -176,7 +166,6 @@ def within(begin: str, field: str) -> str:
 
 
 def _indent(line: str) -> int:
-    """Return the number of leading spaces of a line."""
     return len(line) - len(line.lstrip())
 
 
@@ -212,7 +201,6 @@ def _quotes_open(text: str, until: int) -> list[int]:
 
 
 def _changes(lines: list[str], marks: list[int], names: Collection[str]) -> Iterator[_Change]:
-    """Yield candidate changes of lines near an error."""
     written = [number for number in range(max(marks), -1, -1) if lines[number].strip()]
     if any(len(lines[number]) > _LONGEST for number in [*written[:_NEAR], *marks]):
         return
