@@ -103,6 +103,18 @@ def test_an_address_with_a_question_is_answered_at_once(page: Page, base: str) -
     expect(first).to_have_attribute("href", re.compile("anti-social-behaviour/$"))
 
 
+def test_who_searches_for_help_can_leave_at_once(page: Page, base: str) -> None:
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    search(page, base, "noise")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem").first).to_contain_text("Noise")
+    leave = dialog.get_by_role("link", name="Exit this page")
+    expect(leave).to_have_count(0)
+    page.get_by_label("What are you looking for?").fill("he hits me")
+    leave.click()
+    expect(page).to_have_url(re.compile("^https://www.bbc.co.uk/"))
+
+
 def test_nothing_found_begins_with_help_and_is_no_dead_end(page: Page, base: str) -> None:
     search(page, base, "zzyzx")
     dialog = page.get_by_role("dialog")

@@ -24,7 +24,7 @@ COMES_LATER = {
     ".home:has(#finder-outcome*": "The same.",
     ".is-leaving body": "The page is emptied while a reader leaves it.",
     "*.search-results [alp]*": "The search lists what it found.",
-    ".search-dialog__status a": "The search names the numbers for help where it finds nothing.",
+    ".search-dialog__status *": "The search names the numbers for help where it finds nothing.",
     "*.is-found*": "The finder marks the ward it found on either map.",
     "*.zoom-map__ward*": "Leaflet draws the wards of the map that moves.",
     "*.zoom-map__name": "Leaflet writes their names.",

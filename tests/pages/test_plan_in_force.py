@@ -30,7 +30,7 @@ def draft() -> Plan:
 
 
 def test_the_home_page_says_what_is_worked_on_now_and_that_it_is_a_draft(site: Path) -> None:
-    now = seen(site, ".").split("Working on now")[-1]
+    now = seen(site, ".").split("The draft plan")[-1]
     places = [now.index(title) for title in PRIORITIES[:3]]
     assert places == sorted(places)
     assert f"and {len(PRIORITIES) - 3} more in the 2025-2027 draft plan (seen in 2025)." in now

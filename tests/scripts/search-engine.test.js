@@ -26,6 +26,8 @@ const engine = searchEngine(MiniSearch, {
     ["crime/burglary/", "Burglary", "What burglary is.", 3, [["", "", "home broken into"], ["done", "What is being done", "noise bikes"]]],
     ["contact/", "Contact us", "Whom to call.", 1, [["", "", "telephone"]]],
   ],
+  exit: "https://weather.example/",
+  private: ["contact/"],
   help: [["In danger,", "call 999", "tel:999"]],
   stop: ["the", "in", "and", "what", "is", "about", "all"],
   synonyms: [["burglary", "break in"]],
@@ -79,6 +81,12 @@ test("a word that may be a real one is told and left out, not corrected", () => 
   assert.deepEqual([items, missing, words], [[], ["yarn"], null]);
   assert.deepEqual(engine.find("yarn burglary").missing, ["yarn"]);
   assert.equal(engine.find("yarn burglary").words, "burglary");
+});
+
+test("a search for help in danger is told apart from others", () => {
+  assert.equal(engine.isPrivate(engine.find("report a crime").items[0]), true);
+  assert.equal(engine.isPrivate(engine.find("noise").items[0]), false);
+  assert.equal(engine.isPrivate(engine.find("xylophone").items[0]), false);
 });
 
 test("words that no page has find nothing", () => assert.deepEqual(addresses("xylophone"), []));

@@ -166,6 +166,8 @@ class SearchFiles(LibraryFiles):
             "counts": self._counts(),
             "kinds": {f"crime/{kind.id}/": f"kind-{kind.id}" for kind in kinds},
             "help": list(self._help()),
+            "private": ["about/contact/", *self._private()],
+            "exit": self._snapshot.organisation.site.exit_address or "",
             "last": self._snapshot.latest_month.name,
         }
         return json_line(index)
@@ -179,6 +181,12 @@ class SearchFiles(LibraryFiles):
                 link = route.call or route.link
                 if route.help_with == kind and link:
                     yield need, f"{link.title[:1].lower()}{link.title[1:]}", link.address
+
+    def _private(self) -> Iterator[str]:
+        """Yield the contacts for those in danger: searches for them are kept in no address."""
+        for route in self._snapshot.organisation.contact:
+            if route.slug and route.help_with in ("danger", "abuse"):
+                yield f"about/contact/#{route.slug}"
 
     def _about_month(self, month: Month) -> str:
         snapshot, borough = self._snapshot, self._snapshot.organisation.borough

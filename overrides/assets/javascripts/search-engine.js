@@ -16,6 +16,8 @@ import { nearest, plain } from "./words.js";
  * @property {Record<string, (number | null)[]>} counts The page of each ward and town, and its count of each kind.
  * @property {Record<string, string>} kinds The page of each kind of crime, and where its row stands on that of a place.
  * @property {Help[]} help The numbers for who finds nothing.
+ * @property {string[]} private The pages for those in danger.
+ * @property {string} exit The harmless page of another site to leave to; "" for none.
  * @property {string} last The latest month, to which the counts of a place are.
  */
 
@@ -227,7 +229,10 @@ export function searchEngine(MiniSearch, index) {
     return { items, missing: missing.map(({ word }) => word), words: missing.length && items.length ? instead : null };
   }
 
+  /** @param {Item | undefined} first What was found first */
+  const isPrivate = (first) => index.private.includes(first?.address ?? "");
+
   /** @param {string} address */
   const page = (address) => shown({ address });
-  return { find, page, help: index.help, main: index.main.map(page) };
+  return { find, page, help: index.help, isPrivate, exit: index.exit, main: index.main.map(page) };
 }

@@ -11,7 +11,6 @@ import { searchEngine } from "./search-engine.js";
   const LISTED = 12; // at first, and with each press for more
   const PAUSE = 300; // milliseconds without a key, so that a screen reader hears one count, not six
 
-  const CONTACT = "about/contact/"; // what somebody in need typed is in no address
 
   const search = document.getElementById("site-search");
   const isDialog = search.matches("dialog");
@@ -74,13 +73,25 @@ import { searchEngine } from "./search-engine.js";
     return [need, " ", link, ". "];
   });
 
+  // Who may be watched can leave at once, as on the pages on abuse.
+  /** @param {string} elsewhere */
+  const exit = (elsewhere) => {
+    const link = made("a", "Exit this page");
+    Object.assign(link, { href: elsewhere, rel: "nofollow noreferrer", className: "button" });
+    link.addEventListener("click", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      document.documentElement.classList.add("is-leaving");
+      location.replace(elsewhere);
+    });
+    return link;
+  };
+
   // On the page of the search, its address restores the words, for Back and for a link to send; no host sees what
-  // stands behind the #.
-  /** @type {(words: string, first?: Result) => void} */
-  const remember = (words, first) => {
+  // follows the #. A postcode and the words of somebody in danger are not put there.
+  /** @type {(words: string, isPrivate: boolean) => void} */
+  const remember = (words, isPrivate) => {
     if (isDialog) return;
-    const isPrivate = !words || mayBePostcode(words) || first?.address.startsWith(CONTACT);
-    history.replaceState(null, "", isPrivate ? location.pathname : `#${new URLSearchParams({ q: words })}`);
+    history.replaceState(null, "", isPrivate || !words ? location.pathname : `#${new URLSearchParams({ q: words })}`);
   };
 
   // The next results; the first of them is returned.
@@ -140,10 +151,12 @@ import { searchEngine } from "./search-engine.js";
       const [known, place] = await Promise.all([engine, placed(words)]);
       if (words !== input.value.trim()) return undefined; // a later question is on its way
       const { items, missing, words: instead } = place ? { items: place[1].map(known.page), missing: [], words: null } : known.find(words);
-      remember(words, items[0]);
+      const isPrivate = known.isPrivate(items[0]);
+      remember(words, isPrivate || mayBePostcode(words));
       if (!words) return show("");
       if (place) return show(place[0], items);
-      if (items.length) return show(sentence(items.length, words, missing, instead), items);
+      const before = isPrivate && known.exit ? [exit(known.exit), " "] : [];
+      if (items.length) return show(sentence(items.length, words, missing, instead), items, before);
       return show(`Nothing found for ${words}. Try other words, or one of these pages.`, known.main, numbers(known.help));
     } catch {
       [engine, finder] = [null, null]; // they are asked for again with the next word
