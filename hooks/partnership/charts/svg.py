@@ -98,9 +98,7 @@ class BarChartLayout:
         # the grid lines with their values
         self.lines = [Label(LEFT, self._y(value), f"{value:,}") for value in self.scale]
         self.bars = "".join(map(self._bar, whole))
-        self.partial = [
-            self._box(figure) for figure in chart.series if figure.status is Status.PARTIAL
-        ]
+        self.partial = [self._box(each) for each in chart.series if each.status is Status.PARTIAL]
         self.stripes = "".join(
             f"M{box.x:g} {y}h{box.width:g}"
             for box in self.partial

@@ -79,9 +79,8 @@ def new_plan(years: str) -> None:
     """
     match = re.fullmatch(r"([0-9]{4})-([0-9]{4})", years)
     if not match or not int(match[1]) < int(match[2]):
-        raise wrong_word(
-            years, "is not the period of a plan", "Write two years, such as 2028-2031."
-        )
+        remedy = "Write two years, such as 2028-2031."
+        raise wrong_word(years, "is not the period of a plan", remedy)
     draft, home = Draft(data_folder()), f"plans/{years}"
     if draft.records.folder.has(f"{home}/plan.yml"):
         draft.agree(f"{home}/plan.yml")

@@ -57,9 +57,8 @@ class Online:
                     path, wrong = answers.next(max(0.0, self.end - time.monotonic()))
                 except TimeoutError:
                     what = "the host has not sent every file in the time allowed"
-                    raise refusal(
-                        self.address, None, what, "Allow more seconds: --limit."
-                    ) from None
+                    remedy = "Allow more seconds: --limit."
+                    raise refusal(self.address, None, what, remedy) from None
                 if wrong:
                     yield path, wrong
 

@@ -104,14 +104,8 @@ def problems_in_log(log: str, content: Path, known: Sequence[Problem]) -> Iterat
 def _line_of(address: str, page: Path) -> int | None:
     lines = page.read_text("utf-8").splitlines() if page.is_file() else []
     links = (f"({address})", f'"{address}"', f": {address}")
-    return next(
-        (
-            line_number
-            for line_number, line in enumerate(lines, 1)
-            if any(link in line for link in links)
-        ),
-        None,
-    )
+    having = (number for number, line in enumerate(lines, 1) if any(link in line for link in links))
+    return next(having, None)
 
 
 # The first line of the comment, which identifies it for updates.

@@ -83,9 +83,7 @@ def find_ambiguous(
     return AmbiguousPostcodes(in_wards(inside), within_reach(inside, at_boundary), in_wards(beyond))
 
 
-def _neighbours(
-    inside: Sequence[Postcode], beyond: Sequence[Postcode], farthest: float
-) -> list[str]:
+def _neighbours(inside: Sequence[Postcode], beyond: Sequence[Postcode], most: float) -> list[str]:
     """Return the borough of the nearest postcode beyond the boundary, for postcodes near enough."""
     if not beyond:
         return [UNKNOWN] * len(inside)
@@ -93,7 +91,7 @@ def _neighbours(
     nearest = tree.nearest(grid_points(inside))
     distances = shapely.distance(tree.geometries[nearest], grid_points(inside))
     return [
-        beyond[place].ward if metres <= farthest else UNKNOWN
+        beyond[place].ward if metres <= most else UNKNOWN
         for place, metres in zip(nearest, distances, strict=True)
     ]
 

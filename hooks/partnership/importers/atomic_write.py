@@ -97,7 +97,8 @@ def _commit(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
     aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=data))
     new, old = aside / "new", aside / "old"
     top, *others = {name.partition("/")[0] for name in changed}
-    may_swap = not others and len(changed) > 1 and _is_own_folder(data / top)
+    may_swap = not others and len(changed) > 1 and (data / top).is_dir()
+    may_swap = may_swap and not (data / top).is_symlink()
     try:
         if may_swap:
             shutil.copytree(data / top, new / top, copy_function=_linked, symlinks=True)
@@ -117,10 +118,6 @@ def _commit(data: Path, changed: Mapping[str, str]) -> Iterator[None]:
         (aside / _PLACING).unlink()
     finally:
         _undo(data, aside)
-
-
-def _is_own_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
 
 
 def _write_journal(data: Path, aside: Path, names: Iterable[str]) -> None:

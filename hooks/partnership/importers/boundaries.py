@@ -65,9 +65,7 @@ def wards_in(official: SourceFile) -> list[BoundaryWard]:
         raise official.refusal(what, remedy)
     if not features:
         raise official.refusal("the file contains no wards", "Download it again.")
-    return [
-        _read_ward(official, number, feature) for number, feature in enumerate(features, start=1)
-    ]
+    return [_read_ward(official, number, part) for number, part in enumerate(features, start=1)]
 
 
 def _read_archive(official: SourceFile) -> Features:

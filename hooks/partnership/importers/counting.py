@@ -164,11 +164,9 @@ def too_few(
             if month.month != imported.month.month
             if month.is_whole and month.coverage.rows.in_borough
         ]
-        doubt = _explain_other_force(imported, force) or _explain_gap(
-            imported.month, others, months
-        )
-        if doubt:
-            yield imported.official.problem(*doubt)
+        why = _explain_other_force(imported, force) or _explain_gap(imported.month, others, months)
+        if why:
+            yield imported.official.problem(*why)
 
 
 def _explain_other_force(imported: ImportedMonth, force: str | None) -> tuple[str, str] | None:

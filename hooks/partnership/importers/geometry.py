@@ -87,9 +87,7 @@ def grid_points(postcodes: Sequence[Postcode]) -> NDArray[np.object_]:
 def postcodes_within(outlines: Sequence[Outline], postcodes: Sequence[Postcode]) -> dict[str, int]:
     """Return the number of postcodes whose point is in each ward's outline."""
     tree = STRtree(grid_points(postcodes))
-    return {
-        outline.ward: len(tree.query(shape_on_grid(outline), "intersects")) for outline in outlines
-    }
+    return {each.ward: len(tree.query(shape_on_grid(each), "intersects")) for each in outlines}
 
 
 DECIMALS = 5  # decimals of a degree in an outline for drawing: about one metre
@@ -99,9 +97,7 @@ NARROW = 50
 WardShapes = Mapping[str, BaseGeometry]  # maps ward codes to areas, in degrees
 
 
-def rounded(
-    official: SourceFile, shapes: WardShapes, tolerance: float, decimals: int
-) -> WardShapes:
+def rounded(official: SourceFile, shapes: WardShapes, tolerance: float, places: int) -> WardShapes:
     """Return outlines simplified within a tolerance in metres and rounded; edges stay shared.
 
     Where rounding closes a narrow neck or makes lines cross, all lines are snapped to the grid
@@ -114,13 +110,13 @@ def rounded(
     exact = shapely.transform(simple, _off_plane)
 
     def tidied(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-        near = shapely.transform(shapes, lambda points: np.round(points, decimals))
+        near = shapely.transform(shapes, lambda points: np.round(points, places))
         return np.array([_tidied(shape) for shape in near])
 
     areas = tidied(exact)
     is_whole = shapely.is_valid(areas).all() and not shapely.is_empty(areas).any()
     if not (is_whole and shapely.coverage_is_valid(areas)):
-        areas = tidied(_snapped(exact, 10.0**-decimals))
+        areas = tidied(_snapped(exact, 10.0**-places))
     lost = [code for code, shape in zip(codes, areas, strict=True) if shape.is_empty]
     if lost:
         what = f"ward {', '.join(lost)} is smaller than one square metre"

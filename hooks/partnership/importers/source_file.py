@@ -227,8 +227,5 @@ def unreadable_row(error: csv.Error) -> tuple[str, str]:
 
 def members_of(archive: ZipFile) -> list[ZipInfo]:
     """Return the files of an archive, without folders and files added by macOS."""
-    return [
-        info
-        for info in archive.infolist()
-        if not (info.is_dir() or _OF_A_MAC.search(info.filename))
-    ]
+    files = (info for info in archive.infolist() if not info.is_dir())
+    return [info for info in files if not _OF_A_MAC.search(info.filename)]

@@ -57,9 +57,8 @@ def finder_index(
     )
     of_offices = [places[code] for code in offices]
     places |= {code: len(wards) + known.index(name) for code, name in names.items()}
-    places |= {
-        _DELIVERY_OFFICE + code: len(wards) + len(known) + at for at, code in enumerate(offices)
-    }
+    first = len(wards) + len(known)
+    places |= {_DELIVERY_OFFICE + code: first + at for at, code in enumerate(offices)}
 
     sectors = _sectors(ours, elsewhere, places, points)
     sectors_beyond = (place for place in elsewhere if place.place[-1].isdigit())

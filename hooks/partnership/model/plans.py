@@ -184,9 +184,7 @@ class Plan(PlanFacts):
     @property
     def is_easy(self) -> bool:
         """Whether the plan and every priority have an easy-read version."""
-        return bool(self.easy and self.priorities) and all(
-            priority.easy for priority in self.priorities
-        )
+        return bool(self.easy and self.priorities) and all(each.easy for each in self.priorities)
 
     @property
     def has_targets(self) -> bool:

@@ -205,9 +205,8 @@ def _reject_incomplete_address(address: str) -> str:
         )
     if address.startswith("tel:") and not is_telephone_number(address[4:]):
         context = {"number": address[4:], "remedy": DIAL}
-        raise PydanticCustomError(
-            "telephone", "dials {number}, which is not a telephone number", context
-        )
+        what = "dials {number}, which is not a telephone number"
+        raise PydanticCustomError("telephone", what, context)
     return address
 
 

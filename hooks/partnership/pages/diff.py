@@ -36,13 +36,8 @@ class ChangeSection:
     entry: str | None = None  # YAML to paste into the records
 
 
-_HEADS = (
-    "Latest 12 months",
-    *("Crime before", "after", "moved"),
-    *("Incidents before", "after", "moved"),
-)
-"""The headings of the table of totals."""
-
+# The headings of the table of totals.
+_HEADS = "Latest 12 months", "Crime before", "after", "moved", "Incidents before", "after", "moved"
 
 _MOST_NAMED = 5  # the maximum number of wards that a line names; the rest are counted
 

@@ -107,9 +107,7 @@ def _quoted(value: object) -> str:
         label = _first(value, NAMES) or ""
         words = [label] if label else []
         for name, field in value:
-            is_plain = type(field) is not tuple and not isinstance(
-                field, type(None) | Record | bool
-            )
+            is_plain = not isinstance(field, Record | bool | None) and type(field) is not tuple
             if is_plain and name not in _INTERNAL and (said := _in_words(field)) not in label:
                 is_named = isinstance(field, int | float | Enum)
                 words.append(f"{name.replace('_', ' ')} {said}" if is_named else said)

@@ -206,9 +206,7 @@ def with_pages(menu: list[MenuEntry], pages: Iterable[Page]) -> list[MenuEntry]:
             continue
         path = PurePosixPath(page.path)
         folders = path.parents[1:] if path.name == "index.md" else path.parents
-        indexes = (
-            [page.index_page] if page.index_page else [f"{folder}/index.md" for folder in folders]
-        )
+        indexes = [page.index_page] if page.index_page else [f"{at}/index.md" for at in folders]
         sections = (_section_with(finished, index) for index in indexes)
         section = next((section for section in sections if section is not None), None)
         if section is None:

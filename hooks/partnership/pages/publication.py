@@ -200,9 +200,8 @@ class Publication:
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # stays open until the process ends
         if not try_lock(lock, wait=False):
             os.close(lock)
-            what = (
-                f"another build is writing this folder: process {path.read_text('utf-8').strip()}"
-            )
+            process = path.read_text("utf-8").strip()
+            what = f"another build is writing this folder: process {process}"
             remedy = "Wait until it has ended, or build elsewhere: mkdocs build --site-dir FOLDER."
             raise self._refusal(what, remedy)
         os.truncate(lock, 0)

@@ -183,10 +183,8 @@ class Snapshot(Figures):
     def briefing_for(self, report: Report) -> str | None:
         """Return the id of the first meeting whose figures include the last month of a report."""
         end = Month.from_day(report.last_day)
-        meetings = (
-            name for name, last in self.briefing_months.items() if end <= last < end.plus(12)
-        )
-        return next(meetings, None)
+        ids = (name for name, last in self.briefing_months.items() if end <= last < end.plus(12))
+        return next(ids, None)
 
     def counted(self, figure: MeetingFigure) -> Counted | None:
         """Return our own count of a figure that a meeting was given; None if we cannot count it."""
@@ -256,9 +254,7 @@ class Snapshot(Figures):
         expected = {name for name, span in self.spans.items() if span.holds(month)}
         if record := self.partnership.by_month.get(month):
             expected |= categories_held(record)
-        return tuple(
-            category for category in self.partnership.categories if category.id in expected
-        )
+        return tuple(kind for kind in self.partnership.categories if kind.id in expected)
 
     @cached_property
     def neighbours(self) -> dict[str, tuple[Ward, ...]]:

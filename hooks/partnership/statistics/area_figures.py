@@ -127,9 +127,8 @@ class CategoryFigures:
     def trend(self) -> Trend:
         """The rolling twelve-month totals of the categories that are counted alike throughout."""
         figures = self.figures
-        alike, others = figures.split_comparable(
-            self.categories, figures.months[0], figures.latest_month
-        )
+        first, last = figures.months[0], figures.latest_month
+        alike, others = figures.split_comparable(self.categories, first, last)
         counted, left_out = self._of(alike or self.categories), _names(others) if alike else ()
         since = counted.comparable_since
         return trend_of(counted.series, counted.dispersion, left_out, since, self.change)
@@ -258,9 +257,8 @@ class Figures:
         alike = (getattr(both[0], name) == getattr(both[1], name) for name in FIGURES_REST_ON)
         if self.ward_set == earlier.ward_set and all(alike):
             worked_out = vars(Figures).keys() - {"ward_set"}
-            vars(self).update(
-                {name: found for name, found in vars(earlier).items() if name in worked_out}
-            )
+            held = vars(earlier)
+            vars(self).update({name: held[name] for name in worked_out & held.keys()})
 
     @cached_property
     def ward_set(self) -> WardSet:

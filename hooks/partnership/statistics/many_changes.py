@@ -66,8 +66,6 @@ def moved_most(changes: Mapping[Key, Change], widened: float = 1.0) -> tuple[Key
         if change.has_size
     )
     allowed = FALSE_AMONG_FOUND / max(1, len(by_p_value))
-    significant_ranks = (
-        rank for rank, (p, _, _) in enumerate(by_p_value, start=1) if p <= allowed * rank
-    )
-    significant = (key for _, _, key in by_p_value[: max(significant_ranks, default=0)])
+    ranks = (rank for rank, (p, _, _) in enumerate(by_p_value, start=1) if p <= allowed * rank)
+    significant = (key for _, _, key in by_p_value[: max(ranks, default=0)])
     return tuple(key for key in significant if changes[key].word.is_change)

@@ -138,9 +138,7 @@ def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known
     default is every month.
     """
     by_month = {record.month: record for record in months}
-    changed = {
-        month for month, ward, category in revised if ward in wards and category in categories
-    }
+    changed = {month for month, ward, kind in revised if ward in wards and kind in categories}
     figures = []
     for month in months_covered(months):
         figure = figure_of(month, by_month.get(month), set_id, wards, categories, spans)

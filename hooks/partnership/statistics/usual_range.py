@@ -142,9 +142,7 @@ def usual_range(
     incomparable months (before `since`) are left out.
     """
     baselines = tuple(seasons)
-    levels = {
-        baseline: _level(series, baseline, season, since) for baseline, season in seasons.items()
-    }
+    levels = {each: _level(series, each, season, since) for each, season in seasons.items()}
     if not baselines or dispersion is None or levels[baselines[-1]] is None:
         return None
     last, limits = series[-1].month, {}
@@ -170,9 +168,7 @@ def _in_force(baselines: Sequence[Baseline], month: Month) -> Baseline:
 def _level(series: Series, baseline: Baseline, season: Season, since: Month | None) -> float | None:
     """Return the mean month of a baseline without its season; None if it has too few months."""
     first = max(baseline.first, since) if since else baseline.first
-    chosen = [
-        figure for figure in series if first <= figure.month <= baseline.last and figure.is_complete
-    ]
+    chosen = [each for each in series if first <= each.month <= baseline.last and each.is_complete]
     expected = sum(season[figure.month.number] for figure in chosen)
     if len(chosen) < WHOLE_MONTHS * baseline.length or _sum(chosen) < SMALLEST_MEAN * len(chosen):
         return None

@@ -86,10 +86,8 @@ class Downloads:
     def files(self) -> Iterator[MadeFile]:
         """Yield each file."""
         snapshot, organisation = self.snapshot, self.snapshot.organisation
-        source = {
-            "licence": f"{LICENCE_NAME}, {LICENCE}",
-            "source": " ".join(organisation.attributions),
-        }
+        attributions = " ".join(organisation.attributions)
+        source = {"licence": f"{LICENCE_NAME}, {LICENCE}", "source": attributions}
         for table in self.tables:
             yield f"downloads/{table.name}.csv", table.csv
             yield f"downloads/{table.name}.csv-metadata.json", partial(table.metadata, organisation)

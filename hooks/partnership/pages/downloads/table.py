@@ -145,9 +145,8 @@ class Table:
         def write() -> Iterator[Row]:
             return (tuple(cell_of(column.value(row)) for column in columns) for row in objects)
 
-        return cls(
-            name, title, about, tuple(key.split()), columns, write, known_length=len(objects)
-        )
+        keys = tuple(key.split())
+        return cls(name, title, about, keys, columns, write, known_length=len(objects))
 
     @property
     def rows(self) -> Iterable[Row]:
