@@ -77,7 +77,7 @@ test("without a number it leads to the row, in the place with the longest name",
 });
 
 test("a word that may be a real one is told and left out, not corrected", () => {
-  const { items, missing, words } = engine.find("repot in the yarn");
+  const { items, missing, words } = engine.find("in the yarn");
   assert.deepEqual([items, missing, words], [[], ["yarn"], null]);
   assert.deepEqual(engine.find("yarn burglary").missing, ["yarn"]);
   assert.equal(engine.find("yarn burglary").words, "burglary");
