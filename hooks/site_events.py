@@ -62,7 +62,7 @@ log = logging.getLogger("mkdocs.hooks.partnership")
 class _Build:
     """State that is kept between the events of one run of MkDocs."""
 
-    command: str = "build"
+    is_published: bool = True  # a live preview is not: it adds a reload script to its pages
     publication: Publication
     site: Site
     fingerprinted: dict[str, str]  # maps each of our style sheets and scripts to its published name
@@ -78,8 +78,7 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
     Garbage collection is off while records are read: it would take a tenth of a build.
     """
-    _Build.command = command
-    assets.FINGERPRINTS.are_used = _is_published()
+    _Build.is_published = assets.FINGERPRINTS.are_used = command != "serve"
     logger = logging.getLogger("mkdocs")
     logger.setLevel(min(logger.level, logging.WARNING))
     gc.disable()
@@ -91,7 +90,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     templates = Path(str(config.theme.custom_dir or TEMPLATES))
     config.theme.dirs[:] = [str(templates), config.theme.dirs[-1]]  # the last one is MkDocs's own
     try:
-        if _is_published():
+        if _Build.is_published:
             _Build.publication = Publication(Path(config.site_dir).resolve())
             _Build.publication.put_back()
         data, day = _data_folder(config), max(today(os.environ), today_utc())
@@ -105,7 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _Build.site = _site_of(checked, templates)
         _refuse_what_would_lack(config)
     except ProblemsFoundError as error:
-        if _is_published() or not hasattr(_Build, "site"):
+        if _Build.is_published or not hasattr(_Build, "site"):
             raise
         for problem in error.problems:
             log.info("%s", problem)  # an error would stop the preview
@@ -114,7 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.info("Missing: %s", notice)
     config.nav = with_pages(config.nav or [], _Build.site.pages)
     _name_the_site(config)
-    if _is_published():
+    if _Build.is_published:
         config.site_dir = str(_Build.publication.begin())
     return config
 
@@ -124,7 +123,7 @@ def _free(data: Path, checked: Checked) -> None:
     memory = kept.memory_of(data)
     if not hasattr(_Build, "site"):  # after an edit in a preview, this would delay its page
         memory.keep()
-    if _is_published() and checked.records:
+    if _Build.is_published and checked.records:
         memory.made.clear()  # each file is read once in a build
         for month in checked.records.all(CrimeMonth):
             del checked.records.files[month.name]
@@ -135,9 +134,9 @@ def _refuse_what_would_lack(config: MkDocsConfig) -> None:
     settings, site = Path(config.config_file_path), _Build.site
     text = settings.read_text("utf-8")
     problems = list(unread_settings(text, yaml_load(text, get_yaml_loader())))
-    if _is_published():  # while a site is edited, the page itself shows its mistakes
+    if _Build.is_published:  # while a site is edited, the page itself shows its mistakes
         problems += problems_of_authored(site, Path(config.docs_dir), settings)
-    if _is_published() and not site.search.is_there:
+    if _Build.is_published and not site.search.is_there:
         what = "the search would be missing, because MiniSearch is not installed"
         problems.append(Problem("node_modules", None, what, "Run `make build`, which installs it."))
     raise_problems(problems)
@@ -152,7 +151,7 @@ def _site_of(checked: Checked, templates: Path) -> Site:
     site = Site.build(checked.sound, today(os.environ), templates, earlier)
     now, before = site.snapshot.partnership, earlier and earlier.snapshot.partnership
     has_changed = not before or (now.search, now.plans) != (before.search, before.plans)
-    if checked.records and (has_changed or _is_published()):
+    if checked.records and (has_changed or _Build.is_published):
         raise_problems(problems_of_pages(checked.records, site))
     return site
 
@@ -161,7 +160,7 @@ def _name_the_site(config: MkDocsConfig) -> None:
     organisation = _Build.site.snapshot.organisation
     config.site_name = organisation.name
     config.site_description = organisation.site.description
-    if _is_published():
+    if _Build.is_published:
         config.site_url = organisation.site.address
     config.extra.update(
         is_preview=bool(os.environ.get("PARTNERSHIP_PREVIEW")),  # for a proposed change
@@ -184,7 +183,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for path, write in _Build.site.files():
         files.append(LazyFile.build(config, path, write))
-    for picture in _Build.site.pictures.values() if _is_published() else ():
+    for picture in _Build.site.pictures.values() if _Build.is_published else ():
         files.append(LazyFile.build(config, picture.address, picture.content))
     if _Build.site.snapshot.organisation.admin:
         for path, content in form_files(_data_folder(config), Path(config.theme.dirs[0])):
@@ -194,7 +193,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, files: Files, **_: object) -> Navigation:
     """Give pages outside the menu a parent for breadcrumbs: the index of their folder."""
-    if _is_published():
+    if _Build.is_published:
         gc.freeze()
         gc.enable()  # each page's parser is a reference cycle, which only the collector frees
     for page in _Build.site.pages:
@@ -226,7 +225,7 @@ def on_page_content(html: str, page: MkDocsPage, **_: object) -> str:
         page.url, str(page.title), parts.whole(html, is_searched=True), page.meta
     )
     _Build.found += [found] if found else []
-    if not _is_published():
+    if not _Build.is_published:
         return parts.whole(html)
     waiting = Path(page.file.abs_dest_path)
     waiting.parent.mkdir(parents=True, exist_ok=True)
@@ -238,12 +237,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Set the template variables that every page needs, and add the remaining files."""
     env.bytecode_cache = TemplateCache(f"theme-{mkdocs.__version__}")
     env.filters["url"] = _url
-    if _is_published():
+    if _Build.is_published:
         vars(_Build.site).pop("authored", None)  # the source text is not needed any more
     site, search, index = _Build.site, _Build.site.search, cache(_index)
     address = assets.with_fingerprint("assets/search/index.json", index)
     files.append(LazyFile.build(config, address, index))
-    root, is_published = urlsplit(config.site_url or "").path.rstrip("/"), _is_published()
+    root, is_published = urlsplit(config.site_url or "").path.rstrip("/"), _Build.is_published
     env.globals |= {
         "finder_form": partial(site.finder, root),
         "record_of": dict(site.records(_data_folder(config))),
@@ -279,14 +278,9 @@ def _url(context: TemplateContext, path: str) -> str:
     return url_filter(context, _Build.fingerprinted.get(path, path))
 
 
-def _is_published() -> bool:
-    """Return whether this is a published site; a live preview adds a reload script to its pages."""
-    return _Build.command != "serve"
-
-
 def on_page_context(context: TemplateContext, page: MkDocsPage, **_: object) -> TemplateContext:
     """Read the page's content back from disk."""
-    if _is_published():
+    if _Build.is_published:
         page.content = Path(page.file.abs_dest_path).read_text("utf-8")
     return context
 
@@ -300,7 +294,7 @@ def on_post_page(output: str, page: MkDocsPage, **_: object) -> str:
 @event_priority(-100)  # after the handlers of all plugins
 def on_post_build(config: MkDocsConfig) -> None:
     """Replace the last site with the finished build, unless it is unsafe or has warnings."""
-    if not _is_published():
+    if not _Build.is_published:
         return
     raise_problems(problems_of_files(Path(config.site_dir), _Build.publication.site.name))
     handlers = logging.getLogger("mkdocs").handlers  # strict mode fails a build with warnings

@@ -105,8 +105,7 @@ class LiveSite:
             self._read(page)
         except ProblemsFoundError as error:  # shown instead of the page until they are corrected
             extra["problems"], page.content = error.problems, ""
-        documents = self.files.documentation_pages()
-        build._build_page(page, self.config, documents, self.nav, self.env)
+        build._build_page(page, self.config, self.files.documentation_pages(), self.nav, self.env)
         extra["problems"] = known
 
     def made(self, path: str) -> Path | None:

@@ -32,8 +32,7 @@ def printable(text: str) -> str:
 def plain_markdown(text: str) -> str:
     """Return text as one line that Markdown shows verbatim: no link, picture or mention."""
     seen = "".join(letter for letter in " ".join(text.split()) if not is_unseen(letter))
-    joined = _LINKING.sub(rf"\g<0>{JOINER}", seen)
-    return _ACTIVE.sub(r"\\\1", joined)
+    return _ACTIVE.sub(r"\\\1", _LINKING.sub(rf"\g<0>{JOINER}", seen))
 
 
 _ALIKE = 0.77  # the minimum similarity of two names, from 0 to 1, to suggest one for the other

@@ -163,8 +163,7 @@ class BarChartLayout:
             for marks in (runs, others)
         )
         heights = [round(max((-name.y for name in names), default=0)) for names in (upper, lower)]
-        has_legend = bool(chart.shown_range or chart.until)
-        self.overhead = TOP + ROW * has_legend + heights[0]
+        self.overhead = TOP + ROW * bool(chart.shown_range or chart.until) + heights[0]
         further = heights[1] + OVER_BARS if lower else 0
         self.top = self.overhead + (ROW if upper else 0) + further  # the top of the plot
         self.bottom = self.top + PLOT

@@ -65,8 +65,7 @@ class Draft:
     def refuse_existing(self, name: str, remedy: str = "Edit it, or choose another name.") -> None:
         """Refuse to overwrite a file."""
         if self.records.folder.has(name):
-            file_name = self.records.folder.name(name)
-            raise refusal(file_name, None, "the file already exists", remedy)
+            raise refusal(self.records.folder.name(name), None, "the file already exists", remedy)
 
     def raw(self, name: str | None) -> RawValues:
         """Return the raw content of a file, valid or not; empty if there is no file."""

@@ -65,8 +65,7 @@ def wards_command(file: Path, **options: Any) -> None:  # noqa: ANN401 - options
         options["valid_from"] = options["valid_from"] or coming.valid_from
         options["order"] = options["order"] or coming.order
     if not options["set_id"]:
-        message = "Use --set, or write coming_wards in partnership.yml."
-        raise click.UsageError(message)
+        raise click.UsageError("Use --set, or write coming_wards in partnership.yml.")
     write(import_wards(data_folder(), file, WardsRequest(**options)))
 
 
@@ -87,8 +86,7 @@ def wards_command(file: Path, **options: Any) -> None:  # noqa: ANN401 - options
 def population_command(file: Path, **options: Any) -> None:  # noqa: ANN401 - options as named
     """Import the residents of a ward set from a table or a workbook of ward codes and numbers."""
     if options["estimate"] is None:
-        message = "Use --estimate or --counted."
-        raise click.UsageError(message)
+        raise click.UsageError("Use --estimate or --counted.")
     sets = read_ward_sets(data_folder())
     options["set_id"] = options["set_id"] or (sets[-1].id if sets else "")
     write(import_population(data_folder(), file, PopulationRequest(**options)))
@@ -161,8 +159,7 @@ def fetch_crime_command(
     data = data_folder()
     api, names = PoliceApi(address, options["pace"]), read_months(data)
     if not (month or names):
-        message = "There is no month on record yet: choose one with --month."
-        raise click.UsageError(message)
+        raise click.UsageError("There is no month on record yet: choose one with --month.")
     wanted = month or Month.parse(max(names)).plus(1)
     asked = Fetch(wanted, api, options["kept"], options["partial"], progress("Asking"))
     with _time_limit(options["limit"], api):

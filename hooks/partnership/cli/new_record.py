@@ -302,8 +302,7 @@ def _ask_for_missing(options: dict[str, Any]) -> dict[str, Any]:
     if not lacking:
         return options
     if not _is_a_terminal():
-        message = f"Say {' and '.join(f'--{name}' for name in lacking)}."
-        raise click.UsageError(message)
+        raise click.UsageError(f"Say {' and '.join(f'--{name}' for name in lacking)}.")
     for name, question in _NEEDED.items():
         options[name] = options[name] or click.prompt(question)
     for name, question in _FILES.items():

@@ -63,8 +63,7 @@ def listed(problems: Sequence[Problem], most: int | None = None) -> Iterator[str
         for problem in of_severity:
             place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
             what = f"{problem.what}. {problem.remedy} {in_the_form([problem])}"
-            sentences = plain_markdown(what.rstrip())
-            lines.append(f"- `{_RARE.sub('_', place)}` {sentences}")
+            lines.append(f"- `{_RARE.sub('_', place)}` {plain_markdown(what.rstrip())}")
         if most is not None and len(of_severity) > most:
             more = len(of_severity) - most
             lines[most:] = [f"- and {more:,} more; the job's summary lists them all"]

@@ -141,8 +141,7 @@ def _mark_partial(month: CrimeMonth, former: CrimeMonth | None, partial: str | N
         partial = former.coverage.reason
     if not partial:
         return month
-    rows = month.coverage.rows
-    coverage = Coverage(state="partial", reason=partial, rows=rows)
+    coverage = Coverage(state="partial", reason=partial, rows=month.coverage.rows)
     return month.model_copy(update={"coverage": coverage})
 
 

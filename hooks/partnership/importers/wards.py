@@ -99,8 +99,7 @@ def _add_set(imported: WardSet, on_record: Mapping[str, WardSet]) -> tuple[WardS
     sets, began = {**on_record, imported.id: imported}, imported.valid_from
     for before in on_record.values() if began else ():
         if began and before.id != imported.id and not before.valid_to and _began(before)[0] < began:
-            ended = {"valid_to": began - timedelta(days=1)}
-            sets[before.id] = before.model_copy(update=ended)
+            sets[before.id] = before.model_copy(update={"valid_to": began - timedelta(days=1)})
     return tuple(sorted(sets.values(), key=_began))
 
 

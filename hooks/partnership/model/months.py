@@ -28,8 +28,7 @@ class Month(NamedTuple):
         """Return the month written as 2025-08; raise ValueError for any other text."""
         match = _WRITTEN.match(text)
         if not match:
-            message = f"'{text}' is not a month such as 2025-08"
-            raise ValueError(message)
+            raise ValueError(f"'{text}' is not a month such as 2025-08")
         return cls(int(match[1]), int(match[2]))
 
     @classmethod

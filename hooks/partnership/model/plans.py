@@ -211,8 +211,7 @@ class Plan(PlanFacts):
     @property
     def has_progress(self) -> bool:
         """Whether there are progress reports, or should be."""
-        parts = (self.reports, self.progress, self.rota, self.monitoring, self.evaluation)
-        return any(parts)
+        return any((self.reports, self.progress, self.rota, self.monitoring, self.evaluation))
 
     def readings_of(self, target: Target, until: date = date.max) -> tuple[Reading, ...]:
         """Return the figures reported for a target up to a day, in chronological order."""

@@ -153,8 +153,7 @@ class National(Record, title="Response to the national plan"):
 
     @rule("the counts belong to an item that does not exist", "Write the number of another item.")
     def _counts_belong_to_items(self) -> bool | FieldPath:
-        is_right = not self.counts or max(self.counts.items) <= len(self.items)
-        return is_right or ("counts", "items")
+        return not self.counts or max(self.counts.items) <= len(self.items) or ("counts", "items")
 
     def under(self, heading: NationalHeading) -> tuple[NationalItem, ...]:
         """Return the items under a heading."""

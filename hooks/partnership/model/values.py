@@ -25,8 +25,7 @@ EARLIEST, LATEST = 1974, 2100  # the years that a record may mention: today's co
 
 def _year_to_text(value: object) -> object:
     """Convert an unquoted year to text; other numbers are rarely names."""
-    is_year = isinstance(value, int) and EARLIEST <= value <= LATEST
-    return str(value) if is_year else value
+    return str(value) if isinstance(value, int) and EARLIEST <= value <= LATEST else value
 
 
 def _number_to_text(value: object) -> object:
@@ -99,8 +98,7 @@ def reject_implausible_year(year: int) -> None:
     """Reject implausible years."""
     if not EARLIEST <= year <= LATEST:
         remedy = f"Write a year from {EARLIEST} to {LATEST}."
-        context = {"year": year, "remedy": remedy}
-        raise PydanticCustomError("year", "has the year {year}", context)
+        raise PydanticCustomError("year", "has the year {year}", {"year": year, "remedy": remedy})
 
 
 def _reject_implausible_day(day: date) -> date:

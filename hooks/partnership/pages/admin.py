@@ -65,8 +65,7 @@ def _for_browsers(path: Path) -> bytes:
         font = next(path.parent.glob(f"assets/{name}-{subset}-*.woff2"))
         return f"sveltia/assets/{font.name}".encode()
 
-    content = _FONT.sub(companion, path.read_bytes())
-    return _WORDS.sub(rb"\1.js", content)
+    return _WORDS.sub(rb"\1.js", _FONT.sub(companion, path.read_bytes()))
 
 
 def _configuration(folder: Folder, settings: Path) -> dict[str, object]:

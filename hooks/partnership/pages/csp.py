@@ -143,8 +143,7 @@ def page_problems(name: str, text: str) -> Iterator[Problem]:
         return
     for tag in _TAG.finditer(text):
         for what in _blocked(tag[0]):
-            line = text.count("\n", 0, tag.start()) + 1
-            yield Problem(name, line, what, _REMEDY)
+            yield Problem(name, text.count("\n", 0, tag.start()) + 1, what, _REMEDY)
 
 
 @lru_cache(maxsize=4_000)

@@ -127,8 +127,7 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
             known_by=wards[0].ward.code,
             is_in_menu=False,
         )
-        values = {"wards": wards, "same_name": in_force.get(slug)}
-        yield writer.write(page, "former-ward", values)
+        yield writer.write(page, "former-ward", {"wards": wards, "same_name": in_force.get(slug)})
     for former in without_successor(snapshot):
         slug = former.ward.slug
         for path, way in ((f"wards/{slug}.md", ""), (f"wards/{slug}/months.md", "../")):

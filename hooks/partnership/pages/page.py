@@ -184,8 +184,7 @@ def address_of(path: str) -> str:
 
 def way_home(path: str) -> str:
     """Return the relative path from a page to the home page: `.`, `..` or `../..`."""
-    depth = address_of(path).count("/")
-    return "/".join([".."] * depth) or "."
+    return "/".join([".."] * address_of(path).count("/")) or "."
 
 
 def index_above(path: str) -> str:

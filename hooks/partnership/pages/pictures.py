@@ -27,8 +27,7 @@ class LinkPicture:
 
     def content(self) -> bytes:
         """Return the file, from the cache if the content is the same."""
-        drawn_from = repr(self.shown)
-        return cached(f"picture-{self.name}", drawn_from, lambda: draw_picture(self.shown))
+        return cached(f"picture-{self.name}", repr(self.shown), lambda: draw_picture(self.shown))
 
 
 def pictures_of(snapshot: Snapshot) -> dict[str, LinkPicture]:

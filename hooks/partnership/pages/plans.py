@@ -148,15 +148,13 @@ def _pages_of(writer: PlanWriter) -> Iterator[Page]:
 
 def _progress_pages(writer: PlanWriter) -> Iterator[Page]:
     plan, snapshot = writer.plan, writer.snapshot
-    rota = rota_lines(snapshot, plan)
-    yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota})
+    yield writer.of_plan(Page("monitoring/index"), "progress", {"rota": rota_lines(snapshot, plan)})
     for report in plan.reports:
         page = Page(f"monitoring/{report.period}", source=f"monitoring/{report.period}")
         yield writer.of_plan(page, "report", {"report": report})
     for year in plan.reported_years:
         reports = [report for report in plan.reports if year.holds(report.last_day)]
-        source = f"monitoring/{reports[-1].period}"
-        page = Page(f"monitoring/annual-{year.slug}", source=source)
+        page = Page(f"monitoring/annual-{year.slug}", source=f"monitoring/{reports[-1].period}")
         yield writer.of_plan(page, "annual", {"year": year, "reports": reports})
     if plan.can_be_evaluated(snapshot.today):
         yield writer.of_plan(Page("evaluation"), "evaluation")

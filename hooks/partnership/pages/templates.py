@@ -120,8 +120,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Multiply numbers; reject repetitions of text, which could exhaust memory."""
         if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
             return left * right
-        what = f"a page cannot calculate '{operator}' with these values"
-        raise SecurityError(what)
+        raise SecurityError(f"a page cannot calculate '{operator}' with these values")
 
 
 @pass_eval_context
@@ -215,8 +214,7 @@ def _speaking(name: str, write: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return write(value, *words, **options)
         except (AttributeError, TypeError, ValueError) as error:
-            what = f"'{name}' cannot write {value!r}"
-            raise TemplateRuntimeError(what) from error
+            raise TemplateRuntimeError(f"'{name}' cannot write {value!r}") from error
 
     return written
 

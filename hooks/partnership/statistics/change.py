@@ -299,5 +299,4 @@ class Counted:
     def contradicts(self) -> bool:
         """Whether our change clearly has the opposite direction to the reported one."""
         ours = "more" if self.change.latest > self.change.earlier else "fewer"
-        reported = self.figure.direction
-        return self.change.word.is_change and {ours, reported} == {"more", "fewer"}
+        return self.change.word.is_change and {ours, self.figure.direction} == {"more", "fewer"}

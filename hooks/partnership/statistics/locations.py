@@ -76,7 +76,6 @@ def _counts_at(figures: Figures, ward: Ward) -> dict[str, dict[Month, Mapping[st
         if month.month >= since:
             if figures.ward_set.id not in month.locations:
                 return {}
-            by_location = month.locations[figures.ward_set.id].get(ward.code, {})
-            for location, counts in by_location.items():
+            for location, counts in month.locations[figures.ward_set.id].get(ward.code, {}).items():
                 found.setdefault(location, {})[month.month] = counts
     return found

@@ -93,8 +93,7 @@ class Rate:
         usual = 1 if round(self.value, 1) < 10 else 0  # noqa: PLR2004 - ten is where a second digit begins
         if self.residents.error is None or not self.count:
             return usual
-        off = self.value * self.residents.error.typical / 100
-        return min(usual, -floor(log10(off)))
+        return min(usual, -floor(log10(self.value * self.residents.error.typical / 100)))
 
     @property
     def rounded(self) -> float:
