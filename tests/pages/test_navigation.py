@@ -1,5 +1,9 @@
 """The menu: generated pages stand in the section of their folder, in the order they come in."""
 
+import re
+from pathlib import Path
+
+import pytest
 from partnership.pages.page import MenuEntry, Page, with_pages
 
 MENU: list[MenuEntry] = [
@@ -42,3 +46,19 @@ def test_the_menu_that_was_given_stays_as_it_was() -> None:
     before = str(MENU)
     with_pages(MENU, [page("wards/castle.md")])
     assert str(MENU) == before
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("plans/2011-2014", ["Home", "Plans"]),
+        ("plans", ["Home", "Is it working?"]),
+        ("wards/former/yarm", ["Home", "Wards", "Former wards"]),
+    ],
+)
+def test_the_way_back_from_a_page_is_through_its_own_folders(
+    site: Path, address: str, names: list[str]
+) -> None:
+    page = (site / address / "index.html").read_text("utf-8")
+    path = page.partition('aria-label="Breadcrumb"')[2].partition("</ol>")[0]
+    assert re.findall(r"<li><a[^>]*>([^<]*)</a>", path) == names
