@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-ROW = re.compile(r'<th scope="row">(.*?)</th> <td>(.*?)</td></tr>', re.DOTALL)
+ROW = re.compile(
+    r'<th scope="row">(.*?)</th> (?:<td class="number">[^<]*</td> )*<td>(.*?)</td></tr>', re.DOTALL
+)
 SHAPE = re.compile(r'class="is-([a-z-]+)" href="[^"]*" aria-label="([^"]*): ([^":]*)"')
 KEY = re.compile(r'<li class="is-([a-z-]+)">.*?</svg> (.*?): (\d+)</li>')
 
@@ -70,22 +72,26 @@ def test_a_ward_has_one_word_on_its_own_page_and_in_every_table(
     site: Path, pages: dict[str, str]
 ) -> None:
     compared = table(pages["compare"], "wards-table")
-    links = re.findall(r'href="\.\./wards/([a-z-]+)/">([^<]*)</a> <span', pages["compare"])
+    links = re.findall(r'href="\.\./wards/([a-z-]+)/">([^<]*)</a></th> <td', pages["compare"])
     assert len(links) > 20
     for slug, name in links:
         page = (site / "wards" / slug / "index.html").read_text("utf-8")
-        assert f"Crime: </span>{compared[unescape(name)]}" in page, name
+        assert f"crimes: <strong>{compared[unescape(name)].lower()}</strong></h2>" in page, name
 
 
 RANGE = r"(?:likely|almost certainly) between (?P<ends>[^:;.<]+)"
 WITH_ITS_WORD = (
     re.compile(rf'aria-label="[^":]*: (?P<word>[a-z ]+)\. {RANGE}', re.IGNORECASE),
-    re.compile(rf'{RANGE}: </span><span class="word [^"]*">(?P<word>[^<]+)'),
     re.compile(
-        rf'<td>(?P<word>[a-z ]+) <svg(?:(?!</tr>).)*?visually-hidden">[^<]*{RANGE}', re.DOTALL
+        rf': <strong>(?P<word>[a-z ]+)</strong></h2>(?:(?!</div>).)*?"card__more">{RANGE}',
+        re.DOTALL | re.IGNORECASE,
+    ),
+    re.compile(
+        r'<span class="word [^"]*">(?P<word>[^<]+)</span> ?<span class="[a-z-]+">[^<(]*'
+        r"\((?P<ends>[^)]+)\)"
     ),
 )
-"""A range beside its word: as the name of a strip, in a table of wards, and in one of kinds."""
+"""A range beside its word: as the name of a strip, on a card, and in a table of wards or kinds."""
 
 
 def leaves_out_none(ends: str) -> bool:

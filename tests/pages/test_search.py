@@ -219,7 +219,7 @@ def test_a_kind_of_crime_in_a_place_is_answered_with_its_number(site: Path) -> N
     assert first["title"] == "Burglary in Thornaby"
     shown = (site / "places" / "thornaby" / "index.html").read_text("utf-8")
     row = shown.split('id="kind-burglary"')[1].split("</tr>")[0]
-    assert f", then {first['text'].split()[0]}</span>" in row
+    assert f'<td class="number">{first["text"].split()[0]}</td> <td>' in row
 
 
 def test_several_answers_that_together_take_up_all_words_come_first(site: Path) -> None:

@@ -85,7 +85,13 @@ class Comparison:
     def rows(self) -> tuple[ChangeRow, ...]:
         """The changes: first the borough, then the wards."""
         wards = (
-            ChangeRow(figures.ward.name, f"wards/{figures.ward.slug}/", figures.change, self.joint)
+            ChangeRow(
+                figures.ward.name,
+                f"wards/{figures.ward.slug}/",
+                figures.change,
+                self.joint,
+                anchor=f"change-{figures.ward.slug}",
+            )
             for figures in self.wards
         )
         return (ChangeRow(self.borough, "", self.all_wards.change), *wards)

@@ -217,13 +217,16 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change with its range, to follow the word; with too few records, the counts."""
+        if not self.has_size or self.whole_percent is None:
+            return self.sentence_without_range
+        return f"{self.sentence_without_range} The real change is {self.range_in_words}."
+
+    @property
+    def sentence_without_range(self) -> str:
+        """The change as a sentence, for a page that shows the range next to it."""
         compared = f"{without(self.without)}, {self.against}" if self.without else self.against
         by_chance = self.word is Word.NO_CLEAR_CHANGE and self.whole_percent
-        size = f"{compared} may be chance." if by_chance else f"{compared}."
-        if not self.has_size or self.whole_percent is None:
-            return size
-        sure, ends = self.levels.confidence_word, between(self.whole_range)
-        return f"{size} The real change is {sure} {ends}."
+        return f"{compared} may be chance." if by_chance else f"{compared}."
 
 
 def change_of(
