@@ -69,11 +69,8 @@ class Chart:
     @cached_property
     def complete(self) -> dict[Month, int]:
         """The value of each complete month: others are not called lowest, highest or latest."""
-        return {
-            figure.month: figure.value
-            for figure in self.series
-            if figure.is_complete and figure.value is not None
-        }
+        whole = (figure for figure in self.series if figure.is_complete)
+        return {figure.month: figure.value or 0 for figure in whole}
 
     @property
     def most_and_latest(self) -> str:

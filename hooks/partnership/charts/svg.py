@@ -183,11 +183,8 @@ class BarChartLayout:
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
     def _draw_range(self, usual: UsualRange) -> None:
-        limits = [
-            (self._x(month) - self.slot * 0.1, usual.limits[month])
-            for month in self.chart.months
-            if month in usual.limits
-        ]
+        months = (month for month in self.chart.months if month in usual.limits)
+        limits = [(self._x(month) - self.slot * 0.1, usual.limits[month]) for month in months]
         over = "".join(f"L{x:.0f} {self._y(limit.high)}h{self.slot:.1f}" for x, limit in limits)
         under = "".join(
             f"L{x + self.slot:.0f} {self._y(limit.low)}h-{self.slot:.1f}"

@@ -19,12 +19,8 @@ from partnership.model.values import AREA_CODE
 from partnership.model.wards import in_british_isles
 
 _CODE_AND_NAME = {"code": ("wd??cd",), "name": ("wd??nm",)}
-_PROPERTIES = {
-    **_CODE_AND_NAME,
-    "welsh_name": ("wd??nmw",),
-    "area_code": ("lad??cd",),
-    "area_name": ("lad??nm",),
-}
+_BOROUGH = {"area_code": ("lad??cd",), "area_name": ("lad??nm",)}
+_PROPERTIES = {**_CODE_AND_NAME, "welsh_name": ("wd??nmw",), **_BOROUGH}
 """The property names of a ward, each with the year of the wards."""
 
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}4326|4258", re.IGNORECASE)

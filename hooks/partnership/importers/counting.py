@@ -10,7 +10,7 @@ from partnership.importers.existing import read_record, required_outlines, requi
 from partnership.importers.geometry import WardFinder
 from partnership.importers.source_file import SourceFile
 from partnership.importers.street_file import AGAIN, StreetFile
-from partnership.model.crime import Categories, Category, Coverage, CrimeMonth, Rows
+from partnership.model.crime import Categories, Category, Coverage, CrimeMonth, Months, Rows
 from partnership.model.organisation import Organisation
 from partnership.model.wards import Point, WardSet, set_in_force
 from partnership.statistics.plausibility import (
@@ -67,7 +67,7 @@ class ImportedMonth:
 
 
 def fill_plausible_zeros(
-    month: CrimeMonth, categories: Sequence[Category], others: Sequence[CrimeMonth]
+    month: CrimeMonth, categories: Sequence[Category], others: Months
 ) -> CrimeMonth:
     """Count zero for each category without rows, if its usual number makes that plausible.
 
@@ -158,12 +158,8 @@ def too_few(
     on_record = {**before, **{imported.name: imported.month for imported in counted}}
     months = [month for _, month in sorted(on_record.items())]
     for imported in counted:
-        others = [
-            month
-            for month in months
-            if month.month != imported.month.month
-            if month.is_whole and month.coverage.rows.in_borough
-        ]
+        whole = (month for month in months if month.is_whole and month.coverage.rows.in_borough)
+        others = [month for month in whole if month.month != imported.month.month]
         why = _explain_other_force(imported, force) or _explain_gap(imported.month, others, months)
         if why:
             yield imported.official.problem(*why)
@@ -186,9 +182,7 @@ def _explain_other_force(imported: ImportedMonth, force: str | None) -> tuple[st
     return what, f"{remedy}."
 
 
-def _explain_gap(
-    month: CrimeMonth, others: Sequence[CrimeMonth], months: Sequence[CrimeMonth]
-) -> tuple[str, str] | None:
+def _explain_gap(month: CrimeMonth, others: Months, months: Months) -> tuple[str, str] | None:
     if not month.is_whole:
         return None
     in_borough = month.coverage.rows.in_borough

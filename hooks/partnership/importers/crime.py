@@ -18,6 +18,7 @@ from partnership.statistics.plausibility import describe_outliers
 from partnership.statistics.series import categories_held
 from partnership.text import count_noun
 
+Counted = Sequence[ImportedMonth]  # months counted from files
 # A monthly table, an archive of them or API records, as a path or an open file.
 Official = Path | SourceFile
 
@@ -83,9 +84,7 @@ def _open_months(
             problems += error.problems
 
 
-def _complete(
-    data: Path, area: Area, counted: Sequence[ImportedMonth], partial: str | None
-) -> Import:
+def _complete(data: Path, area: Area, counted: Counted, partial: str | None) -> Import:
     before = read_months(data)
     problems = [*_repeated_months(counted, before)]
     if partial and len(counted) > 1:
@@ -117,9 +116,7 @@ def _complete(
     return Import(files, tuple(report))
 
 
-def _repeated_months(
-    counted: Sequence[ImportedMonth], before: Mapping[str, CrimeMonth]
-) -> Iterator[Problem]:
+def _repeated_months(counted: Counted, before: Mapping[str, CrimeMonth]) -> Iterator[Problem]:
     again: dict[str, ImportedMonth] = {}
     for imported in counted:
         first = again.setdefault(imported.name, imported)

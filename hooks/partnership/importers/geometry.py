@@ -190,11 +190,8 @@ def geojson_text(shapes: WardShapes, names: Mapping[str, str]) -> str:
         (radius,) = shapely.transform(
             shapely.maximum_inscribed_circle(metres, tolerance=5), in_rounded_degrees
         )
-        feature = {
-            "type": "Feature",
-            "properties": {"code": code, "name": names[code], "label": radius.coords[0]},
-            "geometry": mapping(shapes[code]),
-        }
+        about = {"code": code, "name": names[code], "label": radius.coords[0]}
+        feature = {"type": "Feature", "properties": about, "geometry": mapping(shapes[code])}
         features.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     lines = ",\n".join(features)
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'

@@ -64,12 +64,8 @@ def borough_names(raw: bytes | None) -> dict[str, str]:
         sheets = SourceFile(Path("Codelist.xlsx"), raw or b"").sheets()
     except ProblemsFoundError:
         return {}
-    return {
-        row[1]: _STATUS.sub("", row[0])
-        for rows in sheets.values()
-        for row in rows
-        if len(row) > 1 and _BOROUGH.match(row[1])
-    }
+    rows = (row for sheet in sheets.values() for row in sheet if len(row) > 1)
+    return {row[1]: _STATUS.sub("", row[0]) for row in rows if _BOROUGH.match(row[1])}
 
 
 @dataclass(frozen=True)

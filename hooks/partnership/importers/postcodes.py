@@ -32,6 +32,8 @@ from partnership.records.postcodes import AMBIGUOUS, BOUNDARY, LISTS, OUTSIDE, P
 from partnership.records.writing import source_text
 from partnership.text import count_noun
 
+Lines = Iterator[tuple[object, ...]]  # the cells of each line of a list
+
 
 def import_postcodes(
     data: Path,
@@ -85,11 +87,8 @@ def import_postcodes(
 
 def _beyond(read: PostcodeFiles, ours: Container[str]) -> list[Postcode]:
     """Return the postcodes of other boroughs, with the borough's code as ward."""
-    return sorted(
-        replace(row.postcode, ward=row.borough)
-        for row in read.rows
-        if row.has_point and row.borough and row.borough not in ours
-    )
+    others = (row for row in read.rows if row.borough and row.borough not in ours)
+    return sorted(replace(row.postcode, ward=row.borough) for row in others if row.has_point)
 
 
 def _files(
@@ -131,11 +130,8 @@ def _source(
         what = f"postcode area {', '.join(lost)} is on record, but no file contains it"
         raise read.official.refusal(what, "Give the files of all areas in one command.")
     neighbours = {postcode.ward for postcode in beyond}
-    named = (
-        Borough(code=code, name=name)
-        for code, name in sorted(read.boroughs.items())
-        if code in neighbours
-    )
+    codes = sorted(neighbours & read.boroughs.keys())
+    named = (Borough(code=code, name=read.boroughs[code]) for code in codes)
     of_file = read.official.source(read.publisher, read.title, vintage or read.vintage)
     return PostcodeSource(
         **of_file.model_dump(exclude={"published"}),
@@ -226,14 +222,12 @@ def _report(
     )
 
 
-def _other_wards(ambiguous: DistancesByPostcode) -> Iterator[tuple[object, ...]]:
+def _other_wards(ambiguous: DistancesByPostcode) -> Lines:
     for postcode, others in sorted(ambiguous.items()):
         yield from ((postcode, code, metres) for code, metres in others.items())
 
 
-def _placed_rows(
-    inside: Iterable[Postcode], ambiguous: AmbiguousPostcodes
-) -> Iterator[tuple[object, ...]]:
+def _placed_rows(inside: Iterable[Postcode], ambiguous: AmbiguousPostcodes) -> Lines:
     for postcode in inside:
         wards = {postcode.ward: 0} | ambiguous.inside.get(postcode.postcode, {})
         yield from ((postcode.postcode, *place) for place in wards.items())

@@ -99,11 +99,8 @@ class Record(BaseModel):
 
 def meaning_of_field(record: type[BaseModel], name: str) -> str:
     """Return a field's description: the text after or below it, its record's, or its name's."""
-    own = (
-        _texts_in(kind.__module__)[kind.__name__].get(name)
-        for kind in record.__mro__
-        if issubclass(kind, Record) and kind is not Record
-    )
+    kinds = (kind for kind in record.__mro__ if issubclass(kind, Record) and kind is not Record)
+    own = (_texts_in(kind.__module__)[kind.__name__].get(name) for kind in kinds)
     inner = _record_in(record.model_fields[name].annotation)
     of_record = inner.__doc__.split("\n")[0] if inner and inner.__doc__ else None
     return next(filter(None, own), None) or of_record or _words("meanings").get(name, "")

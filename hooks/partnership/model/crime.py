@@ -1,6 +1,7 @@
 """Police figures: categories, monthly counts with their completeness, and series."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -225,3 +226,6 @@ class CrimeMonth(Record):
     def count(self, set_id: str, ward: str, category: str) -> int | None:
         """Return the count; None if the month has none for the ward or category."""
         return self.counts.get(set_id, {}).get(ward, {}).get(category)
+
+
+Months = Sequence[CrimeMonth]  # some months on record

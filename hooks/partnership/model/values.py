@@ -47,11 +47,9 @@ def unseen_characters(text: str) -> list[str]:
 
 def _reject_unseen_characters(text: str) -> str:
     for character in unseen_characters(text):
-        raise PydanticCustomError(
-            "unseen_character",
-            "contains an invisible character ({name})",
-            {"name": name_of_character(character)},
-        )
+        context = {"name": name_of_character(character)}
+        what = "contains an invisible character ({name})"
+        raise PydanticCustomError("unseen_character", what, context)
     return text
 
 

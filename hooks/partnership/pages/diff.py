@@ -154,11 +154,9 @@ def _records_of(snapshot: Snapshot, month: CrimeMonth) -> str:
     )
     reason = month.coverage.reason
     partial = f"; it is partial: {reason.rstrip('.')}" if reason else ""
-    missing = [
-        category.name
-        for category in snapshot.categories_in(month.month)
-        if not any(category.id in line for line in lines)
-    ]
+    counted = {name for line in lines for name in line}
+    expected = snapshot.categories_in(month.month)
+    missing = [category.name for category in expected if category.id not in counted]
     without = f"; not reported: {', '.join(missing)}" if missing else ""
     return f"{crime:,} crimes and {calls:,} incidents in the borough{partial}{without}"
 

@@ -41,13 +41,8 @@ class Finder:
     @cached_property
     def index(self) -> str:
         """The text of the index."""
-        return finder_index(
-            self.snapshot.postcodes,
-            self.snapshot.wards,
-            self.snapshot.partnership.outside,
-            self.boroughs,
-            self.areas,
-        )
+        snapshot, outside = self.snapshot, self.snapshot.partnership.outside
+        return finder_index(snapshot.postcodes, snapshot.wards, outside, self.boroughs, self.areas)
 
     @cached_property
     def index_file(self) -> str:

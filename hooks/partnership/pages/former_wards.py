@@ -74,11 +74,8 @@ class FormerWard:
         """Its figures, also those of the categories of priorities that `named` it."""
         then, own = self.snapshot.with_wards_of(self.ward_set), f"-{self.ward_set.id}"
         wanted = {name for naming in self.namings for name in naming.priority.categories}
-        named = [
-            (category.name, then.series((self.ward,), (category,)))
-            for category in then.partnership.categories
-            if category.id in wanted
-        ]
+        categories = (each for each in then.partnership.categories if each.id in wanted)
+        named = [(each.name, then.series((self.ward,), (each,))) for each in categories]
         area = then.area(self.ward.name, (self.ward,))
         return {**month_by_month(then, area, own), "named": table_of(*named) if named else None}
 
@@ -121,12 +118,8 @@ def former_pages(writer: PageWriter) -> Iterator[Page]:
     yield writer.write(page, "former-wards", {"by_slug": by_slug})
     in_force = {ward.slug: ward for ward in snapshot.wards}
     for slug, wards in by_slug.items():
-        page = Page(
-            f"wards/former/{slug}.md",
-            source="wards.yml",
-            known_by=wards[0].ward.code,
-            is_in_menu=False,
-        )
+        path, code = f"wards/former/{slug}.md", wards[0].ward.code
+        page = Page(path, source="wards.yml", known_by=code, is_in_menu=False)
         yield writer.write(page, "former-ward", {"wards": wards, "same_name": in_force.get(slug)})
     for former in without_successor(snapshot):
         slug = former.ward.slug

@@ -186,11 +186,8 @@ def rota_lines(snapshot: Snapshot, plan: Plan) -> tuple[RotaLine, ...]:
     """Return the turns of the rota in chronological order."""
     lines = []
     for turn in sorted(plan.rota.turns if plan.rota else (), key=lambda turn: turn.on):
-        recorded = [
-            report.what
-            for report in plan.progress
-            if (report.on, report.priority) == (turn.on, turn.priority)
-        ]
+        then = (report for report in plan.progress if report.on == turn.on)
+        recorded = [report.what for report in then if report.priority == turn.priority]
         mentions = snapshot.meetings.about("priorities", turn.priority, plan.last_day)
         heard = [f"{mention.item.title}." for mention in mentions if mention.meeting.on == turn.on]
         lines.append(RotaLine(turn, (*recorded, *heard), turn.on > snapshot.today))

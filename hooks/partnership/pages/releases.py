@@ -66,11 +66,8 @@ class ReleaseHistory:
     @property
     def ahead(self) -> tuple[Release, ...]:
         """The future releases in chronological order, without months already on record."""
-        return tuple(
-            release
-            for release in self.calendar
-            if release.published is None and release.month not in self._records.by_month
-        )
+        waiting = (release for release in self.calendar if release.published is None)
+        return tuple(each for each in waiting if each.month not in self._records.by_month)
 
     @property
     def calendar(self) -> tuple[Release, ...]:
@@ -170,11 +167,8 @@ def month_pages(releases: ReleaseHistory, writer: PageWriter) -> Iterator[Page]:
     """Yield the page of each month, latest first; search uses the ward pages instead."""
     snapshot = releases.snapshot
     for index, release in enumerate(releases.months):
-        page = Page(
-            f"releases/{release.month}.md",
-            source=f"crime/{release.month}.yml" if release.record else None,
-            is_in_menu=False,
-        )
+        source = f"crime/{release.month}.yml" if release.record else None
+        page = Page(f"releases/{release.month}.md", source=source, is_in_menu=False)
         yield writer.write(
             page,
             "month",

@@ -55,11 +55,9 @@ def at_locations(figures: Figures, ward: Ward) -> Iterator[AtLocation]:
             continue
         ids = {category.id for category in categories}
         for location, counts in known.items():
-            here = sum(
-                count_of(by_category, ids)
-                for month, by_category in counts.items()
-                if month >= figure.years.latest.first
-            )
+            since = figure.years.latest.first
+            latest = (by_category for month, by_category in counts.items() if month >= since)
+            here = sum(count_of(by_category, ids) for by_category in latest)
             if here < max(FEWEST, A_TWENTIETH * figure.years.latest.value):
                 continue
             without = figure.change_to(figures.latest_month, counts)

@@ -15,7 +15,7 @@ from math import exp, sqrt
 from operator import attrgetter
 from statistics import median
 
-from partnership.model.crime import Category, CrimeMonth
+from partnership.model.crime import Category, CrimeMonth, Months
 from partnership.model.months import Month
 from partnership.model.wards import WardSet, set_in_force
 from partnership.text import join_few
@@ -30,7 +30,7 @@ FEWEST = 6  # with fewer complete months before, there is no usual number
 RAREST_ZERO = 0.001  # an empty month is plausible if its probability by chance is above this
 
 
-def is_zero_plausible(months: Sequence[CrimeMonth], month: Month, category: str) -> bool | None:
+def is_zero_plausible(months: Months, month: Month, category: str) -> bool | None:
     """Return whether a month may have no row of a category by chance.
 
     The usual number is the median of the nearest complete months on both sides, because the first
@@ -82,7 +82,7 @@ class ExpectedRows:
         return self.fewest <= rows <= self.most
 
 
-def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | None:
+def expected_rows(months: Months, month: Month) -> ExpectedRows | None:
     """Return the rows expected from earlier complete `months`, in order; None with too few."""
     before = complete_months_before(months, month)
     usual, last_year = usual_rows(before), a_year_before(months, month)
@@ -90,18 +90,18 @@ def expected_rows(months: Sequence[CrimeMonth], month: Month) -> ExpectedRows | 
     return ExpectedRows(usual, len(before), rows) if usual else None
 
 
-def a_year_before(months: Sequence[CrimeMonth], month: Month) -> CrimeMonth | None:
+def a_year_before(months: Months, month: Month) -> CrimeMonth | None:
     """Return the same month a year before, if it is on record and complete."""
     wanted = month.plus(-12)
     return next((other for other in months if other.month == wanted and other.is_whole), None)
 
 
-def usual_rows(months: Sequence[CrimeMonth]) -> float:
+def usual_rows(months: Months) -> float:
     """Return the median of the borough's rows in some months; 0 for no months."""
     return median(month.coverage.rows.in_borough for month in months) if months else 0
 
 
-def complete_months_before(months: Sequence[CrimeMonth], month: Month) -> Sequence[CrimeMonth]:
+def complete_months_before(months: Months, month: Month) -> Months:
     """Return the last complete months before a month; empty if there are too few."""
     whole = [earlier for earlier in months if earlier.month < month and earlier.is_whole]
     return whole[-USUAL_OF:] if len(whole) >= FEWEST else []
@@ -147,9 +147,7 @@ class MonthOutliers:
     categories: tuple[UsualComparison, ...]  # the categories far from their usual, furthest first
 
 
-def find_outliers(
-    month: CrimeMonth, months: Sequence[CrimeMonth], set_id: str
-) -> MonthOutliers | None:
+def find_outliers(month: CrimeMonth, months: Months, set_id: str) -> MonthOutliers | None:
     """Return a month's counts far from those before, by set; None if those are too few."""
     before = complete_months_before(months, month.month)
     if not usual_rows(before):
@@ -168,7 +166,7 @@ def find_outliers(
     return MonthOutliers(len(before), *outliers)
 
 
-def usual_by_ward(month: Month, months: Sequence[CrimeMonth], set_id: str) -> dict[str, float]:
+def usual_by_ward(month: Month, months: Months, set_id: str) -> dict[str, float]:
     """Return the usual rows of each ward of a set, from the complete months before a month."""
     return _usual(_by_ward(earlier, set_id) for earlier in complete_months_before(months, month))
 
@@ -192,7 +190,7 @@ def _by_category(month: CrimeMonth, set_id: str) -> dict[str, int]:
     return dict(sorted(totals.items()))
 
 
-def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
+def implausible_months(months: Months) -> Iterator[tuple[CrimeMonth, ExpectedRows]]:
     """Yield the complete months that are far from the complete months before them."""
     for month in months:
         expected = expected_rows(months, month.month) if month.is_whole else None
@@ -201,7 +199,7 @@ def implausible_months(months: Sequence[CrimeMonth]) -> Iterator[tuple[CrimeMont
 
 
 def implausible_parts(
-    months: Sequence[CrimeMonth], sets: tuple[WardSet, ...]
+    months: Months, sets: tuple[WardSet, ...]
 ) -> Iterator[tuple[CrimeMonth, WardSet, MonthOutliers]]:
     """Yield each complete month with implausible counts, its ward set in force, and the counts."""
     for month in months:
@@ -227,10 +225,7 @@ _in_borough, _read = attrgetter("coverage.rows.in_borough"), attrgetter("coverag
 
 
 def describe_outliers(
-    month: CrimeMonth,
-    months: Sequence[CrimeMonth],
-    sets: tuple[WardSet, ...],
-    categories: tuple[Category, ...],
+    month: CrimeMonth, months: Months, sets: tuple[WardSet, ...], categories: tuple[Category, ...]
 ) -> Iterator[str]:
     """Yield lines on signs of editing and on counts far from the usual of earlier `months`."""
     if not month.is_whole:
@@ -247,7 +242,7 @@ def describe_outliers(
     yield from _far_lines("of", names, outliers.categories)
 
 
-def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
+def _other_number(month: CrimeMonth, months: Months) -> Iterator[str]:
     """Yield a line if the borough's rows differ from other months and from those of its force."""
     if not _are_apart(month, months, _in_borough):
         return
@@ -270,9 +265,7 @@ def _other_number(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[s
     )
 
 
-def _are_apart(
-    month: CrimeMonth, months: Sequence[CrimeMonth], rows: Callable[[CrimeMonth], float]
-) -> bool:
+def _are_apart(month: CrimeMonth, months: Months, rows: Callable[[CrimeMonth], float]) -> bool:
     """Return whether rows are all above or all below everything that they are compared with."""
     before = complete_months_before(months, month.month)
     last_year = a_year_before(months, month.month)
@@ -285,7 +278,7 @@ def _are_apart(
     return all(share <= -_TENTH for share in shares) or all(share >= _TENTH for share in shares)
 
 
-def _other_share(month: CrimeMonth, months: Sequence[CrimeMonth]) -> Iterator[str]:
+def _other_share(month: CrimeMonth, months: Months) -> Iterator[str]:
     """Yield a line if the borough's share of the rows is far above that of other months."""
     if not _is_of_a_force(month) or _read(month) < _FEWEST_READ:
         return

@@ -16,6 +16,7 @@ from partnership.statistics.series import MONTHS_IN_A_YEAR
 from partnership.statistics.usual_range import Signal
 
 APRIL = 4
+Kinds = Sequence[CategoryFigures]  # the figures of each kind of record in the borough
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,14 @@ class Renewal:
         return f'- {{{months}, recorded: {day}, reason: "{self.reason}"}}'
 
 
-def mark_in_the_way(kinds: Sequence[CategoryFigures], last: Month) -> Signal | None:
+def mark_in_the_way(kinds: Kinds, last: Month) -> Signal | None:
     """Return the last mark on the charts of some kinds, if a baseline to a month would hide it."""
     marks = [mark for kind in kinds for mark in kind.signals if mark.first <= last]
     mark = max(marks, key=lambda mark: mark.last, default=None)
     return mark if mark and last < mark.free_from else None
 
 
-def renewal(
-    kinds: Sequence[CategoryFigures], baselines: Sequence[Baseline], day: date
-) -> Renewal | None:
+def renewal(kinds: Kinds, baselines: Sequence[Baseline], day: date) -> Renewal | None:
     """Return the baseline that is due on a day, from all records of each kind in the borough."""
     months = [figure.month for figure in kinds[0].series]
     last = months[-1]
@@ -52,12 +51,9 @@ def renewal(
         is_there = len(first_years) == USUAL_IN_A_BASELINE
         return Renewal(months[0], first_years[-1], "The first two years.") if is_there else None
     old, earliest = baselines[-1], last.plus(1 - MOST_IN_A_BASELINE)
-    changes = [
-        step.years.latest.first
-        for kind in kinds
-        for step in kind.trend.steps
-        if step.years.latest.first >= old.first.plus(MONTHS_IN_A_YEAR)
-    ]
+    since = old.first.plus(MONTHS_IN_A_YEAR)
+    begun = (step.years.latest.first for kind in kinds for step in kind.trend.steps)
+    changes = [month for month in begun if month >= since]
     if changes:
         changed = max(changes)
         return Renewal(max(changed, earliest), last, f"The level changed in {changed.name}.")
@@ -67,9 +63,7 @@ def renewal(
     return None
 
 
-def renewal_in_words(
-    kinds: Sequence[CategoryFigures], baselines: Sequence[Baseline], day: date
-) -> str:
+def renewal_in_words(kinds: Kinds, baselines: Sequence[Baseline], day: date) -> str:
     """Return in words whether a new baseline is due, or what it waits for."""
     mark = mark_in_the_way(kinds, kinds[0].series[-1].month)
     if mark:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from itertools import chain
 
-from partnership.model.crime import Category, CrimeMonth, Figure, Series, Status
+from partnership.model.crime import Category, CrimeMonth, Figure, Months, Series, Status
 from partnership.model.months import Month
 from partnership.model.wards import WardSet
 
@@ -31,7 +31,7 @@ class Span:
         return self.first <= last and (self.last is None or first <= self.last)
 
 
-def expected_spans(categories: Sequence[Category], months: Sequence[CrimeMonth]) -> dict[str, Span]:
+def expected_spans(categories: Sequence[Category], months: Months) -> dict[str, Span]:
     """Return the period in which each category is expected; a category in no month has none.
 
     A category is expected from its recorded first month, otherwise from the first month that has
@@ -107,7 +107,7 @@ def completeness_of(*series: Series, without_location: str | None = None) -> Com
 CountsByMonth = Mapping[Month, Mapping[str, int]]  # some records of an area, by month and category
 
 
-def months_covered(months: Sequence[CrimeMonth]) -> tuple[Month, ...]:
+def months_covered(months: Months) -> tuple[Month, ...]:
     """Return every month from the first on record to the last, including missing ones."""
     return months_between(months[0].month, months[-1].month) if months else ()
 
@@ -123,7 +123,7 @@ _figure = cache(Figure)
 
 
 def monthly_series(  # noqa: PLR0913 - what is counted, where, and what is known of it
-    months: Sequence[CrimeMonth],
+    months: Months,
     set_id: str,
     wards: Collection[str],
     categories: Collection[str],

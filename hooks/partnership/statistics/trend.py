@@ -38,12 +38,8 @@ class Trend:
         for step, words in zip(self.steps, self.steps_in_words, strict=True):
             now = ""
             if isinstance(self.now, Change):
-                same_direction = self.now.is_rise == step.is_rise
-                now = (
-                    ""
-                    if self.now.word.is_change and same_direction
-                    else f"; in the latest year: {self.now.word}"
-                )
+                goes_on = self.now.word.is_change and self.now.is_rise == step.is_rise
+                now = "" if goes_on else f"; in the latest year: {self.now.word}"
             if step.years.latest != self.totals[-1]:
                 notes.append(f"{words}{now}.")
         return tuple(notes)

@@ -146,12 +146,8 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
 
 def as_first_published(record: CrimeMonth, revisions: Sequence[Revision]) -> CrimeMonth:
     """Return a month as first published, with its revisions undone, latest first."""
-    changes = [
-        change
-        for revision in reversed(revisions)
-        if revision.month == record.month
-        for change in reversed(revision.changes)
-    ]
+    own = (revision for revision in reversed(revisions) if revision.month == record.month)
+    changes = [change for revision in own for change in reversed(revision.changes)]
     if not changes:
         return record
     counts = {
