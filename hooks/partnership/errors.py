@@ -119,7 +119,7 @@ def merge_duplicates(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         led.setdefault(leader, []).append(problem)
     return tuple(
         replace(leader, what=f"{leader.what}; it is also named in {listed_places(others)}")
-        if (others := [problem for problem in own if problem is not leader])
+        if (others := [problem for problem in own if _place(problem)[:2] != _place(leader)[:2]])
         else leader
         for leader, own in led.items()
     )

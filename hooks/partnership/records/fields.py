@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from partnership.errors import FieldPath
 from partnership.model.annotations import Derived, Names, Ref
 from partnership.model.base import Record, meaning_of_field
+from partnership.model.values import SLUG
 from partnership.records.yaml_loader import BLANK
 
 
@@ -199,6 +200,13 @@ def shape_at(model: type[Record], place: FieldPath) -> FieldShape | None:
         elif here:
             here = here.items or here.values
     return here
+
+
+def ref_by_id(model: type[Record], place: FieldPath) -> Ref | None:
+    """Return the reference at a path, or in the list there, if it is by an id of our own."""
+    shape = shape_at(model, place)
+    inner = shape.innermost if shape else None
+    return inner.ref if inner and SLUG in inner.limits("pattern") else None
 
 
 def sibling_fields(model: type[Record], place: FieldPath) -> Mapping[str, FieldInfo]:

@@ -1,13 +1,26 @@
 """Names and references with their locations, and the labels next to them."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
+from typing import Any
 
 from partnership.errors import FieldPath, Problem, Problems, Thing
 from partnership.model.annotations import Names, Ref
+from partnership.model.base import Record
 from partnership.model.values import slug_of
-from partnership.records.fields import FieldShape, LocatedValue, is_name
+from partnership.records.fields import (
+    FieldShape,
+    LocatedValue,
+    is_name,
+    ref_by_id,
+    shape_at,
+    values_in,
+)
+from partnership.records.folder import RecordFile
+from partnership.records.mistakes import BETWEEN_IDS, called
 from partnership.records.registry import plan_folder
 from partnership.records.yaml_loader import Document
 from partnership.text import nearest
@@ -71,6 +84,19 @@ class Mention:
         )
 
     @property
+    def title(self) -> str:
+        """What people call the thing that a name defines."""
+        return str(self.located.sibling("title") or self.text)
+
+    @property
+    def wrong_shape(self) -> str:
+        """The problem that it is not written like an id, or not in a list."""
+        shown = shorten(self.text, 60, placeholder="...")
+        if self.located.shape.items:
+            return f"'{self.located.place[-1]}' must be a list, not '{shown}'"
+        return f"{called(self.located.place)} cannot be '{shown}'"
+
+    @property
     def scope(self) -> str:
         """The scope in which the name must be unique; empty if it need not be."""
         if (isinstance(self.mark, Ref) and not self.mark.once) or not self.located.place:
@@ -79,9 +105,61 @@ class Mention:
             return f"{self.file}/{self.located.place[:-2]}"
         return (plan_folder(self.file) if self.mark.scope == "plan" else "") or self.file
 
-    def problem(self, what: str, remedy: str, about: tuple[Thing, ...] = ()) -> Problem:
+    def problem(self, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of the mention."""
-        return self.document.problem(self.located.place, what, remedy, about=about)
+        return self.document.problem(self.located.place, what, remedy, **more)
+
+
+def misshapen(model: type[Record], file: RecordFile[Any]) -> Iterator[Mention]:
+    """Yield each reference by an id that is not written like one."""
+    for place, value in values_in(file.document.value) if file.wrong else ():
+        mark = ref_by_id(model, place) if place in file.wrong else None
+        if mark and isinstance(value, str) and "://" not in value:
+            shape = shape_at(model, place) or FieldShape(str)
+            yield Mention(file.name, file.document, mark, LocatedValue(value, shape, place))
+
+
+def remedy_by_name(ref: Mention, ids: Mapping[str, str], advice: str) -> str:
+    """Return what to write for a reference that is not written like an id; empty if unknown.
+
+    `ids` maps the ids, and what people call the things, to the ids.
+    """
+    if not ids or ref.document.runs_on(ref.located.place):
+        return ""
+    is_list = bool(ref.located.shape.items)
+    by_slug = {slug_of(name): id_ for name, id_ in ids.items()}
+    splits = [[ref.text]]
+    if is_list or isinstance(ref.located.place[-1], int):
+        splits += [re.split(r"[,;/|&]|\band\b", ref.text), BETWEEN_IDS.split(ref.text.strip("()"))]
+    for parts in splits:
+        if all(slug_of(part) in by_slug for part in parts):
+            meant = ", ".join(by_slug[slug_of(part)] for part in parts)
+            several = "" if parts[1:] else "; if there are several, put commas between them"
+            return f"Write [{meant}]{several}." if is_list else f"Write {meant} in its place."
+    if splits[1:] and len(splits[1]) > 1:
+        return ""
+    if likely := nearest(ref.text, ids):
+        id_meant = f"[{ids[likely]}]" if is_list else ids[likely]
+        return f"Did you mean '{id_meant}'?"
+    return f"{advice} Put brackets around it: [...]." if is_list else advice
+
+
+def suggestion_for(ref: Mention, names: Mapping[str, str]) -> str | None:
+    """Return the suggestion for a reference: the most similar name not used next to it.
+
+    No month is suggested over another. Of two plans, the one with the same first year is suggested.
+    """
+    unused = {name: label for name, label in names.items() if name not in ref.siblings}
+    if ref.label:
+        likely = next((name for name, label in unused.items() if label == ref.label), None)
+    elif ref.mark.kind == "plan":
+        same_start = [name for name in unused if name[:4] == ref.text[:4]]
+        likely = same_start[0] if len(same_start) == 1 else None
+    else:
+        likely = nearest(ref.text, unused if ref.mark.kind != "month" else ())
+    if likely is None:
+        return None
+    return f"Did you mean '{likely}'" + (f" ({unused[likely]})?" if unused[likely] else "?")
 
 
 def is_set(shape: FieldShape | None) -> bool:

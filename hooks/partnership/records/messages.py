@@ -130,7 +130,7 @@ def problems_in(
             what, remedy = _explained(mistake)[0], f"Write {meant} in its place."
         else:
             what, remedy = _explained(mistake)
-        problem = document.problem(mistake.shown_at, what, remedy)
+        problem = document.problem(mistake.shown_at, what, remedy, about=mistake.about)
         if mistake.line.startswith("- ") and "Delete the line" in remedy:
             hyphen = " Then start the line below with its hyphen."
             remedy, in_short = f"{remedy}{hyphen}", in_short and f"{in_short}{hyphen}"
@@ -337,8 +337,6 @@ def _list_wanted(mistake: Mistake) -> str:
     """Return what to write for a list in place of a record or a text."""
     if isinstance(mistake.value, dict):
         return _dash_wanted(mistake, mistake.value)
-    if meant := mistake.id_meant:
-        return f"Write [{meant}], its id."
     fields = sibling_fields(mistake.record_type, (*mistake.place, 0, ""))
     words = str(mistake.value).strip("()")
     if not fields and _WORDS_ALONE.fullmatch(words):

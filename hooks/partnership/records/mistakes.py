@@ -12,10 +12,10 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.errors import FieldPath, Problem
+from partnership.errors import FieldPath, Problem, Thing
 from partnership.model.base import Record, meaning_of_field
-from partnership.model.values import AREA_CODE, SLUG, slug_of
-from partnership.records.fields import FieldShape, shape_at, sibling_fields, values_in
+from partnership.model.values import AREA_CODE
+from partnership.records.fields import FieldShape, ref_by_id, shape_at, sibling_fields
 from partnership.records.yaml_loader import BLANK, Document
 from partnership.text import count_noun, join_and, nearest
 
@@ -115,15 +115,6 @@ class Mistake:
 
     def thing_meant(self, known: Mapping[str, str]) -> str | None:
         """Return the id of a thing given by another name, or the full record of a ward."""
-        if self.context("pattern") == SLUG:
-            written, named = str(self.value), {self.id_meant, *known.values()}
-            one = self.id_meant or known.get(written) or slug_of(written)
-            splits = (re.split(r"[,;/|&]|\band\b", written), BETWEEN_IDS.split(written))
-            is_list = not self.document.runs_on(self.place)
-            several = [[slug_of(part) for part in parts] for parts in splits if is_list]
-            meant = next((ids for ids in ([one], *several) if named.issuperset(ids)), [])
-            is_meant = meant and all(re.fullmatch(SLUG, each) for each in meant)
-            return ", ".join(meant) if is_meant else None
         given = self.value if self.within[:2] == ("code", "name") else None
         if self.context("pattern") == AREA_CODE and tuple(self.fields)[:2] != ("code", "name"):
             codes = re.findall(r"[EWSN][0-9]{8}", known.get(str(self.value), ""))
@@ -219,16 +210,10 @@ class Mistake:
         return None
 
     @property
-    def id_meant(self) -> str | None:
-        """The id of the thing that the file names in other words; None if unknown."""
-        named = (part for _, part in values_in(self.document.value) if isinstance(part, dict))
-        meant = (
-            part.get("id")
-            for part in named
-            if self.value in (part.get("title"), part.get("name"))
-            or slug_of(str(self.value)) == part.get("id")
-        )
-        return next(meant, None) if isinstance(self.value, str) else None
+    def about(self) -> tuple[Thing, ...]:
+        """The thing that a text refers to, if by an id of our own."""
+        ref = ref_by_id(self.record_type, self.place) if isinstance(self.value, str) else None
+        return (Thing(ref.kind, str(self.value)),) if ref else ()
 
     @property
     def shown_at(self) -> FieldPath:

@@ -22,7 +22,14 @@ from partnership.records.fields import (
     sibling_fields,
 )
 from partnership.records.folder import Folder, RecordFile
-from partnership.records.mentions import Mention, label_that_differs, swapped_codes
+from partnership.records.mentions import (
+    Mention,
+    label_that_differs,
+    misshapen,
+    remedy_by_name,
+    suggestion_for,
+    swapped_codes,
+)
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.records.unread import misnamed_files, moved_files
 from partnership.records.yaml_loader import Document
@@ -59,6 +66,7 @@ class _NameIndex:
         """Collect the names and references in all files, and the names of the files."""
         self.folder = folder
         self.things, self.refs = list[Mention](), list[Mention]()
+        self.misshapen = list[Mention]()
         self._names_by_scope = dict[tuple[str | None, ...], dict[str, str]]()
         self.withdrawn = {
             PurePath(entry.id or entry.file).stem
@@ -95,6 +103,7 @@ class _NameIndex:
             file = files.get(name)
             mentions = _mentions_in(folder, kind, name, file) if file else ()
             things = [mention for mention in mentions if isinstance(mention.mark, Names)]
+            self.misshapen += misshapen(kind.model, file) if file else ()
             if not (file and file.is_whole):
                 unread = should_define - {thing.mark.kind for thing in things}
                 lost = unread.union(*_lost(kind, file.wrong if file else ()))
@@ -232,6 +241,7 @@ def check_references(
         *(_repetition(*pair) for pair in _repeated([*things, *index.refs]) if not _is_copy(*pair)),
         *misspelt.values(),
         *_unknown(index, misspelt.keys(), unchanged),
+        *_unlike_ids(index),
         *misnamed,
         *moved,
     ]
@@ -346,12 +356,26 @@ def _broken(
             remedy = f"Write the code and the name of a ward of set {ward_set}."
     if others > 0:
         what += f", and {others} more are not"
-    remedy = _suggestion(ref, names) or remedy
+    remedy = suggestion_for(ref, names) or remedy
     if ref.text in index.withdrawn:
         what, remedy = "is withdrawn (withdrawn.yml)", "Delete the reference."
     label = f" ({ref.label})" if ref.label else ""
     about = (Thing(ref.mark.kind, ref.text),)
     return ref.problem(f"{called} '{ref.text}'{label} {what}", remedy, about=about)
+
+
+def _unlike_ids(index: _NameIndex) -> Problems:
+    """Yield each reference that is not written like an id, if it is known what it names."""
+    for ref in index.misshapen:
+        names, kind = index.candidates(ref) or {}, ref.mark.kind
+        known = index.folder.known.items()
+        ids = {name: id_ for name, id_ in known if id_ in names}
+        for thing in index.things:
+            if thing.mark.kind == kind and thing.text in names:
+                ids |= dict.fromkeys((thing.text, thing.title), thing.text)
+        advice = _WORDS[kind][2].format(known=", ".join(names))
+        if remedy := remedy_by_name(ref, ids, advice):
+            yield ref.problem(ref.wrong_shape, remedy, about=(Thing(*ref.key),), leads=True)
 
 
 def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
@@ -363,24 +387,6 @@ def _gone(folder: Folder, lost: Iterable[Mention]) -> Problems:
             remedy = "Restore it from the last version of the file."
             about = (Thing(kind, text),)
             yield Problem(folder.name(homes[0]), None, what, remedy, about=about, leads=True)
-
-
-def _suggestion(ref: Mention, names: Mapping[str, str]) -> str | None:
-    """Return the suggestion for a reference: the most similar name not used next to it.
-
-    No month is suggested over another. Of two plans, the one with the same first year is suggested.
-    """
-    unused = {name: label for name, label in names.items() if name not in ref.siblings}
-    if ref.label:
-        likely = next((name for name, label in unused.items() if label == ref.label), None)
-    elif ref.mark.kind == "plan":
-        same_start = [name for name in unused if name[:4] == ref.text[:4]]
-        likely = same_start[0] if len(same_start) == 1 else None
-    else:
-        likely = nearest(ref.text, unused if ref.mark.kind != "month" else ())
-    if likely is None:
-        return None
-    return f"Did you mean '{likely}'" + (f" ({unused[likely]})?" if unused[likely] else "?")
 
 
 def _expected_files(folder: Folder, kind: RecordKind) -> Iterator[str]:
