@@ -371,6 +371,22 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
          "84  Did you mean 'anti-social-behaviour'?"),
         (PRIORITY, "papers: [plan, survey]\nlead", "papers: [Briefing for members]\nlead",
          "8  Add it to 'papers' of the plan or file, or write one of: plan, survey."),
+        (PLAN, "    direction: increase\n", "    direction: increase\n    status: met\n",
+         ("65  Write override: {status: met, reason: ..., approved_by: ..., until: ...} in its "
+          "place, and replace the dots.")),
+        (REPORT, "value: 480,", 'value: "480" calls,',
+         "23  Write 480, without quotes and words."),
+        (MEETING, "- {title: Minutes of 18 June 2025, address: 'https://aldermoor.example/minutes/4'}",
+         "- [Minutes](https://aldermoor.example/4)",
+         """42  Write {title: "Minutes", address: 'https://aldermoor.example/4'}."""),
+        (MEETING, "minutes_agreed_on: 2025-09-17\n", "",
+         ("6  Add the line minutes_agreed_on: with the day of the meeting that agreed them, such "
+          "as minutes_agreed_on: 2026-01-28. If nobody has agreed them yet, write state: minutes "
+         "draft.")),
+        (MEETING, "state: minutes agreed", "state: held", "6  Write state: minutes agreed."),
+        ("consultations.yml", "link: https://safer-aldermoor.example/quay",
+         "link: {title: Quay, address: 'https://safer-aldermoor.example/quay'}",
+         "21  Write 'https://safer-aldermoor.example/quay' alone in its place."),
         (PRIORITY, "papers: [plan, survey]\nlead", "papers: [plan 2]\nlead",
          "8  Did you mean 'plan'?"),
         (REPORT, "{on: 2025-05-12, value: 480", "{<<: {on: 2025-05-12}, value: 480",

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from partnership.errors import FieldPath
 from partnership.model.annotations import Chronological, Derived, FreelyEditable, Ref, WorkingDay
 from partnership.model.base import Record, at_most_one_of, exactly_one_of, ordered, rule
 from partnership.model.crime import Kind
@@ -143,7 +144,8 @@ class Meeting(Record, labels=("state",)):
     all_items: YesOrNo = True  # False when only a part of the items could be read.
     exit: YesOrNo = False
     not_known: tuple[Text, ...] = ()  # What is not known about the meeting, one gap per line.
-    pages: tuple[Link, ...] = Field(min_length=1)  # The web pages about the meeting.
+    pages: tuple[Link, ...] = ()
+    """The web pages about the meeting; leave out while it is announced and has none."""
 
     _minutes_are_agreed_later = ordered("on", "minutes_agreed_on")
 
@@ -174,11 +176,27 @@ class Meeting(Record, labels=("state",)):
         return self.id.startswith(day.isoformat())
 
     @rule(
-        "'minutes_agreed_on' needs the 'state' minutes agreed, and the other way round",
-        "Write both, or 'state: held' without it.",
+        "the minutes are agreed, but 'minutes_agreed_on' is missing",
+        "Add the line minutes_agreed_on: with the day of the meeting that agreed them, such as "
+        "minutes_agreed_on: 2026-01-28. If nobody has agreed them yet, write state: minutes draft.",
     )
-    def _minutes_fit(self) -> bool:
-        return (self.state == "minutes agreed") == (self.minutes_agreed_on is not None)
+    def _says_when_they_were_agreed(self) -> bool | FieldPath:
+        return self.state != "minutes agreed" or self.minutes_agreed_on is not None or ("state",)
+
+    @rule(
+        "'minutes_agreed_on' says that the minutes are agreed, but 'state' is {0.state}",
+        "Write state: minutes agreed.",
+    )
+    def _says_that_they_are_agreed(self) -> bool | FieldPath:
+        return self.state == "minutes agreed" or self.minutes_agreed_on is None or ("state",)
+
+    @rule(
+        "'pages' is missing",
+        "Add the line pages: and below it '  - {{title: ..., address: ...}}' with the web page "
+        "that says what came of the meeting.",
+    )
+    def _has_a_page(self) -> bool:
+        return bool(self.pages) or self.state in ("announced", "cancelled")
 
     @property
     def title(self) -> str:

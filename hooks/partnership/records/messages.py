@@ -134,8 +134,18 @@ def problems_in(
         if mistake.line.startswith("- ") and "Delete the line" in remedy:
             hyphen = " Then start the line below with its hyphen."
             remedy, in_short = f"{remedy}{hyphen}", in_short and f"{in_short}{hyphen}"
+        remedy += _or_elsewhere(mistake)
         code = Code.BLANK if mistake.value is BLANK else Code.OTHER
         yield replace(problem, remedy=remedy, code=code, in_short=in_short)
+
+
+def _or_elsewhere(mistake: Mistake) -> str:
+    """Return, for a field that an item lacks, which other list of the file allows its fields."""
+    if mistake.detail["type"] != "missing" or mistake.place[:-1] != mistake.item:
+        return ""
+    if not (other := mistake.possible_list):
+        return ""
+    return f" If it is one of the {other}, move it below the line '{other}:' instead."
 
 
 def _in_the_wrong_list(mistake: Mistake, other: str) -> Problem:
@@ -209,8 +219,24 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
     alike = [name for name in free if name[:_STEM] == str(mistake.field)[:_STEM]]
     if meant := nearest(str(mistake.field), free) or (alike[0] if len(alike) == 1 else None):
         return what, f"Did you mean '{meant}'? If not, delete it."
+    if inner := mistake.record_meant:
+        return f"{what}, but within '{inner}'", _within_a_record(mistake, inner)
     instead = f"Write one of these names instead: {', '.join(free)}; if none fits, delete it."
     return what, instead if free else "Delete it."
+
+
+def _within_a_record(mistake: Mistake, inner: str) -> str:
+    """Return how to write an unknown field within another record."""
+    if inner in mistake.siblings:
+        line = mistake.document.line((*mistake.place[:-1], inner, str(mistake.field)))
+        return f"Write it there, on line {line}, and delete it here."
+    fields = sibling_fields(mistake.record_type, (*mistake.place[:-1], inner, ""))
+    needed = [name for name in fields if fields[name].is_required() and name != "papers"]
+    values = dict.fromkeys((*needed, str(mistake.field)), "...")
+    values[str(mistake.field)] = str(mistake.value)
+    written = ", ".join(f"{name}: {value}" for name, value in values.items())
+    blanks = ", and replace the dots" if "..." in values.values() else ""
+    return f"Write {inner}: {{{written}}} in its place{blanks}."
 
 
 def _not_a_choice(mistake: Mistake) -> tuple[str, str]:
@@ -346,6 +372,11 @@ def _list_wanted(mistake: Mistake) -> str:
             items = ", ".join(map(slug_of, items.split(", ")))
         several = "" if "," in items else "; if there are several, put commas between them"
         return f"Write [{items}]{several}."
+    if words.startswith("https://") and "address" in fields and '"' not in words:
+        others = [name for name in mistake.of_items if name != "address"]
+        item = ", ".join([*(f'{name}: "..."' for name in others), f"address: '{words}'"])
+        item = f"- {{{item}}}"
+        return f"Write {mistake.field}: alone, and below it '  {item}', with words for the dots."
     among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."
     return among if fields else Expected.LIST.advice
 
@@ -376,7 +407,10 @@ def _text_wanted(mistake: Mistake) -> str:
     if isinstance(mistake.value, list) and [*map(type, mistake.value)] == [str]:
         return "Write its words without the hyphen or brackets of a list."
     if isinstance(mistake.value, list | dict):
-        return "Write words, in double quotes if they start with a bracket or contain a colon."
+        values = mistake.value.values() if isinstance(mistake.value, dict) else ()
+        address = next((each for each in values if str(each).startswith("https://")), None)
+        words = "words, in double quotes if they start with a bracket or contain a colon"
+        return f"Write '{address}' alone in its place." if address else f"Write {words}."
     if information := mistake.fields.get(str(mistake.field)):
         for pattern in _shape_of(information).limits("pattern"):
             if not re.fullmatch(pattern, str(mistake.value)):

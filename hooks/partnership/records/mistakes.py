@@ -173,6 +173,16 @@ class Mistake:
         return None
 
     @property
+    def possible_list(self) -> str | None:
+        """The other list of the file that has items with all fields of the containing item."""
+        names = {*self.parent} if isinstance(self.parent, dict) else set()
+        for other in self.document.names(self.item[:-2]):
+            fields = sibling_fields(self.record_type, (*self.item[:-2], other, 0, ""))
+            if other != self.item[-2] and names and names <= fields.keys():
+                return other
+        return None
+
+    @property
     def item(self) -> FieldPath:
         """The path of the list item that it is or that contains it; empty if none."""
         way = (self.place, self.place[:-1])
@@ -208,6 +218,18 @@ class Mistake:
             if isinstance(value, dict) and self.field in fields.keys() - value.keys():
                 return place
         return None
+
+    @property
+    def record_meant(self) -> str | None:
+        """The only record beside an unknown field, or missing there, with a field of its name."""
+        own, name = self.place[:-1], str(self.field)
+        holders = [
+            field
+            for field in self.fields
+            if isinstance(self.value, str | int | float | date)
+            if name in sibling_fields(self.record_type, (*own, field, ""))
+        ]
+        return holders[0] if len(holders) == 1 else None
 
     @property
     def about(self) -> tuple[Thing, ...]:

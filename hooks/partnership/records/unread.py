@@ -16,6 +16,7 @@ from partnership.model.wards import WardSets
 from partnership.records.boundaries import drawn_outlines, exact_outlines
 from partnership.records.fields import is_name
 from partnership.records.folder import Folder, RecordFile
+from partnership.records.meant import time_meant
 from partnership.records.postcodes import LISTS
 from partnership.records.registry import KINDS, RecordKind, kind_of, plan_folder
 from partnership.text import nearest
@@ -41,7 +42,11 @@ _OPEN = (".~lock.", "~$")  # the prefix of an office program's lock file
 
 def unread_files(folder: Folder, wards: WardSets | None, published: Collection[str]) -> Problems:
     """Yield a problem for each file that looks like a record but matches no kind."""
-    headless = {name for name in folder.names("plans/*/") if not folder.has(f"{name}/plan.yml")}
+    headless = {
+        name
+        for name in folder.names("plans/*/")
+        if not (folder.has(f"{name}/plan.yml") or _is_part_of_a_plan(name))
+    }
     sets = [ward_set.id for ward_set in wards.sets] if wards else []
     lists = {*LISTS, *map(drawn_outlines, sets), *map(exact_outlines, sets)}
     unknown = dict[PurePath, RecordKind | None]()
@@ -102,6 +107,11 @@ def _unknown_records(
             remedy = f"Move it to {belongs_at}."
         more = _stands_for(things, belongs_at) | {"leads": True}
         yield Problem(folder.name(str(own)), None, what, remedy, **more)
+
+
+def _is_part_of_a_plan(name: str) -> bool:
+    """Return whether a folder is named like one within a plan's, such as monitoring."""
+    return PurePath(name).name in {PurePath(kind.path).parent.name for kind in KINDS}
 
 
 def _stands_for(things: Sequence[Thing], belongs_at: str) -> dict[str, Any]:
@@ -257,6 +267,25 @@ def _of_two(
     return f"Write {own}, or remove this file: {named}.yml already exists.", Code.OTHER
 
 
+def _of_folder(
+    folder: Folder, found: RecordFile[Any], kind: RecordKind, *, is_published: bool
+) -> tuple[str, str, Code]:
+    """Return the problem of a folder that is named otherwise than its record."""
+    field, written = kind.named_by, kind.identity(found.name)
+    named = found.document.value[field]
+    what = f"the folder is named {written} but its {kind.name} has the {field} {named}"
+    is_copy = folder.has(kind.path.replace("*", str(named)))
+    remedy = f"Name the folder {named}."
+    surplus = f"The folder {named} already exists: remove this one.", Code.SURPLUS
+    remedy, code = surplus if is_copy else (remedy, Code.OTHER)
+    is_kept = is_published or is_copy or _is_right(found, {field: written})
+    if re.fullmatch(_YEARS, written) and is_kept:
+        kept = f"Write {field}: {written}: published pages keep their address."
+        remedy = kept if is_copy else f"{kept} If it has none, name the folder {named}."
+        code = Code.OTHER
+    return what, remedy, code
+
+
 def misnamed_files(
     folder: Folder,
     files: Mapping[str, RecordFile[Any]],
@@ -276,19 +305,11 @@ def misnamed_files(
             continue
         there = f"{name.rpartition('/')[0]}/{named}.yml"
         is_meant = (kind.stands_for, str(named)) in referred_to or written != written.strip()
+        is_meant |= time_meant(written, "a date") not in (None, written)  # 16-09-2026
         what = f"the file is named {written} but its '{field}' is {named}"
         remedy, code = f"Name the file {named}.yml.", Code.OTHER
         if "*" not in PurePath(kind.path).name:
-            what = f"the folder is named {written} but its {kind.name} has the {field} {named}"
-            is_copy = folder.has(kind.path.replace("*", str(named)))
-            remedy = f"Name the folder {named}."
-            surplus = f"The folder {named} already exists: remove this one.", Code.SURPLUS
-            remedy, code = surplus if is_copy else (remedy, code)
-            is_kept = name in published or is_copy or _is_right(found, {field: written})
-            if re.fullmatch(_YEARS, written) and is_kept:
-                kept = f"Write {field}: {written}: published pages keep their address."
-                remedy = kept if is_copy else f"{kept} If it has none, name the folder {named}."
-                code = Code.OTHER
+            what, remedy, code = _of_folder(folder, found, kind, is_published=name in published)
         elif folder.has(there):
             is_published = name in published
             other = files.get(there)

@@ -262,7 +262,9 @@ class _Parser:
         line, column = self.lines[node.start_mark.line], node.start_mark.column
         if node.tag or line.startswith("&", column):
             mark = node.tag or line[column:].split()[0]
-            alias, what, remedy = f"*{mark[1:]}", f"{RESERVED} ({mark})", QUOTES
+            alias, what = f"*{mark[1:]}", f"{RESERVED} ({mark})"
+            remedy = f"If {mark} is part of the text, put double quotes around the whole text; "
+            remedy += "if not, delete it."
             if used := [
                 line_number for line_number, text in enumerate(self.lines, 1) if alias in text
             ]:

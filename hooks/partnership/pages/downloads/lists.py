@@ -127,7 +127,7 @@ def _meeting_figures(snapshot: Snapshot) -> Table:
             "The page from which the meeting is known.",
             str,
             Meeting,
-            lambda meeting: meeting.pages[0].address,
+            lambda meeting: meeting.pages[0].address if meeting.pages else "",
         ),
         column("our_last_month", "The last of our 12 months.", Month | None, Counted, "last"),
         column("our_count", "Our count of those 12 months.", int | None, Counted, "change.latest"),
