@@ -51,6 +51,13 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
     assert told(data) == []
 
 
+def test_a_measure_that_is_reworded_may_count_something_else(data: Path) -> None:
+    edit(data, BURGLARY, "measure: Burglaries recorded", "measure: Homes broken into, as recorded")
+    (said,) = told(data, Severity.WARNING)
+    assert "'measure' of target 'fewer-break-ins' was “Burglaries recorded by" in said
+    assert "Check that it still counts the same; if not, restore it." in said
+
+
 @pytest.mark.parametrize(
     ("changes", "what"),
     [
@@ -61,7 +68,8 @@ def test_nothing_is_told_of_a_plan_as_it_was_published(data: Path) -> None:
             ],
             (
                 "'ledger' of target 'fewer-break-ins' has changed since it was published at HEAD. "
-                "Restore its items of HEAD: item 2 was value: 45. Add new ones at the end."
+                "Restore its items of HEAD: item 2 was value: 45. Add new ones at the end, such as "
+                "the line - {on: 2026-11-21, direction: decrease, baseline: 60, value: 44"
             ),
         ),
         (

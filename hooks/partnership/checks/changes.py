@@ -15,7 +15,15 @@ from textwrap import shorten
 from typing import Any
 
 from partnership.errors import FieldPath
-from partnership.model.annotations import AppendOnly, Derived, Fact, FreelyEditable, Names, Ref
+from partnership.model.annotations import (
+    AppendOnly,
+    Derived,
+    Fact,
+    FreelyEditable,
+    Names,
+    Ref,
+    SaysWhatIsCounted,
+)
 from partnership.model.base import NAMES, Record, title_of_record
 from partnership.model.months import Month
 from partnership.records.fields import FieldShape, fields_of
@@ -90,6 +98,11 @@ class Edit:
         if self.item:
             return called(self.item, self.before)
         return f"'{self.field}'" + (f" of {self.parent.called}" if self.parent.called else "")
+
+    @property
+    def says_what_is_counted(self) -> bool:
+        """Whether the meaning of a number depends on it."""
+        return fields_of(self.parent.model)[self.field].bears(SaysWhatIsCounted)
 
     @property
     def is_rewording(self) -> bool:
@@ -262,6 +275,17 @@ def items_changed(edit: Edit) -> Iterator[str]:
         if changed:
             words = (f"{name}: {in_words(was.get(name, 'absent'))}" for name in changed)
             yield f"item {position} was {', '.join(words)}"
+
+
+def corrected_item(edit: Edit, day: date) -> dict[str, object] | None:
+    """Return the item that corrects the only rewritten one of a history; None if none does."""
+    before, after = items_of(edit.before), items_of(edit.after)
+    rewritten = [now for was, now in zip(before, after, strict=False) if was != now]
+    inner = fields_of(edit.parent.model)[edit.field].innermost.record
+    if len(after) < len(before) or len(rewritten) != 1 or not inner:
+        return None
+    has_reason = {"on", "why"} <= inner.model_fields.keys() and "month" not in inner.model_fields
+    return {**rewritten[0], "on": day, "why": "the reason"} if has_reason else None
 
 
 def suggested_history(name: str, parent: Pair, day: date) -> list[dict[str, object]]:

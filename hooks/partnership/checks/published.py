@@ -19,6 +19,7 @@ from partnership.checks.changes import (
     Pair,
     Published,
     changes,
+    corrected_item,
     in_words,
     is_explained,
     is_unchanged,
@@ -226,6 +227,12 @@ class _PublishedComparison:
                 yield from self._swapped(name, edit, reworded)
             if name == head:
                 yield from self._added_priorities(plan, pair)
+        for (before, after), (name, edit) in reworded.items():
+            if edit.says_what_is_counted and (after, before) not in reworded:
+                what = f"{edit.called} was “{shorten(before, 60)}” at {self.published.reference}"
+                what += f" and is now “{shorten(after, 60)}”"
+                remedy = "Check that it still counts the same; if not, restore it."
+                yield self._at(name, edit, what, remedy)
 
     def _swapped(
         self, file: str, edit: Edit, reworded: dict[tuple[str, str], tuple[str, Edit]]
@@ -320,7 +327,9 @@ class _PublishedComparison:
             if isinstance(edit.before, list):
                 items_before = "; ".join(items_changed(edit))
                 remedy = f"Restore its items of {reference}{items_before and f': {items_before}'}."
-                remedy += " Add new ones at the end."
+                correction = corrected_item(edit, self.day)
+                line = correction and f", such as the line - {record_text(correction)}"
+                remedy += f" Add new ones at the end{line or ''}."
         values = edit.before.values() if isinstance(edit.before, dict) else [edit.before]
         days = [value for value in values if isinstance(value, date)]
         is_to_come = not name_field and bool(days) and min(days) > self.day

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
+from partnership.checks.rules import rule
 from partnership.checks.texts import CORRECT
-from partnership.errors import FieldPath, Problems
+from partnership.errors import FieldPath, Problems, Severity
 from partnership.model.annotations import SimilarMagnitude
 from partnership.model.meetings import Meeting
 from partnership.model.targets import Report
@@ -93,6 +94,18 @@ def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
         if not 1 / UNLIKE < value / usual < UNLIKE:
             what = f"'{place[-1]}' is {value:,}, but the median of the others is {usual:,.0f}"
             yield file.problem(place, what, DIGIT)
+
+
+@rule(Meeting, severity=Severity.WARNING)
+def check_units(file: RecordFile[Meeting], _: Records) -> Problems:
+    """Yield a warning of each figure of a meeting that does not say what it counts."""
+    for number, item in enumerate(file.record.items):
+        for position, figure in enumerate(item.figures):
+            if figure.value is not None and not figure.unit:
+                place = ("items", number, "figures", position, "value")
+                what = f"'value' of '{figure.measure}' has no unit"
+                remedy = "Write 'unit: ...': what the number counts, such as offences."
+                yield file.problem(place, what, remedy, severity=Severity.WARNING)
 
 
 # What a number is about, its place, its value, and words for it and the previous one.

@@ -1,7 +1,7 @@
 """The commands that import official figures, from files and from the police API."""
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,10 +30,11 @@ from partnership.importers.fetching import ADDRESS, PACE, Fetch, PoliceApi, fetc
 from partnership.importers.population import PopulationRequest, import_population
 from partnership.importers.postcodes import import_postcodes
 from partnership.importers.wards import WardsRequest, import_wards
+from partnership.model.crime import CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.records.text_files import display_name
-from partnership.text import count_noun, printable
+from partnership.text import count_noun, join_and, printable
 
 _MONTH = param_type("month", Month.parse, "Write year-month, such as 2025-08.")
 _PARTIAL = click.option("--partial", metavar="REASON", help="Why the month is incomplete.")
@@ -208,9 +209,25 @@ def write(done: Import) -> None:
     echo_wards(checked)
     for problem in one_per_kind(own_problems):
         click.echo(f"{problem.severity.capitalize()}: {problem}", err=True)
+    remarks = sum(line.startswith(" ") for line in done.report) + len(own_problems)
+    for line in _verdict(checked, written, remarks):
+        click.echo(line)
     if others := sum(error.file not in names for error in errors):
         count = count_noun(others, "problem")
         click.echo(f"{count} in other files: `partnership check` lists them.", err=True)
+
+
+def _verdict(checked: Checked, written: Collection[str], remarks: int) -> Iterator[str]:
+    """Yield, if months were imported, how much there is, and whether anything is unusual."""
+    files = checked.records.all(CrimeMonth) if checked.records else []
+    months = [file.record for file in files if file.name in written]
+    if not months:
+        return
+    rows = count_noun(sum(month.coverage.rows.in_borough for month in months), "record")
+    states = join_and(sorted({month.coverage.state for month in months}))
+    names = " to ".join(dict.fromkeys(month.month.name for month in (months[0], months[-1])))
+    usual = f"Read the {count_noun(remarks, 'remark')} above." if remarks else "No warnings."
+    yield f"{names}: {states}, {rows}{'' if remarks else ', as usual'}. {usual}"
 
 
 def echo_wards(checked: Checked) -> None:

@@ -215,7 +215,9 @@ def new_meeting(day: date) -> None:
     draft = Draft(data_folder())
     draft.refuse_existing(f"meetings/{day}.yml")
     given: RawValues = {"body": "partnership", "on": day}
-    given |= RawValues(state="announced") if day > today_utc() else RawValues(items=[{}])
+    is_ahead = day > today_utc()
+    coming, held = RawValues(state="announced", at=None), RawValues(items=[{}], pages=[{}])
+    given |= coming if is_ahead else held
     draft.begin(f"meetings/{day}.yml", given, draft.last("meetings/*.yml"))
     _write(draft)
 

@@ -64,6 +64,10 @@ class AnyDate:
     """Marks a day or a month in the past or future."""
 
 
+class SaysWhatIsCounted:
+    """Marks a text without which a published number has another meaning."""
+
+
 class OneLine:
     """Marks a text that is a name or a few words, never a paragraph."""
 

@@ -15,6 +15,7 @@ from partnership.model.annotations import (
     FreelyEditable,
     Names,
     Ref,
+    SaysWhatIsCounted,
 )
 from partnership.model.base import (
     CORRECT_DATE,
@@ -130,7 +131,7 @@ class Target(Record):
     statement: Text  # What the partnership sets out to change, in a sentence.
     direction: Direction
     """What the plan wants the measure to do: `decrease`, `increase` or, for neither, `neutral`."""
-    measure: Text | None = None
+    measure: Annotated[Text, SaysWhatIsCounted()] | None = None
     """What is counted, and how; leave out when the documents do not define it."""
     unit: Annotated[Line, Fact()] | None = None
     """The unit of the figures, such as offences or per cent."""
@@ -264,7 +265,7 @@ class ReportedFigure(Record):
     """One measure in one report, in the order of the document."""
 
     id: Annotated[Slug, Names("figure")]  # Its name within the report.
-    measure: Text
+    measure: Annotated[Text, SaysWhatIsCounted()]
     unit: Annotated[Line, Fact()]  # The unit, such as offences.
     priorities: Annotated[tuple[Annotated[Slug, Ref("priority")], ...], FreelyEditable()] = ()
     """The priorities it is about."""

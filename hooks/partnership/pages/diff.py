@@ -1,5 +1,6 @@
 """The changes between two states of the records that residents will see, in plain English."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -73,6 +74,9 @@ def _sentences(title: str, pairs: Iterable[tuple[str, AreaFigures, AreaFigures]]
 
 def _words(figures: AreaFigures) -> dict[str, str]:
     changes = {"crime": figures.crime.change, "incidents": figures.incidents.change}
+    of_kind = Counter(line.category.kind for line in figures.by_category)
+    if of_kind[Kind.INCIDENT] == 1:  # its category has the same count
+        del changes["incidents"]
     changes |= {line.category.name.lower(): line.change for line in figures.by_category}
     return {what: change.word if change else "not compared" for what, change in changes.items()}
 

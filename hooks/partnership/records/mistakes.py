@@ -176,6 +176,8 @@ class Mistake:
     def possible_list(self) -> str | None:
         """The other list of the file that has items with all fields of the containing item."""
         names = {*self.parent} if isinstance(self.parent, dict) else set()
+        if self.item[:1] != (*self.document.value,)[-1:]:  # added at the end of the file
+            return None
         for other in self.document.names(self.item[:-2]):
             fields = sibling_fields(self.record_type, (*self.item[:-2], other, 0, ""))
             if other != self.item[-2] and names and names <= fields.keys():

@@ -91,7 +91,7 @@ def _meaning(model: type[Record], name: str, last: object) -> str:
     text = " ".join(str(last).split())
     if isinstance(last, list):
         text = f"[{', '.join(map(str, last))}]"
-    if last in (None, []) or is_record or not 0 < len(text) <= _LONGEST_HINT:
+    if last in (None, [], True, False) or is_record or not 0 < len(text) <= _LONGEST_HINT:
         return words
     return f"{words} Last time: {text}"
 
