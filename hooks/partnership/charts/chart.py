@@ -92,17 +92,10 @@ class Chart:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """All marks in chronological order; a break comes before the others of its month."""
-        breaks = (
-            Mark(
-                MarkShape.LINE,
-                change.month,
-                change.month,
-                "new count" if change.is_of_kind else "new wards",
-                change.sentence,
-            )
-            for change in self.breaks
-        )
-        marks = [*map(self._unusual, self.signals), *self._incomplete(), *breaks]
+        marks = [*map(self._unusual, self.signals), *self._incomplete()]
+        for change in self.breaks:
+            name = "new count" if change.is_of_kind else "new wards"
+            marks.append(Mark(MarkShape.LINE, change.month, change.month, name, change.sentence))
 
         def order(mark: Mark) -> tuple[Month, bool, Month, MarkShape]:
             return mark.first, mark.shape is not MarkShape.LINE, mark.last, mark.shape

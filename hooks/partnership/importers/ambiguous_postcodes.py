@@ -145,9 +145,6 @@ def outside(
         if is_whole:
             ranked = sorted(count, key=lambda borough: (-count[borough], borough))
             elsewhere.append(ElsewherePostcode(sector, tuple(ranked)))
-        elsewhere += [
-            ElsewherePostcode(code, (borough,))
-            for code, borough in postcodes
-            if borough not in ours and (code in near or not is_whole)
-        ]
+        listed = [row for row in postcodes if row[0] in near or not is_whole]
+        elsewhere += [ElsewherePostcode(code, (own,)) for code, own in listed if own not in ours]
     return tuple(sorted(elsewhere))

@@ -129,12 +129,9 @@ def _lines(
         what = f"'{request.sheet}' is not a sheet of the workbook"
         remedy = suggestion(request.sheet, sheets, f"Its sheets are: {', '.join(sheets)}.")
         raise official.refusal(what, remedy)
-    holding = [
-        name
-        for name, rows in sheets.items()
-        if request.sheet in (None, name)
-        if any(cell in ward_set.by_code for row in rows for cell in row)
-    ]
+    codes = ward_set.by_code.keys()
+    asked = {name: rows for name, rows in sheets.items() if request.sheet in (None, name)}
+    holding = [name for name, rows in asked.items() if any(codes & {*row} for row in rows)]
     for word in (str(request.year), "persons"):
         holding = [name for name in holding if word in name.lower()] or holding
     if not holding:

@@ -181,11 +181,9 @@ def _ward_set(
     former: WardSet | None,
 ) -> WardSet:
     same_source = former.source if former and former.source.sha256 == official.sha256 else None
-    source = official.source(
-        "Office for National Statistics",
-        same_source.title if same_source else "Ward boundaries",
-        same_source.vintage if same_source else str(found[0].year),
-    )
+    title = same_source.title if same_source else "Ward boundaries"
+    vintage = same_source.vintage if same_source else str(found[0].year)
+    source = official.source("Office for National Statistics", title, vintage)
     try:
         return WardSet(
             id=request.set_id,

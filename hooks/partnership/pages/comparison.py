@@ -8,7 +8,7 @@ from partnership.model.crime import Category, Kind
 from partnership.model.wards import Ward
 from partnership.pages.snapshot import Snapshot
 from partnership.statistics.area_figures import CategoryFigures
-from partnership.statistics.change import Change, NotCompared
+from partnership.statistics.change import Change, Compared
 from partnership.statistics.locations import AtLocation, at_locations
 from partnership.statistics.many_changes import WardComparison
 from partnership.statistics.rates import RateVerdict
@@ -20,7 +20,7 @@ class ChangeRow:
 
     name: str
     address: str  # the address of details, relative to the home page; empty if there are none
-    change: Change | NotCompared | None
+    change: Compared
     joint: WardComparison | None = None  # all wards, to shrink its change when ranking
     anchor: str = ""  # the anchor of its row on the page; empty if nothing links to it
 

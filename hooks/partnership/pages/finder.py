@@ -123,11 +123,8 @@ class Finder:
     @property
     def places(self) -> tuple[Locality, ...]:
         """The towns and villages made of wards in force."""
-        return tuple(
-            locality
-            for locality in localities(self.snapshot)
-            if all(ward.code in self.snapshot.ward_set.by_code for ward in locality.wards)
-        )
+        every, codes = localities(self.snapshot), self.snapshot.ward_set.by_code.keys()
+        return tuple(each for each in every if {ward.code for ward in each.wards} <= codes)
 
     @cached_property
     def sectors(self) -> tuple[Sector, ...]:

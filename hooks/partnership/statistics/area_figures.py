@@ -11,7 +11,7 @@ from partnership.model.months import Month
 from partnership.model.partnership import Partnership
 from partnership.model.releases import Baseline
 from partnership.model.wards import Ward, WardSet
-from partnership.statistics.change import OF_A_CATEGORY, OF_A_TOTAL, Change, NotCompared, change_of
+from partnership.statistics.change import OF_A_CATEGORY, OF_A_TOTAL, Change, Compared, change_of
 from partnership.statistics.dispersion import (
     MIN_CLUSTERING,
     Dispersion,
@@ -95,13 +95,11 @@ class CategoryFigures:
         return latest_two_years(self.series)
 
     @cached_property
-    def change(self) -> Change | NotCompared | None:
+    def change(self) -> Compared:
         """The change from the twelve months before to the latest twelve months."""
         return self.change_to(self.figures.latest_month)
 
-    def change_to(
-        self, last: Month, taken: CountsByMonth | None = None
-    ) -> Change | NotCompared | None:
+    def change_to(self, last: Month, taken: CountsByMonth | None = None) -> Compared:
         """Return the change over the 12 months to a month; `taken` records are subtracted.
 
         Categories that make up all of their kind use the confidence levels of a total, others
@@ -112,12 +110,9 @@ class CategoryFigures:
         )
         compared = self._of(alike or self.categories)
         series = subtract_counts(compared.series, taken, compared.categories)
-        change = change_of(
-            series[: self.figures.months[0].months_to(last)],
-            compared.dispersion,
-            OF_A_TOTAL if self._is_total else OF_A_CATEGORY,
-            compared.comparable_since,
-        )
+        levels = OF_A_TOTAL if self._is_total else OF_A_CATEGORY
+        until = series[: self.figures.months[0].months_to(last)]
+        change = change_of(until, compared.dispersion, levels, compared.comparable_since)
         if not (alike and others and isinstance(change, Change)):
             return change
         whole = subtract_counts(self.series, taken, self.categories)

@@ -229,12 +229,16 @@ class Change:
         return f"{compared} may be chance." if by_chance else f"{compared}."
 
 
+# The change between two years, or why there is none; None without a year of figures.
+Compared = Change | NotCompared | None
+
+
 def change_of(
     series: Series,
     dispersion: Dispersion | None,
     levels: Levels = OF_A_TOTAL,
     since: Month | None = None,
-) -> Change | NotCompared | None:
+) -> Compared:
     """Return the change of a series, comparable since a month; None with under twelve months."""
     years = latest_two_years(series)
     if years is None:

@@ -7,7 +7,7 @@ from partnership.model.crime import LOCATIONS, Kind
 from partnership.model.months import Month
 from partnership.model.wards import Ward
 from partnership.statistics.area_figures import CategoryFigures, Figures
-from partnership.statistics.change import Change, NotCompared
+from partnership.statistics.change import Change, Compared
 from partnership.statistics.series import MONTHS_IN_A_YEAR, count_of
 
 # Locations with at least this share of a figure are reported, and those that alter its verdict.
@@ -23,7 +23,7 @@ class AtLocation:
     figure: CategoryFigures  # the figure that includes the records
     is_of_all: bool  # whether the figure is the total of all crimes or all incidents
     here: int  # the number of records at the location in the latest twelve months
-    without: Change | NotCompared | None
+    without: Compared
 
     @property
     def share(self) -> float:

@@ -64,14 +64,9 @@ def counted_target(target: Target, series: Series, until: date, what: str) -> Ta
     if len(run) < length:
         return None
     lacking = tuple(figure.month for figure in run if not figure.is_complete)
-    return TargetCount(
-        what,
-        run[0].month,
-        run[-1].month,
-        () if lacking else tuple(figure.value or 0 for figure in run),
-        lacking,
-        target.baseline.margin if target.baseline else None,
-    )
+    counts = () if lacking else tuple(figure.value or 0 for figure in run)
+    margin = target.baseline.margin if target.baseline else None
+    return TargetCount(what, run[0].month, run[-1].month, counts, lacking, margin)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from partnership.model.crime import Series
 from partnership.model.months import Month
-from partnership.statistics.change import OF_A_CATEGORY, Change, NotCompared, measured, without
+from partnership.statistics.change import OF_A_CATEGORY, Change, Compared, measured, without
 from partnership.statistics.dispersion import Dispersion
 from partnership.statistics.distributions import t_critical
 from partnership.statistics.series import MONTHS_IN_A_YEAR, Total, TwoYears, rolling_totals
@@ -24,7 +24,7 @@ class Trend:
     since_first: Change | None = None  # the change since the first year, unless that is the last
     left_out: tuple[str, ...] = ()  # the kinds of record that only some months have
     since: Month | None = None  # the first comparable month, if earlier months exist
-    now: Change | NotCompared | None = None  # the change of the latest year
+    now: Compared = None  # the change of the latest year
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def trend_of(
     dispersion: Dispersion | None,
     left_out: tuple[str, ...] = (),
     since: Month | None = None,
-    now: Change | NotCompared | None = None,
+    now: Compared = None,
 ) -> Trend:
     """Return the trend of a series since a month; `now` is the change of the latest year."""
     totals = rolling_totals(tuple(point for point in series if not since or point.month >= since))
