@@ -217,9 +217,5 @@ def table_of(*columns: tuple[str, Series]) -> ChartTable:
     """Return a table of one or more series, with their names as column headings."""
     by_month = [{figure.month: figure for figure in series} for _, series in columns]
     months = sorted({month for figures in by_month for month in figures}, reverse=True)
-    return ChartTable(
-        columns=tuple(name for name, _ in columns),
-        rows=tuple(
-            ChartRow(month, tuple(figures.get(month) for figures in by_month)) for month in months
-        ),
-    )
+    rows = (ChartRow(month, tuple(each.get(month) for each in by_month)) for month in months)
+    return ChartTable(tuple(name for name, _ in columns), tuple(rows))

@@ -254,10 +254,8 @@ class LineChartLayout:
             Label(x(months.index(month) - 0.5), self.top - 16, letter)
             for month, letter in letters.items()
         ]
-        self.notes = [
-            f"{letters[change.month]}: {change.sentence}"
-            for change in sorted(chart.breaks, key=lambda change: change.month)
-        ]
+        in_order = sorted(chart.breaks, key=lambda change: change.month)
+        self.notes = [f"{letters[change.month]}: {change.sentence}" for change in in_order]
         self.line = self.partial = ""
         self.end: Label | None = None  # the latest number
         self._draw_figures(chart, x, y)

@@ -344,10 +344,8 @@ def _import_given(data: Path, given: dict[str, Any], today: date) -> dict[str, P
 
 
 def _site_files() -> dict[str, str]:
-    texts = {
-        path.relative_to(HOME).as_posix(): read_text(path, path.name)
-        for path in sorted((HOME / "content").rglob("*.md"))
-    }
+    pages = sorted((HOME / "content").rglob("*.md"))
+    texts = {path.relative_to(HOME).as_posix(): read_text(path, path.name) for path in pages}
     settings = read_text(HOME / _SETTINGS, _SETTINGS)
     for line, written in _OF_A_PACKAGE:
         settings = re.sub(rf"(?m)^{line}.*\n", written, settings)

@@ -187,10 +187,8 @@ def _refuse_other_figures(
 ) -> None:
     total = sum(residents[ward.code] for ward in ward_set.wards)
     before = sum(ward.residents or 0 for ward in ward_set.wards)
-    areas = {
-        outline.ward: shape_on_grid(outline).area / _HECTARE
-        for outline in required_outlines(data, (ward_set,))[ward_set.id]
-    }
+    outlines = required_outlines(data, (ward_set,))[ward_set.id]
+    areas = {each.ward: shape_on_grid(each).area / _HECTARE for each in outlines}
     alike = sum(
         abs(residents[code] - area) <= max(1, area * _ALIKE) for code, area in areas.items()
     )

@@ -34,7 +34,6 @@ class Step(Record):
     papers: SourceIds
 
     _comments_follow = ordered("on", "comments_by")
-
     _has_a_time = exactly_one_of("on", "when")
 
 
@@ -52,7 +51,6 @@ class PlanStep(Record, title="State", labels=("state",)):
     papers: SourceIds
 
     _comments_follow = ordered("on", "until")
-
     _has_a_time = exactly_one_of("on", "when")
 
 

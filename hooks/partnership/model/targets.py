@@ -315,7 +315,6 @@ class Report(Record, title="Progress report"):
     papers: SourceIds
 
     _days_in_words = words_from_days("first_day", "last_day", title=0, compared_with=-12)
-
     _period_runs_forward = ordered("first_day", "last_day")
 
     @rule("the 'since' of a figure is after 'last_day'", CORRECT_DATE)

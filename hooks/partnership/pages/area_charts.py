@@ -18,11 +18,9 @@ MEASURES = {
 def month_by_month(snapshot: Snapshot, area: AreaFigures, of_set: str = "") -> dict[str, object]:
     """Return the charts of both kinds in an area, named after `of_set`, and their table."""
     charts = [kind_chart(snapshot, area, kind, of_set) for kind in Kind]
-    return {
-        "drawings": [BarChartLayout(chart) for chart in charts],
-        "table": table_of(*((chart.column, chart.series) for chart in charts)),
-        "completeness": area.completeness,
-    }
+    drawings = [BarChartLayout(chart) for chart in charts]
+    table = table_of(*((chart.column, chart.series) for chart in charts))
+    return {"drawings": drawings, "table": table, "completeness": area.completeness}
 
 
 def kind_chart(snapshot: Snapshot, area: AreaFigures, kind: Kind, of_set: str = "") -> Chart:

@@ -190,10 +190,8 @@ def _revisions(was: Snapshot, now: Snapshot, today: date) -> Iterator[ChangeSect
 
 
 def _changed(revised: RevisedMonth | Revision, snapshot: Snapshot) -> str:
-    counts = [
-        f"{count_noun(len(changes), 'count')} on the wards of {ward_set.id}"
-        for ward_set, changes in by_set(revised.changes, snapshot.sets_in_force_first)
-    ]
+    of_sets = by_set(revised.changes, snapshot.sets_in_force_first)
+    counts = [f"{count_noun(len(own), 'count')} on the wards of {held.id}" for held, own in of_sets]
     return f"{revised.month.name}: {', '.join(counts) or 'taken out'}"
 
 

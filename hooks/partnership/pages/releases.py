@@ -190,10 +190,8 @@ def method_values(releases: ReleaseHistory) -> dict[str, object]:
     charts = releases.charts_with_a_range
     crimes = snapshot.categories(Kind.CRIME)
     wards = [snapshot.counts((ward,), crimes).change for ward in snapshot.wards]
-    by_size = sorted(
-        (change for change in wards if isinstance(change, Change)),
-        key=lambda change: change.earlier,
-    )
+    changes = (change for change in wards if isinstance(change, Change))
+    by_size = sorted(changes, key=lambda change: change.earlier)
     middle = by_size[len(by_size) // 2 : len(by_size) // 2 + 1]
     borough = [kind.change for kind in snapshot.kind_totals]
     compared = [change for change in (*borough, *middle) if isinstance(change, Change)]

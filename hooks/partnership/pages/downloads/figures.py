@@ -132,10 +132,8 @@ def wide_table(table: Table, categories: tuple[Category, ...]) -> Table:
     names, rows = [category.published_name for category in categories], []
     for place, lines in groupby(table.rows, key=lambda row: row[:3]):
         held = {line[3]: line[4:] for line in lines}
-        shown = (
-            f"[{status}]" if count is None else count
-            for count, status, _ in (held.get(name, (None, "none", False)) for name in names)
-        )
+        known = [held.get(name, (None, "none", False)) for name in names]
+        shown = (f"[{status}]" if count is None else count for count, status, _ in known)
         states = (status for _, status, _ in held.values() if status != Status.REPORTED)
         is_revised = any(revised for _, _, revised in held.values())
         rows.append((*place, *shown, next(states, Status.REPORTED.value), is_revised))
