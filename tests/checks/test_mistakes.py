@@ -101,6 +101,7 @@ LAST = (
     "    link: {title: Write to the council, address: 'mailto:council@aldermoor.example'}\n"
     "    for_formats: true\n"
 )
+NEXT = "meetings/2027-01-20.yml"
 PLAN = "plans/2024-2027/plan.yml"
 REPORT = "plans/2024-2027/monitoring/2024-25.yml"
 ARABIC = "plans/2024-2027/translations/ar.yml"
@@ -387,6 +388,17 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
         ("consultations.yml", "link: https://safer-aldermoor.example/quay",
          "link: {title: Quay, address: 'https://safer-aldermoor.example/quay'}",
          "21  Write 'https://safer-aldermoor.example/quay' alone in its place."),
+        (NEXT, "items:\n  - title: Break-ins in the winter", "items: {}",
+         "9  Begin each item on a line below it with '- title: ...', or delete the line."),
+        (NEXT, "  - title: Break-ins in the winter", "  - {}",
+         "10  Write 'title: ...': what it was about, in a few plain words."),
+        (REPORT, "figures:\n", "x_figures: []\nfigures:\n",
+         "8  Delete it."),
+        (REPORT, "{on: 2025-05-12, value: 480, before: 512}", "2025-05-12: 480",
+         "23  Write the name of each value before it, such as on: 2025-05-12."),
+        ("partnership.yml", "'mailto:council@aldermoor.example'", "council@aldermoor.example",
+         "22  Write mailto:council@aldermoor.example."),
+        ("partnership.yml", "address: 'tel:999'", "address: '999'", "19  Write tel:999."),
         (PRIORITY, "papers: [plan, survey]\nlead", "papers: [plan 2]\nlead",
          "8  Did you mean 'plan'?"),
         (REPORT, "{on: 2025-05-12, value: 480", "{<<: {on: 2025-05-12}, value: 480",

@@ -85,9 +85,10 @@ def _gone(
 def _is_linked(page: str, other: str, content: Path) -> bool:
     """Return whether authored pages link to a missing page and not to a similar one."""
     texts = [path.read_text("utf-8", errors="replace") for path in content.rglob("*.md")]
-    names = dict.fromkeys((Path(page).name, Path(other).name))
-    linked = [name for name in names if any(name in text for text in texts)]
-    return linked == [Path(page).name]
+    parts = 1 if Path(page).name != Path(other).name else 2
+    ours, others = ("/".join(Path(path).parts[-parts:]) for path in (page, other))
+    linked = [name for name in (ours, others) if any(name in text for text in texts)]
+    return linked == [ours]
 
 
 def _crowded(settings: Any) -> Iterator[FieldPath]:  # noqa: ANN401 - a file may hold anything

@@ -55,6 +55,12 @@ def time_meant(written: str, wanted: str) -> str | None:
 
 
 _ADDRESS = re.compile(r"https://[^\s<>()\[\]\"']+")
+_SCHEMES = (
+    (r"[^\s@:/]+@[^\s@:/]+\.[a-z]+", "mailto:"),
+    (r"[0-9]{3}", "tel:"),
+    (r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?", "https://"),
+)
+"""What an address lacks that looks like one of these."""
 _AROUND = " \"'<>\u2018\u2019\u201c\u201d.,;"
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:h](\d\d))? ?([ap])?\.?(?:m\.?)?", re.IGNORECASE)
 
@@ -67,7 +73,8 @@ def shape_meant(written: str, pattern: str) -> str | None:
     plain = re.sub("[\u2010-\u2015\u2212]", "-", normalize("NFKC", written)).strip(_AROUND)
     found = [plain, plain.upper(), plain.lower(), plain[:1].upper() + plain[1:].translate(_LETTERS)]
     found += _ADDRESS.findall(plain)[:1]
-    found += [f"https://{plain}"] if plain.startswith("www.") else []
+    found += [f"{scheme}{plain}" for form, scheme in _SCHEMES if re.fullmatch(form, plain)]
+    found += [plain.replace("http://", "https://", 1)]
     if clock := _CLOCK.fullmatch(plain):
         hour, minute, half = int(clock[1]), clock[2] or "00", (clock[3] or "").lower()
         hour = hour % 12 + 12 * (half == "p") if half else hour

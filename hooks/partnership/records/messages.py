@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
 from partnership.errors import Code, FieldPath, Problem
 from partnership.model.base import Record
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import FieldShape, is_derived, sibling_fields
-from partnership.records.meant import FORMS, number_meant, shape_meant, time_meant
+from partnership.records.fields import is_derived, sibling_fields
+from partnership.records.meant import shape_meant
 from partnership.records.mistakes import (
     BETWEEN_IDS,
     Expected,
@@ -19,21 +18,17 @@ from partnership.records.mistakes import (
     called,
     cut_in_two,
     cut_short,
-    may_be,
     missing_at_the_end,
     place_of,
 )
 from partnership.records.registry import KINDS
-from partnership.records.yaml_hints import within
+from partnership.records.wrong_kinds import NAMES_SHOWN, shape_of, wrong_kind
 from partnership.records.yaml_loader import BLANK, Document
 from partnership.records.yaml_slips import QUOTES
 from partnership.text import nearest
 
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What is left of a number such as 1,200 or 6,1 that a comma split, where fields are expected."""
-
-_LONGEST_NUMBER = 15
-"""The maximum number of digits in a number."""
 
 _THE_REST = (
     "the item contains what the one above it lacks",
@@ -45,10 +40,6 @@ _NUMBERS = "Write digits alone, without commas and words, such as 1200, and deci
 _AROUND_A_NAME = re.compile(r"^[a-z]+:(?=\w)|\.[a-z]{2,4}$")
 """The prefix of a name, such as mdi:, and the extensions of file names."""
 
-_WORDS_ALONE = re.compile(r"[\w' &,/;|=-]{1,60}")
-"""Values that messages show without quotes."""
-
-_NAMES_SHOWN = 2
 _STEM = 5
 """So many letters at the beginning of two names, if equal, make them forms of one word."""
 
@@ -163,7 +154,7 @@ def _explained(mistake: Mistake) -> tuple[str, str]:
     if explain := _EXPLANATIONS.get(kind):
         return explain(mistake)
     if kind not in _WORDS and mistake.expected is not Expected.OTHER:
-        return _wrong_kind(mistake)
+        return wrong_kind(mistake)
     if kind == "too_short" and isinstance(mistake.value, list) and mistake.value:
         kind = "too_few"
     is_nested = bool(place_of(mistake.detail))
@@ -210,11 +201,22 @@ def _unknown_field(mistake: Mistake) -> tuple[str, str]:
     if mistake.lacks_colon:
         what = f"{mistake.name} has no colon after its name"
         return what, f"Write {mistake.word}: with a colon and a space."
+    return _split_by_a_comma(mistake) or _no_field(mistake)
+
+
+def _split_by_a_comma(mistake: Mistake) -> tuple[str, str] | None:
     if divided := mistake.siblings.get(str(mistake.field)):
-        if _shape_of(mistake.fields[divided]).kind in (int, float):
+        if shape_of(mistake.fields[divided]).kind in (int, float):
             return f"a comma splits the number of '{divided}'", _NUMBERS
         return f"the text of '{divided}' contains a comma", QUOTES
+    return None
+
+
+def _no_field(mistake: Mistake) -> tuple[str, str]:
     what = f"{mistake.name} is not a field here"
+    if named := mistake.field_of_a_value:
+        what = f"{mistake.name} stands where the name of a field belongs"
+        return what, f"Write the name of each value before it, such as {named}: {mistake.field}."
     free = [name for name in mistake.fields if name not in mistake.siblings]
     alike = [name for name in free if name[:_STEM] == str(mistake.field)[:_STEM]]
     if meant := nearest(str(mistake.field), free) or (alike[0] if len(alike) == 1 else None):
@@ -284,7 +286,7 @@ def _blank(mistake: Mistake) -> tuple[str, str, str]:
     elif mistake.expected in (Expected.LIST, Expected.RECORD):
         is_record = mistake.expected is Expected.RECORD
         fields = mistake.within if is_record else mistake.of_items
-        names = " and ".join(f"'{name}: ...'" for name in fields[:_NAMES_SHOWN])
+        names = " and ".join(f"'{name}: ...'" for name in fields[:NAMES_SHOWN])
         if names and is_record:
             advice = f"Write {names} below it, indented."
         elif names:
@@ -296,126 +298,6 @@ def _blank(mistake: Mistake) -> tuple[str, str, str]:
     where = f" in '{parent}'" if parent else ""
     value = advice.removeprefix(f"Write '{mistake.field}: ...': ")
     return f"{mistake.name} is blank{where}", advice, f"{mistake.name}{where}: {value}"
-
-
-def _wrong_kind(mistake: Mistake) -> tuple[str, str]:
-    expected, advice = mistake.expected, mistake.expected.advice
-    if expected is Expected.TRUTH and mistake.value in ("true", "false"):
-        return f"{mistake.name} is in quotes", "Write the word without them."
-    if isinstance(mistake.value, str) and expected in (Expected.WHOLE_NUMBER, Expected.NUMBER):
-        return _no_number(mistake, mistake.value)
-    is_text = isinstance(mistake.value, str)
-    if expected in (Expected.RECORD, Expected.LIST) and is_text and mistake.text_within:
-        advice = _text_further_in(mistake, mistake.text_within)
-    elif expected is Expected.RECORD and mistake.within:
-        advice = _names_wanted(mistake)
-    elif expected is Expected.LIST:
-        advice = _list_wanted(mistake)
-    if expected.words in FORMS and (time := time_meant(str(mistake.value), expected.words)):
-        advice = f"Write {time}."
-    if expected is Expected.TEXT:
-        advice = _text_wanted(mistake)
-    return f"{mistake.name} must be {expected.words}, not {mistake.shown_value}", advice
-
-
-def _no_number(mistake: Mistake, text: str) -> tuple[str, str]:
-    """Explain text in place of a number."""
-    wanted, advice = mistake.expected.words, mistake.expected.advice
-    if text.isdecimal() and len(text) > _LONGEST_NUMBER:
-        return f"{mistake.name} has too many digits for a count", "Correct the number."
-    meant = number_meant(text, is_whole=mistake.expected is Expected.WHOLE_NUMBER)
-    if meant == text:
-        return f"{mistake.name} is in quotes", "Write the number without them."
-    if not (meant or mistake.is_required or re.search("[0-9]", text)):
-        advice += " Leave it out if there is none."
-    what = f"{mistake.name} must be {wanted}, not {mistake.shown_value}"
-    return what, f"Write {meant}." if meant else advice
-
-
-def _names_wanted(mistake: Mistake) -> str:
-    """Return how to write the fields of a record: the required ones, or the form of a list."""
-    fields = sibling_fields(mistake.record_type, (*mistake.place, ""))
-    shapes = {name: _shape_of(field) for name, field in fields.items()}
-    shown = sorted(shapes, key=lambda name: not fields[name].is_required())[:_NAMES_SHOWN]
-    needed = [name for name in shapes if fields[name].is_required()]
-    words = str(mistake.value).split()
-    if len(words) == len(needed) and all(map(may_be, words, [shapes[name] for name in needed])):
-        pairs = (f"{name}: {word}" for name, word in zip(needed, words, strict=True))
-        return f"Write {{{', '.join(pairs)}}}."
-    lists = [name for name in shapes if isinstance(mistake.value, list) and shapes[name].items]
-    names = ", ".join(
-        f'{name}: "..."' if shapes[name].kind is str else f"{name}: ..."
-        for name in dict.fromkeys((*shown, *lists[:1]))
-    )
-    other = ", or not_published with the reason" if "not_published" in fields else ""
-    return f"Write {{{names}}}{other}, and replace the dots with its values."
-
-
-def _text_further_in(mistake: Mistake, field: str) -> str:
-    """Return how to turn a text into the record, or list of records, that it belongs in."""
-    if isinstance(mistake.field, int):
-        other = "if it belongs to another list, write the name of that list above it"
-        return f"Write '{field}: ' before it, after the hyphen; {other}."
-    return within(f"- {field}" if mistake.expected is Expected.LIST else field, mistake.field)
-
-
-def _list_wanted(mistake: Mistake) -> str:
-    """Return what to write for a list in place of a record or a text."""
-    if isinstance(mistake.value, dict):
-        return _dash_wanted(mistake, mistake.value)
-    fields = sibling_fields(mistake.record_type, (*mistake.place, 0, ""))
-    words = str(mistake.value).strip("()")
-    if not fields and _WORDS_ALONE.fullmatch(words):
-        items = re.sub(r" ?[/;|=] ?", ", ", words)
-        information = mistake.fields.get(str(mistake.field))
-        if information and SLUG in _shape_of(information).innermost.limits("pattern"):
-            items = ", ".join(map(slug_of, items.split(", ")))
-        several = "" if "," in items else "; if there are several, put commas between them"
-        return f"Write [{items}]{several}."
-    if words.startswith("https://") and "address" in fields and '"' not in words:
-        others = [name for name in mistake.of_items if name != "address"]
-        item = ", ".join([*(f'{name}: "..."' for name in others), f"address: '{words}'"])
-        item = f"- {{{item}}}"
-        return f"Write {mistake.field}: alone, and below it '  {item}', with words for the dots."
-    among = f"Begin each item on a line below it with '- ' and one of: {', '.join(fields)}."
-    return among if fields else Expected.LIST.advice
-
-
-def _dash_wanted(mistake: Mistake, value: Mapping[str, object]) -> str:
-    """Return what to write for a list in place of a record."""
-    first, own = next(iter(value), ""), next(iter(mistake.of_items), "")
-    if not sibling_fields(mistake.record_type, (*mistake.place, 0, "")):
-        return f"Write [{', '.join(str(word) for pair in value.items() for word in pair)}]."
-    if own and own not in value:
-        return f"Write '- {own}: ...' above '{first}:', as the first line of its item."
-    if re.search(rf"\{{\s*{first}\b", mistake.line):
-        return "Write [ before the {, and ] after its }."
-    return f"Replace the two spaces before '{first}:' with '- ', to start an item."
-
-
-def _shape_of(information: FieldInfo) -> FieldShape:
-    return FieldShape.from_annotation(information.annotation, tuple(information.metadata))
-
-
-def _text_wanted(mistake: Mistake) -> str:
-    """Return what to write for a text, in its pattern if the value does not match."""
-    if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
-        return "Delete the line: the name of the file says it."
-    if isinstance(mistake.value, list) and isinstance(mistake.field, int):
-        is_begun_twice = mistake.line.startswith("- -")
-        return "Delete one hyphen." if is_begun_twice else "Write one [ and one ] around all."
-    if isinstance(mistake.value, list) and [*map(type, mistake.value)] == [str]:
-        return "Write its words without the hyphen or brackets of a list."
-    if isinstance(mistake.value, list | dict):
-        values = mistake.value.values() if isinstance(mistake.value, dict) else ()
-        address = next((each for each in values if str(each).startswith("https://")), None)
-        words = "words, in double quotes if they start with a bracket or contain a colon"
-        return f"Write '{address}' alone in its place." if address else f"Write {words}."
-    if information := mistake.fields.get(str(mistake.field)):
-        for pattern in _shape_of(information).limits("pattern"):
-            if not re.fullmatch(pattern, str(mistake.value)):
-                return ADVICE_BY_PATTERN.get(pattern, mistake.expected.advice)
-    return mistake.expected.advice
 
 
 _EXPLANATIONS: dict[str, Callable[[Mistake], tuple[str, str]]] = {

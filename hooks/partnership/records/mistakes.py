@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from partnership.errors import FieldPath, Problem, Thing
 from partnership.model.base import Record, meaning_of_field
+from partnership.model.months import Month
 from partnership.model.values import AREA_CODE
 from partnership.records.fields import FieldShape, ref_by_id, shape_at, sibling_fields
 from partnership.records.yaml_loader import BLANK, Document
@@ -220,6 +221,16 @@ class Mistake:
             if isinstance(value, dict) and self.field in fields.keys() - value.keys():
                 return place
         return None
+
+    @property
+    def field_of_a_value(self) -> str | None:
+        """The absent field that an unknown field's name is a value of: a day or a month."""
+        kinds = {"[0-9]{4}-[0-9]{2}-[0-9]{2}": date, "[0-9]{4}-[0-9]{2}": Month}
+        kind = next((k for form, k in kinds.items() if re.fullmatch(form, str(self.field))), None)
+        own = self.place[:-1]
+        shapes = ((name, shape_at(self.record_type, (*own, name))) for name in self.fields)
+        fits = (name for name, shape in shapes if kind and shape and shape.kind is kind)
+        return next((name for name in fits if name not in self.siblings), None)
 
     @property
     def record_meant(self) -> str | None:

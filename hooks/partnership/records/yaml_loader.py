@@ -132,7 +132,8 @@ class Document:
         node = [(1, self.node), *self._way(place)][-1][1]
         names, before = dict[str, str](), ""
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-            lacks_colon = self.text[value.start_mark.index - 1] != ":" and not value.value
+            is_blank = isinstance(value, yaml.ScalarNode) and not (value.value or value.style)
+            lacks_colon = is_blank and self.text[value.start_mark.index - 1] != ":"
             names[key.value] = before if lacks_colon else ""
             if not lacks_colon:
                 is_plain = isinstance(value, yaml.ScalarNode) and not value.style
@@ -309,7 +310,7 @@ class _Parser:
             lines.setdefault(key.value, _line(key))
             self._swallowed(f"'{key.value}'", _line(key), value)
             yield intern(key.value), self._value(value)  # months repeat the same keys
-        head = node.value[0][0].value if is_item else None
+        head = node.value[0][0].value if is_item and node.value else None
         is_copy = len(again) > _FEW
         for key in again[:1] if is_item or is_copy else again:
             what = f"'{key.value}' is written twice (first on line {lines[key.value]})"
