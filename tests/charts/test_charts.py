@@ -195,7 +195,11 @@ def test_a_single_month_is_drawn() -> None:
 
 
 def test_years_are_marked_where_they_begin() -> None:
-    assert [year.label for year in BarChartLayout(chart_of(*range(30))).years] == ["2024", "2025"]
+    assert [year.label for year in BarChartLayout(chart_of(*range(30))).years] == [
+        "2024",
+        "2025",
+        "2026",
+    ]
 
 
 def test_the_latest_month_has_its_name_where_a_year_would_meet_it() -> None:

@@ -37,9 +37,21 @@ def page(snapshot: Snapshot, category: str) -> Page:
 def test_a_kind_of_crime_tells_first_how_many_each_town_has(real_snapshot: Snapshot) -> None:
     text = page(real_snapshot, "burglary").markdown
     first = text[: text.index("## All wards")]
-    assert re.search(
-        r"By town: Billingham [\d,]+, .*Thornaby [\d,]+, Yarm [\d,]+, other wards [\d,]+\.", first
+    towns = r"Billingham [\d,]+, .*Thornaby [\d,]+, Yarm [\d,]+"
+    rest = r"the rest of Stockton-on-Tees [\d,]+"
+    assert re.search(rf"By town: {towns}, {rest}\.", first)
+
+
+def test_a_kind_with_few_wards_to_compare_names_those_with_their_numbers(
+    real_snapshot: Snapshot,
+) -> None:
+    said = re.compile(
+        r"<p>Most wards had too few to compare two years\. Those with enough: (.*?)</p>"
     )
+    few = said.search(page(real_snapshot, "bicycle-theft").markdown)
+    assert few
+    assert 0 < len(few[1].split(",")) < 5
+    assert not said.search(page(real_snapshot, "burglary").markdown)
 
 
 def test_a_kind_of_crime_sets_its_year_on_the_usual_shape(real_snapshot: Snapshot) -> None:

@@ -99,6 +99,10 @@ test("notes tell of breaks by their letters, of gaps and of partial months, each
   ]);
 });
 
+test("a break before the first total of twelve months has a note without a letter", () => {
+  assert.ok(shown("years", ["yarm", "burglary"]).notes.includes("July: new wards."));
+});
+
 test("a rate says whom it counts and what it leaves out", () => {
   const { notes } = shown("rates", ["all", "crime"]);
   assert.ok(notes.includes("=Everywhere: 1,000 residents."));

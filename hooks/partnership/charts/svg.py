@@ -119,9 +119,8 @@ class BarChartLayout:
         if chart.until:  # a one-year chart has the initial of each month below its bar
             y = self.bottom + BELOW - 10
             self.initials = [Label(self._middle(month), y, month.name[0]) for month in chart.months]
-        else:  # omit years too close to the next year or to the latest month
-            taken = LETTER * len(self.latest[1].label) if self.latest else 0
-            years = years_along(chart.months, lambda at: LEFT + self.slot * at, RIGHT - taken)
+        else:  # omit years too close to the next year or to the end
+            years = years_along(chart.months, lambda at: LEFT + self.slot * at, RIGHT)
             self.years = [
                 Label(round(x, 1), self.height - 6, year) for x, year, room in years if room >= YEAR
             ]
@@ -163,7 +162,10 @@ class BarChartLayout:
             for marks in (runs, others)
         )
         heights = [round(max((-name.y for name in names), default=0)) for names in (upper, lower)]
-        self.overhead = TOP + ROW * bool(chart.shown_range or chart.until) + heights[0]
+        # a row for the usual range, or for the latest month where nothing else makes room
+        has_row = bool(chart.shown_range or chart.until or upper or not lower)
+        self.over_labels = TOP if has_row else TOP - 8  # the position of the latest month's label
+        self.overhead = TOP + ROW * has_row + heights[0]
         further = heights[1] + OVER_BARS if lower else 0
         self.top = self.overhead + (ROW if upper else 0) + further  # the top of the plot
         self.bottom = self.top + PLOT
@@ -177,9 +179,9 @@ class BarChartLayout:
     def _latest(self, figure: Figure) -> tuple[str, Label]:
         """Return the bar of the latest complete month again, with its name and number."""
         words = f"{figure.month.short_name}: {figure.value:,}"
-        end = round(self._x(figure.month), 1) + round(self.thick, 1)
-        if self.chart.until:
-            end = max(end, LEFT + LETTER * len(words))
+        if not self.chart.until:  # the years are below
+            return self._bar(figure), Label(RIGHT, self.over_labels, words)
+        end = max(self._x(figure.month) + self.thick, LEFT + LETTER * len(words))
         return self._bar(figure), Label(round(end, 1), self.height - 6, words)
 
     def _draw_range(self, usual: UsualRange) -> None:
@@ -216,8 +218,8 @@ class BarChartLayout:
         return f"M{x} {bottom}V{y}h{coordinate(self.thick)}V{bottom}z"
 
 
-# The width of a year label below a line, and the position of the latest year's label.
-_TICK, _LATEST = 42, 312
+# The width of a year label below a line, and the position of the latest month's label.
+_TICK, _LATEST = 42, 362
 
 
 class LineChartLayout:
@@ -247,7 +249,8 @@ class LineChartLayout:
             Label(at, self.bottom, year if room >= _TICK else "")
             for at, year, room in years_along(months, x, _LATEST)
         ]
-        self.latest = months[-1].short_name
+        # the year of the latest month is named once
+        self.latest = months[-1].name[:3] if self.ticks[-1].label else months[-1].short_name
         broken = sorted({change.month for change in chart.breaks})
         letters = dict(zip(broken, ascii_lowercase, strict=False))
         self.breaks = [

@@ -1,6 +1,6 @@
 // Draws the chosen lines as SVG, as hooks/partnership/charts/svg.py draws the first one.
 
-import { breaksOf, written } from "./explore-series.js";
+import { breaksOf, firstOf, written } from "./explore-series.js";
 
 /** @typedef {import("./explore-series.js").Line} Line */
 /** @typedef {import("./explore-series.js").Shown} Shown */
@@ -8,7 +8,7 @@ import { breaksOf, written } from "./explore-series.js";
 const [WIDTH, LEFT, RIGHT, TOP, PLOT, BELOW] = [400, 56, 340, 30, 150, 28];
 const BOTTOM = TOP + PLOT;
 const APART = 19; // the least distance between the numbers of two lines
-const [YEAR, LATEST] = [42, 312]; // the room that the name of a year takes, and where that of the latest month begins
+const [YEAR, LATEST] = [42, 362]; // the room that the name of a year takes, and where that of the latest month begins
 
 /** The colour and the dashes of each line, as in explore.css. */
 const STYLES = [["#12436D", ""], ["#28A197", "7 6"], ["#801650", "1 6"], ["#F46A25", "14 7"]];
@@ -67,21 +67,31 @@ export const endsOf = ({ x, y }, lines) => {
   });
 };
 
-/** @type {(plan: Plan, months: string[]) => string} */
-const years = ({ x }, months) => {
+/** @type {(plan: Plan, months: string[], latest: string) => string} */
+const monthAxis = ({ x }, months, latest) => {
   const starts = months.map((_, month) => month).filter((month) => month === 0 || months[month].endsWith("-01"));
-  return starts.map((month, place) => {
-    const end = place + 1 < starts.length ? x(starts[place + 1]) : LATEST;
+  const isNamed = starts.map((month, place) => (place + 1 < starts.length ? x(starts[place + 1]) : LATEST) - x(month) >= YEAR);
+  const ticks = starts.map((month, place) => {
     const name = `<text x="${x(month)}" y="${BOTTOM + BELOW - 6}">${months[month].slice(0, 4)}</text>`;
-    return `<path class="tick" d="M${x(month)} ${BOTTOM}v6"></path>${end - x(month) < YEAR ? "" : name}`;
-  }).join("");
+    return `<path class="tick" d="M${x(month)} ${BOTTOM}v6"></path>${isNamed[place] ? name : ""}`;
+  });
+  const year = isNamed[isNamed.length - 1] ? "" : ` ${latest.slice(-4)}`;
+  return `${ticks.join("")}<text x="${WIDTH}" y="${BOTTOM + BELOW - 6}" text-anchor="end">${latest.slice(0, 3)}${year}</text>`;
 };
 
 /**
  * Return what stands within the drawing's svg element.
  * @param {Shown} shown
  */
-export const drawingOf = ({ lines, months, names }) => {
+export const drawingOf = ({ show, lines: whole, months: all, names }) => {
+  const first = firstOf(show, whole);
+  const months = all.slice(first);
+  const lines = whole.map((line) => ({
+    ...line,
+    values: line.values.slice(first),
+    isPartial: line.isPartial.slice(first),
+    breaks: line.breaks.map((change) => ({ ...change, month: change.month - first })),
+  }));
   const scale = scaleOf(Math.max(1, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0))));
   const step = (RIGHT - LEFT) / Math.max(1, months.length - 1);
   /** @type {Plan} */
@@ -91,7 +101,8 @@ export const drawingOf = ({ lines, months, names }) => {
   };
   const gridlines = scale.map((value) =>
     `<path class="gridline" d="M${LEFT} ${plan.y(value)}H${RIGHT}"></path><text x="${LEFT - 6}" y="${rounded(plan.y(value) + 5)}" text-anchor="end">${written(value)}</text>`);
-  const breaks = new Map(breaksOf(lines).map(({ month, letter }) => [letter, rounded(LEFT + step * (month - 0.5))]));
+  const breaks = new Map(breaksOf(whole).filter(({ month }) => month >= first)
+    .map(({ month, letter }) => [letter, rounded(LEFT + step * (month - first - 0.5))]));
   const marks = [...breaks].map(([letter, x]) =>
     `<path class="break" fill="none" stroke="#3D3D3D" stroke-width="2" stroke-dasharray="5 3" d="M${x} ${TOP - 12}V${BOTTOM}"></path><text class="mark" x="${x}" y="${TOP - 16}" text-anchor="middle">${letter}</text>`);
   const drawn = lines.map((line, number) => {
@@ -101,7 +112,5 @@ export const drawingOf = ({ lines, months, names }) => {
   });
   const ends = endsOf(plan, lines).map(({ number, x, y, textY, text }) =>
     `<circle class="end" cx="${x}" cy="${y}" r="4" fill="${STYLES[number][0]}"></circle><text class="latest" x="${rounded(x + 8)}" y="${rounded(textY)}">${text}</text>`);
-  const latest = names[names.length - 1];
-  const now = `<text x="${WIDTH}" y="${BOTTOM + BELOW - 6}" text-anchor="end">${latest.slice(0, 3)} ${latest.slice(-4)}</text>`;
-  return [...gridlines, years(plan, months), now, ...marks, ...drawn, ...ends].join("");
+  return [...gridlines, monthAxis(plan, months, names[names.length - 1]), ...marks, ...drawn, ...ends].join("");
 };

@@ -102,9 +102,19 @@ const notesOfRate = ({ place, records }) => {
   return [`${place.name}: ${place.residents}.`, ...(leftOut ? [note] : [])];
 };
 
+/**
+ * The first month that a drawing shows: totals of 12 months begin later than the months do.
+ * @type {(show: Show, lines: Line[]) => number}
+ */
+export const firstOf = (show, lines) => {
+  const starts = lines.map(({ values }) => values.findIndex((value) => value !== null)).filter((month) => month >= 0);
+  return show === "months" || !starts.length ? 0 : Math.min(...starts);
+};
+
 /** @type {(names: string[], show: Show, lines: Line[]) => string[]} */
 const notesOf = (names, show, lines) => {
-  const notes = breaksOf(lines).map(({ letter, sentence }) => `${letter}: ${sentence}`);
+  const first = firstOf(show, lines);
+  const notes = breaksOf(lines).map(({ letter, sentence, month }) => (month < first ? sentence : `${letter}: ${sentence}`));
   for (const line of lines) {
     if (line.absent) notes.push(`${line.name} ${line.absent}`);
     else if (show === "months") notes.push(...notesOfMonths(names, line));
