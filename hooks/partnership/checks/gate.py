@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partnership.checks import deadlines, months, postcodes, releases
+from partnership.checks import deadlines, months, names, plans, postcodes, releases  # noqa: F401 - some only declare rules
 from partnership.checks.changes import Published, is_unchanged
 from partnership.checks.published import check_published
 from partnership.checks.rules import problems_by_rule
@@ -71,6 +71,7 @@ def check(
     """
     known = (published.files, published.unchanged) if published else ()
     records = read_records(data, *known)
+    records.today = day
     found = [*records.problems, *_between_files(records)]
     partnership = assemble(records)
     if partnership is not None:
@@ -130,14 +131,14 @@ class _Stage:
         """Yield likely slips, except in files with errors and files that refer to these."""
         records, day = self.records, self.day
         doubtful = [doubt for file in records.files.values() for doubt in file.document.doubts]
-        doubtful += slips(records, day, self.published.files if self.published else ())
+        doubtful += slips(records, self.published.files if self.published else ())
         if self._asks_places and self.records.folder.name(POSTCODES) not in wrong:
             doubtful += postcodes.check_ward_inputs(records, day)
         if not wrong:  # pages are rendered from valid records only
             doubtful += check_translations(records, self.partnership, day)
-        names = {name for name, file in records.files.items() if file.document.name in wrong}
+        faulty = {name for name, file in records.files.items() if file.document.name in wrong}
         for doubt in doubtful:
-            if doubt.file not in wrong and names.isdisjoint(doubt.compared_with):
+            if doubt.file not in wrong and faulty.isdisjoint(doubt.compared_with):
                 yield doubt
 
     def pages(self) -> Problems:

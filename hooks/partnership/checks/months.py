@@ -8,7 +8,7 @@ from statistics import median
 
 from partnership.checks.periods import MONTH_IN_WORDS
 from partnership.checks.rules import rule
-from partnership.errors import FieldPath, Problem, Problems
+from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.crime import NEVER_ALIKE, Categories, CrimeMonth
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
@@ -255,6 +255,7 @@ def _outlier(
     return records.problem(f"crime/{month}.yml", place, what + before, _SAY_WHY, waits=True)
 
 
+@rule(severity=Severity.WARNING)
 def check_sources(records: Records) -> Problems:
     """Yield each source of another month or force, and each licence that only one month has."""
     months = sorted(records.all(CrimeMonth), key=lambda file: file.record.month)
@@ -289,6 +290,7 @@ def check_sources(records: Records) -> Problems:
             yield file.problem(("source", "licence"), what, remedy)
 
 
+@rule(severity=Severity.WARNING)
 def check_ward_lines(records: Records) -> Problems:
     """Yield each line of a month with the code of one ward and the name of another."""
     sets = [ward_set for file in records.all(WardSets) for ward_set in file.record.sets]
@@ -306,6 +308,7 @@ def check_ward_lines(records: Records) -> Problems:
             yield Problem(document, number, what, IMPORT_AGAIN)
 
 
+@rule(severity=Severity.WARNING)
 def check_location_share(records: Records) -> Problems:
     """Yield a warning if far more rows than in earlier months have no location."""
     months = sorted(records.all(CrimeMonth), key=lambda file: file.record.month)

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from partnership.checks.rules import rule
 from partnership.checks.texts import place_name
-from partnership.errors import FieldPath, Problem, Problems
+from partnership.errors import FieldPath, Problem, Problems, Severity
 from partnership.model.crime import Categories
 from partnership.model.organisation import Organisation
 from partnership.model.plans import Neighbours
@@ -40,10 +40,11 @@ _Value = tuple[RecordFile[Any], FieldPath, Any]
 _ALIKE = 0.92
 
 
-def check_names(records: Records) -> tuple[Problem, ...]:
-    """Return doubtful names in all records except monthly figures."""
+@rule(severity=Severity.WARNING)
+def check_names(records: Records) -> Problems:
+    """Yield doubtful names in all records except monthly figures."""
     others = tuple(file for name, file in records.files.items() if "crime/" not in name)
-    return records.folder.remember("names", others, lambda: tuple(_doubtful(records, others)))
+    yield from records.folder.remember("names", others, lambda: tuple(_doubtful(records, others)))
 
 
 def _doubtful(records: Records, files: Iterable[RecordFile[Any]]) -> Problems:
@@ -60,10 +61,7 @@ def _doubtful(records: Records, files: Iterable[RecordFile[Any]]) -> Problems:
     yield from _nearly_alike(texts)
     yield from _twice_in_a_list(lists)
     yield from _two_titles(groups)
-    yield from _categories(records)
     yield from _slugs(groups)
-    yield from _unexplained(records)
-    yield from _own_first(records)
 
 
 def _called_otherwise(groups: Iterable[_Value], records: Records) -> Problems:
@@ -104,33 +102,33 @@ def _slugs(groups: Iterable[_Value]) -> Problems:
             yield file.problem((*place, "slug"), what, remedy)
 
 
-def _unexplained(records: Records) -> Problems:
-    """Yield each place of several wards that does not say how this is known."""
-    for file in records.all(Places):
-        for number, place in enumerate(file.record.places):
-            if len(place.wards) > 1 and not place.known_by:
-                what = f"'known_by' of {place.name} is missing, and it consists of several wards"
-                remedy = "Write 'known_by': how it is known that these wards make up the place."
-                yield file.problem(("places", number), what, remedy)
+@rule(Places, severity=Severity.WARNING)
+def _check_places(file: RecordFile[Places], _records: Records) -> Problems:
+    for number, place in enumerate(file.record.places):
+        if len(place.wards) > 1 and not place.known_by:
+            what = f"'known_by' of {place.name} is missing, and it consists of several wards"
+            remedy = "Write 'known_by': how it is known that these wards make up the place."
+            yield file.problem(("places", number), what, remedy)
 
 
-def check_ward_links(records: Records, today: date) -> Problems:
+@rule(Organisation, severity=Severity.WARNING)
+def check_ward_links(file: RecordFile[Organisation], records: Records) -> Problems:
     """Yield each link about a ward that has been replaced."""
     former = {
         ward.code: ward.name
         for file in records.all(WardSets)
         for ward_set in file.record.sets
-        if ward_set.valid_to and ward_set.valid_to < today
+        if ward_set.valid_to and ward_set.valid_to < records.today
         for ward in ward_set.wards
     }
-    for file in records.all(Organisation):
-        for number, link in enumerate(file.record.ward_links):
-            if link.ward in former:
-                what = f"'ward' is {link.ward} ({former[link.ward]}), which has been replaced"
-                remedy = "Write the code of the ward that replaced it, or delete the link."
-                yield file.problem(("ward_links", number, "ward"), what, remedy)
+    for number, link in enumerate(file.record.ward_links):
+        if link.ward in former:
+            what = f"'ward' is {link.ward} ({former[link.ward]}), which has been replaced"
+            remedy = "Write the code of the ward that replaced it, or delete the link."
+            yield file.problem(("ward_links", number, "ward"), what, remedy)
 
 
+@rule(severity=Severity.WARNING)
 def check_outline_names(records: Records) -> Problems:
     """Yield each ward that the outlines call otherwise."""
     for ward_set in wards.sets if (wards := records.first(WardSets)) else ():
@@ -142,8 +140,8 @@ def check_outline_names(records: Records) -> Problems:
                 yield Problem(file, None, what, "Write the right name in both.")
 
 
-def _own_first(records: Records) -> Problems:
-    """Yield another borough's name above the plan of our own partnership."""
+@rule(severity=Severity.WARNING)
+def _check_own_plan(records: Records) -> Problems:
     for file in records.all(Neighbours):
         first = file.record.plans[0].borough
         for organisation in records.all(Organisation):
@@ -200,20 +198,20 @@ def _two_titles(groups: Iterable[_Value]) -> Problems:
             yield file.problem((*place, "address"), what, remedy)
 
 
-def _categories(records: Records) -> Problems:
+@rule(Categories, severity=Severity.WARNING)
+def _check_categories(file: RecordFile[Categories], _records: Records) -> Problems:
     """Yield contradictory dates of categories, and names unlike the published ones."""
-    for file in records.all(Categories):
-        for number, category in enumerate(file.record.categories):
-            if category.began and category.comparable_since < category.began:
-                what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
-                place = ("categories", number, "comparable_since")
-                yield file.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
-            stems, published, known = (
-                {word[:_STEM] for word in slug_of(name).split("-")}
-                for name in (category.name, category.published_name, category.id)
-            )
-            if not stems & published:
-                what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
-                field = "name" if known & published else "published_name"
-                remedy = f"Write in '{field}' what belongs to '{category.id}'."
-                yield file.problem(("categories", number, field), what, remedy)
+    for number, category in enumerate(file.record.categories):
+        if category.began and category.comparable_since < category.began:
+            what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
+            place = ("categories", number, "comparable_since")
+            yield file.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
+        stems, published, known = (
+            {word[:_STEM] for word in slug_of(name).split("-")}
+            for name in (category.name, category.published_name, category.id)
+        )
+        if not stems & published:
+            what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
+            field = "name" if known & published else "published_name"
+            remedy = f"Write in '{field}' what belongs to '{category.id}'."
+            yield file.problem(("categories", number, field), what, remedy)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any
 
@@ -117,30 +117,30 @@ def check_rota(file: RecordFile[PlanFile], records: Records) -> Problems:
                 yield file.problem(("rota", "turns"), what, remedy)
 
 
-def _check_states(records: Records, today: date) -> Problems:
+@rule(PlanFile, severity=Severity.WARNING)
+def _check_states(file: RecordFile[PlanFile], records: Records) -> Problems:
     """Yield each day for comments after the plan has moved on, and each state still to come."""
-    for file in records.all(PlanFile):
-        states = file.record.states
-        for number, (step, after) in enumerate(zip_longest(states, states[1:])):
-            if step.until and after and after.on and step.until > after.on:
-                what = f"'until' is {step.until}, but the plan was '{after.state}' on {after.on}"
-                yield file.problem(("states", number, "until"), what, CORRECT)
-            if step.on and step.on > today and step.state in ("agreed", "refreshed"):
-                what = f"the plan is '{step.state}' on {step.on}, which is in the future"
-                yield file.problem(("states", number, "on"), what, "Write when it happened.")
+    states = file.record.states
+    for number, (step, after) in enumerate(zip_longest(states, states[1:])):
+        if step.until and after and after.on and step.until > after.on:
+            what = f"'until' is {step.until}, but the plan was '{after.state}' on {after.on}"
+            yield file.problem(("states", number, "until"), what, CORRECT)
+        if step.on and step.on > records.today and step.state in ("agreed", "refreshed"):
+            what = f"the plan is '{step.state}' on {step.on}, which is in the future"
+            yield file.problem(("states", number, "on"), what, "Write when it happened.")
 
 
-def _check_known_plans(records: Records) -> Problems:
-    """Yield each plan that is known from other documents and has a folder of its own."""
+@rule(KnownPlans, severity=Severity.WARNING)
+def _check_known_plans(file: RecordFile[KnownPlans], records: Records) -> Problems:
     years = {file.record.years for file in records.all(PlanFile)}
-    for file in records.all(KnownPlans):
-        for number, plan in enumerate(file.record.plans):
-            if plan.years in years:
-                what = f"the plan of {plan.years} has a folder of its own"
-                remedy = "Correct the years, or delete the plan here."
-                yield file.problem(("plans", number, "years"), what, remedy)
+    for number, plan in enumerate(file.record.plans):
+        if plan.years in years:
+            what = f"the plan of {plan.years} has a folder of its own"
+            remedy = "Correct the years, or delete the plan here."
+            yield file.problem(("plans", number, "years"), what, remedy)
 
 
+@rule(severity=Severity.WARNING)
 def _check_duties(records: Records) -> Problems:
     """Yield each duty that a plan leaves out although it has evidence for most."""
     for standards in records.all(Standards):
@@ -153,21 +153,20 @@ def _check_duties(records: Records) -> Problems:
                 yield file.problem(("evidence",), what, "Put it back, or write one at its place.")
 
 
-def _check_target_categories(records: Records) -> Problems:
-    """Yield each target that is measured by none of the categories of its priority."""
-    for file in records.all(Priority):
-        own = set(file.record.categories)
-        for number, target in enumerate(file.record.targets):
-            counted = target.measured_by.categories if target.measured_by else ()
-            if own and counted and own.isdisjoint(counted):
-                what = f"target '{target.id}' counts {join_and(counted)}, "
-                what += f"but its priority is about {join_and(sorted(own))}"
-                place = ("targets", number, "measured_by", "categories")
-                yield file.problem(place, what, CORRECT)
+@rule(Priority, severity=Severity.WARNING)
+def _check_target_categories(file: RecordFile[Priority], _records: Records) -> Problems:
+    own = set(file.record.categories)
+    for number, target in enumerate(file.record.targets):
+        counted = target.measured_by.categories if target.measured_by else ()
+        if own and counted and own.isdisjoint(counted):
+            what = f"target '{target.id}' counts {join_and(counted)}, "
+            what += f"but its priority is about {join_and(sorted(own))}"
+            place = ("targets", number, "measured_by", "categories")
+            yield file.problem(place, what, CORRECT)
 
 
+@rule(severity=Severity.WARNING)
 def _check_target_numbers(records: Records) -> Problems:
-    """Yield each target with the number of another one of its plan."""
     first = dict[tuple[str, str], str]()
     for file, at, target in records.targets():
         before = first.setdefault((file.plan_prefix, target.number or ""), target.id)
@@ -176,22 +175,22 @@ def _check_target_numbers(records: Records) -> Problems:
             yield file.problem(("targets", at, "number"), what, CORRECT)
 
 
-def _check_response_counts(records: Records) -> Problems:
-    """Yield each number of answers that a consultation and its plan give differently."""
+@rule(Consultations, severity=Severity.WARNING)
+def _check_response_counts(file: RecordFile[Consultations], records: Records) -> Problems:
     plans = {file.record.years: file.record for file in records.all(PlanFile)}
-    for file in records.all(Consultations):
-        for at, asked in enumerate(file.record.consultations):
-            plan = plans.get(asked.plan or "")
-            engaged = plan.engagement.responses if plan and plan.engagement else ()
-            told = {found.measure: found.count for found in engaged}
-            for number, found in enumerate(asked.responses):
-                if (other := told.get(found.measure, found.count)) != found.count:
-                    what = f"'count' of '{found.measure}' is {found.count:,}, "
-                    what += f"but {other:,} in the plan of {asked.plan}"
-                    place = ("consultations", at, "responses", number, "count")
-                    yield file.problem(place, what, CORRECT)
+    for at, asked in enumerate(file.record.consultations):
+        plan = plans.get(asked.plan or "")
+        engaged = plan.engagement.responses if plan and plan.engagement else ()
+        told = {found.measure: found.count for found in engaged}
+        for number, found in enumerate(asked.responses):
+            if (other := told.get(found.measure, found.count)) != found.count:
+                what = f"'count' of '{found.measure}' is {found.count:,}, "
+                what += f"but {other:,} in the plan of {asked.plan}"
+                place = ("consultations", at, "responses", number, "count")
+                yield file.problem(place, what, CORRECT)
 
 
+@rule(severity=Severity.WARNING)
 def _check_meetings(records: Records) -> Problems:
     """Yield outcomes of a meeting that has not taken place, and priorities of an ended plan."""
     ends: dict[str, date] = {}
@@ -217,8 +216,8 @@ def _check_meetings(records: Records) -> Problems:
                     yield file.problem(("items", number, "priorities", at), what, remedy)
 
 
+@rule(severity=Severity.WARNING)
 def _check_join_dates(records: Records) -> Problems:
-    """Yield each priority that joined or left its plan far from its period."""
     for plan in records.all(PlanFile):
         earliest = plan.record.first_day - _BEFORE
         for file in records.all(Priority, plan.plan_prefix):
@@ -229,24 +228,13 @@ def _check_join_dates(records: Records) -> Problems:
                     yield file.problem((field, "on"), what + plan.record.period, CORRECT)
 
 
-def _check_open_consultations(records: Records, today: date) -> Problems:
-    """Yield each consultation still to close that does not say how to take part."""
-    for file in records.all(Consultations):
-        for at, asked in enumerate(file.record.consultations):
-            if asked.closes and asked.closes >= today and not (asked.how or asked.link):
-                what = f"'{asked.id}' does not say how to take part, but closes on {asked.closes}"
-                remedy = "Write in 'how' what to do, and in 'link' where."
-                yield file.problem(("consultations", at), what, remedy)
-
-
-def check_plans(records: Records, today: date) -> Problems:
-    """Yield what is doubtful within plans, and between them and other records."""
-    yield from _check_states(records, today)
-    rules = (_check_known_plans, _check_duties, _check_target_categories, _check_target_numbers)
-    yield from chain(*(rule(records) for rule in (*rules, _check_response_counts)))
-    yield from _check_join_dates(records)
-    yield from _check_open_consultations(records, today)
-    yield from _check_meetings(records)
+@rule(Consultations, severity=Severity.WARNING)
+def _check_open_consultations(file: RecordFile[Consultations], records: Records) -> Problems:
+    for at, asked in enumerate(file.record.consultations):
+        if asked.closes and asked.closes >= records.today and not (asked.how or asked.link):
+            what = f"'{asked.id}' does not say how to take part, but closes on {asked.closes}"
+            remedy = "Write in 'how' what to do, and in 'link' where."
+            yield file.problem(("consultations", at), what, remedy)
 
 
 @rule(Meeting)

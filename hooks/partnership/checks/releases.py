@@ -77,6 +77,7 @@ def _months(records: Records) -> list[Month]:
     return sorted(months)
 
 
+@rule(severity=Severity.WARNING)
 def check_month_gaps(records: Records) -> Problems:
     """Yield each gap between months with figures that releases.yml does not mention."""
     told = set[Month]()
@@ -95,25 +96,25 @@ def check_month_gaps(records: Records) -> Problems:
             yield Problem(name, None, what, remedy)
 
 
-def check_withdrawals(records: Records) -> Problems:
+@rule(Withdrawals, severity=Severity.WARNING)
+def check_withdrawals(file: RecordFile[Withdrawals], records: Records) -> Problems:
     """Yield withdrawn things that still exist, and those that no file could have had."""
-    for file in records.all(Withdrawals):
-        for number, gone in enumerate(file.record.withdrawn):
-            left = records.files[gone.file].marked(Names) if gone.file in records.files else ()
-            within = {str(name.value) for _, name in left if name.place[1:]}
-            if gone.id is None and records.folder.has(gone.file):
-                what = f"{gone.file} is listed as withdrawn, but still exists"
-                remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
-            elif gone.id in within:
-                what = f"'{gone.id}' in {gone.file} is listed as withdrawn, but still exists"
-                remedy = "Delete this entry, or what it withdraws."
-            elif gone.file.endswith(".yml") and not kind_of(gone.file):
-                what = f"'file' is {gone.file}, which is not the name of a record file"
-                remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
-            else:
-                continue
-            place = ("withdrawn", number, "file")
-            yield file.problem(place, what, remedy, compared_with=(gone.file,))
+    for number, gone in enumerate(file.record.withdrawn):
+        left = records.files[gone.file].marked(Names) if gone.file in records.files else ()
+        within = {str(name.value) for _, name in left if name.place[1:]}
+        if gone.id is None and records.folder.has(gone.file):
+            what = f"{gone.file} is listed as withdrawn, but still exists"
+            remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
+        elif gone.id in within:
+            what = f"'{gone.id}' in {gone.file} is listed as withdrawn, but still exists"
+            remedy = "Delete this entry, or what it withdraws."
+        elif gone.file.endswith(".yml") and not kind_of(gone.file):
+            what = f"'file' is {gone.file}, which is not the name of a record file"
+            remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
+        else:
+            continue
+        place = ("withdrawn", number, "file")
+        yield file.problem(place, what, remedy, compared_with=(gone.file,))
 
 
 @rule(Releases)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from partnership.errors import Problems, Severity
 from partnership.model.base import InvalidFieldError, Record
 from partnership.records.loading import Records
 
-# Yields the problems of a file of the kind that it is declared for, given all records.
-Check = Callable[[Any, Records], Problems]
+# Yields the problems of a file of the kind that it is declared for, given all records, or of all
+# records if it is declared for no kind.
+Check = Callable[..., Problems]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ _RULES: list[Rule] = []
 
 
 def rule(*models: type[Record], severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
-    """Declare a rule for each file of some kinds; a severity given with a problem has priority."""
+    """Declare a rule for each file of some kinds, or for all records at once if none is given.
+
+    A severity given with a problem has priority.
+    """
 
     def declare(check: Check) -> Check:
         _RULES.append(Rule(check, models, severity))
@@ -43,6 +46,8 @@ def problems_by_rule(records: Records, severity: Severity) -> Problems:
     """
     for declared in _RULES:
         if declared.severity is severity:
+            if not declared.models:
+                yield from declared.check(records)
             for file in chain(*map(records.readable, declared.models)):
                 if file.is_consistent:
                     with suppress(InvalidFieldError):

@@ -35,6 +35,7 @@ def is_far(value: float, other: float) -> bool:
     return bool(value and other) and not 1 / TIMES < abs(value / other) < TIMES
 
 
+@rule(severity=Severity.WARNING)
 def check_sizes(records: Records) -> Problems:
     """Yield each number far from similar ones, or from its own previous value."""
     for name, file in records.files.items():

@@ -12,26 +12,14 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.checks.months import (
-    check_location_share,
-    check_sources,
-    check_ward_lines,
-)
-from partnership.checks.names import (
-    check_names,
-    check_outline_names,
-    check_ward_links,
-)
 from partnership.checks.periods import (
     DAY_IN_WORDS,
     check_dates,
     check_periods,
     days_named,
 )
-from partnership.checks.plans import check_plans
-from partnership.checks.releases import check_month_gaps, check_withdrawals
 from partnership.checks.rules import problems_by_rule, rule
-from partnership.checks.sizes import TIMES, check_sizes, is_far
+from partnership.checks.sizes import TIMES, is_far
 from partnership.checks.targets import cannot_be
 from partnership.checks.texts import CORRECT, check_counted_items, check_texts, place_name
 from partnership.errors import FieldPath, Problem, Problems, Severity
@@ -94,8 +82,9 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
         yield records.problem("accepted.yml", place, what, remedy, severity=Severity.WARNING)
 
 
-def slips(records: Records, today: date, published: Collection[str] = ()) -> Problems:
+def slips(records: Records, published: Collection[str] = ()) -> Problems:
     """Yield each likely mistake in the records; `published` helps to identify copies."""
+    today = records.today
     for name, file in records.files.items():
         if not name.startswith("crime/"):
             yield from records.folder.remember(
@@ -108,58 +97,44 @@ def slips(records: Records, today: date, published: Collection[str] = ()) -> Pro
             what = f"the file is missing, so {kind.wanted}"
             yield Problem(records.folder.name(kind.path), None, what, remedy)
     yield from problems_by_rule(records, Severity.WARNING)
-    yield from check_names(records)
-    yield from _check_exit_buttons(records)
     yield from _check_copies(records, published)
-    yield from check_location_share(records)
-    yield from check_sources(records)
-    yield from check_ward_lines(records)
-    yield from check_month_gaps(records)
-    yield from check_sizes(records)
-    yield from _check_repeated_texts(records)
-    yield from _check_early_results(records, today)
-    yield from check_plans(records, today)
-    yield from check_ward_links(records, today)
-    yield from check_outline_names(records)
-    yield from check_withdrawals(records)
-    yield from _check_organisation(records, today)
 
 
-def _check_organisation(records: Records, today: date) -> Problems:
+@rule(Organisation, severity=Severity.WARNING)
+def _check_organisation(file: RecordFile[Organisation], records: Records) -> Problems:
     """Yield an unlikely number of future wards, an outdated notice and a wrong current plan."""
     plans = {file.record.years: file.record for file in records.all(PlanFile)}
-    wards = records.first(WardSets)
-    for organisation in records.all(Organisation):
-        if not any(route.for_formats for route in organisation.record.contact):
-            what = "no item of 'contact' tells how to ask for another language or format"
-            remedy = "Write for_formats: true in the one that does."
-            yield organisation.problem(("contact",), what, remedy)
-        coming = organisation.record.coming_wards
-        now = len(set_in_force(wards.sets, today).wards) if wards else 0
-        if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice
-            what = f"'number' is {coming.number} future wards, but {now} are in force now"
-            remedy = "Check the number in the order."
-            yield organisation.problem(("coming_wards", "number"), what, remedy)
-        notice = organisation.record.notice or ""
-        days = [datetime.strptime(day, "%d %B %Y").date() for day in DAY_IN_WORDS.findall(notice)]  # noqa: DTZ007 - days
-        if days and max(days) < today:
-            what = "'notice' is on every page, but every day in it has passed"
-            yield organisation.problem(("notice",), what, "Delete it, or update it.")
-        plan = plans.get(organisation.record.current_plan or "")
-        if plan and not plan.covers(today):
-            when = "ended on {0.last_day}" if plan.last_day < today else "begins on {0.first_day}"
-            what = f"'current_plan' is {plan.years}, which {when.format(plan)}"
-            remedy = "Write the plan in force, or delete the line."
-            yield organisation.problem(("current_plan",), what, remedy)
-        agreed = [
-            other
-            for other in plans.values()
-            if other.covers(today) and other.priorities and not other.is_draft(today)
-        ]
-        if agreed and not organisation.record.current_plan:
-            what = f"'current_plan' is missing, but the plan of {agreed[-1].years} is in force"
-            remedy = f"Write current_plan: {agreed[-1].years}."
-            yield organisation.problem((), what, remedy)
+    wards, today = records.first(WardSets), records.today
+    if not any(route.for_formats for route in file.record.contact):
+        what = "no item of 'contact' tells how to ask for another language or format"
+        remedy = "Write for_formats: true in the one that does."
+        yield file.problem(("contact",), what, remedy)
+    coming = file.record.coming_wards
+    now = len(set_in_force(wards.sets, today).wards) if wards else 0
+    if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice
+        what = f"'number' is {coming.number} future wards, but {now} are in force now"
+        remedy = "Check the number in the order."
+        yield file.problem(("coming_wards", "number"), what, remedy)
+    notice = file.record.notice or ""
+    days = [datetime.strptime(day, "%d %B %Y").date() for day in DAY_IN_WORDS.findall(notice)]  # noqa: DTZ007 - days
+    if days and max(days) < today:
+        what = "'notice' is on every page, but every day in it has passed"
+        yield file.problem(("notice",), what, "Delete it, or update it.")
+    plan = plans.get(file.record.current_plan or "")
+    if plan and not plan.covers(today):
+        when = "ended on {0.last_day}" if plan.last_day < today else "begins on {0.first_day}"
+        what = f"'current_plan' is {plan.years}, which {when.format(plan)}"
+        remedy = "Write the plan in force, or delete the line."
+        yield file.problem(("current_plan",), what, remedy)
+    agreed = [
+        other
+        for other in plans.values()
+        if other.covers(today) and other.priorities and not other.is_draft(today)
+    ]
+    if agreed and not file.record.current_plan:
+        what = f"'current_plan' is missing, but the plan of {agreed[-1].years} is in force"
+        remedy = f"Write current_plan: {agreed[-1].years}."
+        yield file.problem((), what, remedy)
 
 
 def _told(file: RecordFile[Any], year: int) -> tuple[Problem, ...]:
@@ -208,24 +183,27 @@ def _check_copies(records: Records, published: Collection[str]) -> Problems:
             others.append((name, texts, numbers))
 
 
-def _check_early_results(records: Records, today: date) -> Problems:
-    """Yield results of a consultation that is still open, and withdrawn months that still exist."""
-    for asked in records.all(Consultations):
-        for number, item in enumerate(asked.record.consultations):
-            if item.closes and item.closes >= today and (item.results or item.results_at):
-                what = f"'results' is filled in, but the consultation closes on {item.closes}"
-                place = ("consultations", number, "results" if item.results else "results_at")
-                yield asked.problem(place, what, "Delete them until then, or correct 'closes'.")
-    for releases in records.all(Releases):
-        revisions = releases.record.revisions
-        last = {revision.month: number for number, revision in enumerate(revisions)}
-        for month, number in last.items():
-            if not revisions[number].changes and records.folder.has(f"crime/{month}.yml"):
-                what = f"{month} is listed as withdrawn, without 'changes', but still exists"
-                remedy = "Write each count that changed, or remove the month."
-                yield releases.problem(("revisions", number), what, remedy)
+@rule(Consultations, severity=Severity.WARNING)
+def _check_early_results(file: RecordFile[Consultations], records: Records) -> Problems:
+    for number, item in enumerate(file.record.consultations):
+        if item.closes and item.closes >= records.today and (item.results or item.results_at):
+            what = f"'results' is filled in, but the consultation closes on {item.closes}"
+            place = ("consultations", number, "results" if item.results else "results_at")
+            yield file.problem(place, what, "Delete them until then, or correct 'closes'.")
 
 
+@rule(Releases, severity=Severity.WARNING)
+def _check_withdrawn_months(file: RecordFile[Releases], records: Records) -> Problems:
+    revisions = file.record.revisions
+    last = {revision.month: number for number, revision in enumerate(revisions)}
+    for month, number in last.items():
+        if not revisions[number].changes and records.folder.has(f"crime/{month}.yml"):
+            what = f"{month} is listed as withdrawn, without 'changes', but still exists"
+            remedy = "Write each count that changed, or remove the month."
+            yield file.problem(("revisions", number), what, remedy)
+
+
+@rule(severity=Severity.WARNING)
 def _check_repeated_texts(records: Records) -> Problems:
     """Yield each text, and each page of another day, that an earlier meeting has too."""
     texts, pages = dict[str, str](), dict[str, tuple[str, list[str]]]()
@@ -247,8 +225,8 @@ def _check_repeated_texts(records: Records) -> Problems:
                     yield file.problem(place, what, remedy, compared_with=(other,))
 
 
+@rule(severity=Severity.WARNING)
 def _check_exit_buttons(records: Records) -> Problems:
-    """Yield a warning if a page about abuse has no exit button."""
     pages: list[tuple[RecordFile[Any], str, str]] = []
     for file in records.all(Priority):
         record = file.record

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +45,7 @@ class Records:
     outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
     """Maps each ward set to its outlines, in the order of its wards."""
     postcodes: PostcodeRecords = field(default_factory=PostcodeRecords)
+    today: date = date.max  # the day that rules compare with
 
     @property
     def problems(self) -> list[Problem]:
