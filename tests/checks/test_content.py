@@ -50,7 +50,7 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "description: Now: what",
             f"{PAGE}:3  the text contains a colon",
         ),
-        (PAGE, "came of it.\n---\n", "came of it.\n", f"{PAGE}:3  there is no --- line below"),
+        (PAGE, "[toc]\n---\n", "[toc]\n", f"{PAGE}:4  there is no --- line below"),
         (PAGE, "# Have your say\n", "\n", "the page has no title above its first heading."),
         (
             "content/crime/index.md",
@@ -155,7 +155,7 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "Write | --- | --- | below it.",
         ),
         (PAGE, "about/contact.md#", "about/ contact.md#", "there is a space before or inside"),
-        (PAGE, "came of it.\n---", "came of it.\n--", "Replace the line below it with ---."),
+        (PAGE, "[toc]\n---", "[toc]\n--", "Replace the line below it with ---."),
         (PAGE, "Tell the", "**Tell the", "a ** has no matching **."),
         (PAGE, "Tell the", "\u2022 Tell the", "Begin each item with a hyphen and a space: '- '."),
         (
@@ -247,6 +247,12 @@ def site(request: pytest.FixtureRequest) -> Site:
     return Site.build(load_partnership(request.param), DAY, TEMPLATES)
 
 
+def line_of(home: Path, text: str) -> int:
+    """Return the line of a text on the page that these tests edit."""
+    above, _, _ = (home / PAGE).read_text("utf-8").partition(text)
+    return above.count("\n") + 1
+
+
 def shown(site: Site) -> list[str]:
     return [str(problem) for problem in problems_of_authored(site, Path("content"), Path(MENU))]
 
@@ -260,42 +266,43 @@ def test_the_links_of_our_own_pages_lead_somewhere(home: Path, site: Site) -> No
     ("old", "new", "what"),
     [
         (
-            "about/contact.md#p",
-            "about/contcat.md#p",
+            "(about/contact.md).",
+            "(about/contcat.md).",
             "to a page that does not exist. Did you mean 'about/contact.md'?",
         ),
         (
-            "about/contact.md#p",
-            "/about/contact.md#p",
+            "(about/contact.md).",
+            "(/about/contact.md).",
             "to a page that does not exist. Did you mean 'about/contact.md'?",
         ),
-        ("contact.md#partnership", "contact.md#partnrship", "Did you mean '#partnership'?"),
-        ("Tell the", '<a href="{{ root }}/crme/">Crime</a>: tell the', "'{{ root }}/crime/'?"),
+        ("(about/contact.md).", "(about/contact.md#partnrship).", "Did you mean '#partnership'?"),
+        ("To report", '<a href="{{ root }}/crme/">Crime</a>: to report', "'{{ root }}/crime/'?"),
         (
-            "Tell the",
-            '<a href="#partnership">Here</a>: tell the',
+            "To report",
+            '<a href="#partnership">Here</a>: to report',
             "a section that does not exist",
         ),
         (
-            "Tell the",
-            "{{ snapshot.plan }} tell the",
+            "To report",
+            "{{ snapshot.plan }} to report",
             "has no attribute 'plan'. Did you mean 'plans'?",
         ),
         (
-            "Tell the",
-            '{% import "macros/figure.html" as figures %} tell the',
+            "To report",
+            '{% import "macros/figure.html" as figures %} to report',
             "there is no template macros/figure.html. Did you mean 'macros/figures.html'?",
         ),
-        ("Tell the", "<script>alert(1)</script> Tell the", "a script within itself."),
-        ("Tell the", "<b style='color: red'>Tell</b> the", "<b> has a 'style' attribute."),
+        ("To report", "<script>alert(1)</script> To report", "a script within itself."),
+        ("To report", "<b style='color: red'>To</b> report", "<b> has a 'style' attribute."),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_on_its_line(
     home: Path, site: Site, old: str, new: str, what: str
 ) -> None:
+    line = line_of(home, old)
     edit(home, PAGE, old, new)
     (told,) = shown(site)
-    assert told.startswith(f"{PAGE}:21  ")
+    assert told.startswith(f"{PAGE}:{line}  ")
     assert what in told
 
 
@@ -305,12 +312,13 @@ def test_an_end_that_is_lost_is_named(home: Path, site: Site) -> None:
 
 
 def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, site: Site) -> None:
-    edit(home, PAGE, "Tell the", "{{ snapshot.plan }} [here](contact.md#nowhere) tell the")
+    line = line_of(home, "To report")
+    edit(home, PAGE, "To report", "{{ snapshot.plan }} [here](contact.md#nowhere) to report")
     with (home / "content/about/contact.md").open("a", encoding="utf-8") as file:
         file.write("\n{% endif %}\n")
     contact, own = shown(site)
     assert "unknown tag 'endif'. Complete the tag before it" in contact
-    assert own.startswith(f"{PAGE}:21  ")
+    assert own.startswith(f"{PAGE}:{line}  ")
 
 
 def test_a_page_of_the_footer_that_does_not_exist_is_told(home: Path, site: Site) -> None:
