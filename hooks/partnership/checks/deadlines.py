@@ -98,8 +98,7 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
         yield from _dues_of_the_partnership(file, partnership)
     for holder, number, target in records.targets():
         if target.override is not None:
-            place = ("targets", number, "override", "until")
-            yield holder, place, target.override.until, target
+            yield holder, ("targets", number, "override", "until"), target.override.until, target
     yield from _announced(records, partnership, day)
 
 

@@ -85,8 +85,7 @@ def check_months_exist(records: Records) -> Problems:
     is_renamed = has_misnamed_candidate("crime", records.problems)
     if not (is_renamed or any(records.folder.names("crime/*.yml"))):
         remedy = "Run `partnership import crime` with the monthly files of the police."
-        name = records.folder.name("crime")
-        yield Problem(name, None, "there are no monthly figures", remedy)
+        yield Problem(records.folder.name("crime"), None, "there are no monthly figures", remedy)
 
 
 @rule(CrimeMonth)

@@ -193,8 +193,7 @@ def _unlikely_times(file: RecordFile[Any], place: FieldPath, value: dict[str, An
         yield file.problem((*place, "at"), what, "Check the time.")
     years = _years(str(when))
     if years and isinstance(after, date) and not years & {after.year, after.year + 1}:
-        what = f"'when' says {when}, but 'after' is {after}"
-        yield file.problem((*place, "when"), what, CORRECT)
+        yield file.problem((*place, "when"), f"'when' says {when}, but 'after' is {after}", CORRECT)
     said = _AFTER.search(str(when))
     if isinstance(after, date) and said and said[1] != month_name[after.month]:
         what = f"'after' is {after}, but 'when' says {when}"

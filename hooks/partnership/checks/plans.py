@@ -113,8 +113,7 @@ def check_rota(file: RecordFile[PlanFile], records: Records) -> Problems:
                 left is None or left.on > year.last
             ):
                 what = f"nobody reports on priority '{slug}' in {year.name}"
-                remedy = "Give its lead a meeting in that year."
-                yield file.problem(("rota", "turns"), what, remedy)
+                yield file.problem(("rota", "turns"), what, "Give its lead a meeting in that year.")
 
 
 @rule(PlanFile, severity=Severity.WARNING)
@@ -161,8 +160,7 @@ def _check_target_categories(file: RecordFile[Priority], _records: Records) -> P
         if own and counted and own.isdisjoint(counted):
             what = f"target '{target.id}' counts {join_and(counted)}, "
             what += f"but its priority is about {join_and(sorted(own))}"
-            place = ("targets", number, "measured_by", "categories")
-            yield file.problem(place, what, CORRECT)
+            yield file.problem(("targets", number, "measured_by", "categories"), what, CORRECT)
 
 
 @rule(severity=Severity.WARNING)

@@ -248,8 +248,7 @@ class _PublishedComparison:
         reworded[before, after] = file, edit
 
     def _at(self, file: str, edit: Edit, what: str = "", remedy: str = "") -> Problem:
-        severity = Severity.WARNING
-        return self.records.problem(file, edit.place, what, remedy, severity=severity)
+        return self.records.problem(file, edit.place, what, remedy, severity=Severity.WARNING)
 
     def _added_priorities(self, home: str, plan: Pair) -> Problems:
         """Yield each priority added to a published plan without a date and reason."""

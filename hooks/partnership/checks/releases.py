@@ -113,8 +113,7 @@ def check_withdrawals(file: RecordFile[Withdrawals], records: Records) -> Proble
             remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
         else:
             continue
-        place = ("withdrawn", number, "file")
-        yield file.problem(place, what, remedy, compared_with=(gone.file,))
+        yield file.problem(("withdrawn", number, "file"), what, remedy, compared_with=(gone.file,))
 
 
 @rule(Releases)

@@ -82,8 +82,7 @@ def _changes_in_per_cent(file: RecordFile[Any]) -> Problems:
         exact = 100 * (now / before - 1) if now is not None and before else value
         if abs(exact - value) > max(1, _ROUNDED * abs(exact)):
             what = f"'per_cent' is {value:.15g}, but from {before:,} to {now:,} is {exact:.1f}"
-            remedy = f"Write {exact:.1f}, or correct 'value' or 'before'."
-            yield file.problem(here, what, remedy)
+            yield file.problem(here, what, f"Write {exact:.1f}, or correct 'value' or 'before'.")
 
 
 def _unlike_those_beside(file: RecordFile[Any]) -> Problems:

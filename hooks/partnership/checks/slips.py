@@ -12,12 +12,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from partnership.checks.periods import (
-    DAY_IN_WORDS,
-    check_dates,
-    check_periods,
-    days_named,
-)
+from partnership.checks.periods import DAY_IN_WORDS, check_dates, check_periods, days_named
 from partnership.checks.rules import problems_by_rule, rule
 from partnership.checks.sizes import TIMES, is_far
 from partnership.checks.targets import cannot_be
@@ -66,8 +61,7 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
             lines.setdefault(number, set()).add(problem.line)
         if not fits:
             left.add(name)
-            remedy = f"{problem.remedy} {_ACCEPT}"
-            yield replace(problem, remedy=remedy, severity=Severity.WARNING)
+            yield replace(problem, remedy=f"{problem.remedy} {_ACCEPT}", severity=Severity.WARNING)
     for number, entry in enumerate(entries):
         words, name = entry.warning, records.folder.name(entry.file)
         if (accepted_on := lines.get(number)) and len(accepted_on) > 1:
@@ -107,14 +101,12 @@ def _check_organisation(file: RecordFile[Organisation], records: Records) -> Pro
     wards, today = records.first(WardSets), records.today
     if not any(route.for_formats for route in file.record.contact):
         what = "no item of 'contact' tells how to ask for another language or format"
-        remedy = "Write for_formats: true in the one that does."
-        yield file.problem(("contact",), what, remedy)
+        yield file.problem(("contact",), what, "Write for_formats: true in the one that does.")
     coming = file.record.coming_wards
     now = len(set_in_force(wards.sets, today).wards) if wards else 0
     if coming and now and not 1 / 2 <= coming.number / now <= 2:  # noqa: PLR2004 - twice
         what = f"'number' is {coming.number} future wards, but {now} are in force now"
-        remedy = "Check the number in the order."
-        yield file.problem(("coming_wards", "number"), what, remedy)
+        yield file.problem(("coming_wards", "number"), what, "Check the number in the order.")
     notice = file.record.notice or ""
     days = [datetime.strptime(day, "%d %B %Y").date() for day in DAY_IN_WORDS.findall(notice)]  # noqa: DTZ007 - days
     if days and max(days) < today:
@@ -124,8 +116,7 @@ def _check_organisation(file: RecordFile[Organisation], records: Records) -> Pro
     if plan and not plan.covers(today):
         when = "ended on {0.last_day}" if plan.last_day < today else "begins on {0.first_day}"
         what = f"'current_plan' is {plan.years}, which {when.format(plan)}"
-        remedy = "Write the plan in force, or delete the line."
-        yield file.problem(("current_plan",), what, remedy)
+        yield file.problem(("current_plan",), what, "Write the plan in force, or delete the line.")
     agreed = [
         other
         for other in plans.values()
@@ -133,8 +124,7 @@ def _check_organisation(file: RecordFile[Organisation], records: Records) -> Pro
     ]
     if agreed and not file.record.current_plan:
         what = f"'current_plan' is missing, but the plan of {agreed[-1].years} is in force"
-        remedy = f"Write current_plan: {agreed[-1].years}."
-        yield file.problem((), what, remedy)
+        yield file.problem((), what, f"Write current_plan: {agreed[-1].years}.")
 
 
 def _told(file: RecordFile[Any], year: int) -> tuple[Problem, ...]:

@@ -147,8 +147,7 @@ class _PostcodeListReader:
         for line, postcode in lines.items():
             if postcode.ward not in official.by_code:
                 what = f"ward code '{postcode.ward}' is not in set {official.id} of wards.yml"
-                about = (Thing("ward", postcode.ward),)
-                self.folder.note(POSTCODES, line, what, _AGAIN, about)
+                self.folder.note(POSTCODES, line, what, _AGAIN, (Thing("ward", postcode.ward),))
         since = self.source.published if self.source else None
         return sets_to_assign(used, self.ward_sets, since) if are_contiguous(self.ward_sets) else ()
 

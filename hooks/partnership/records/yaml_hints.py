@@ -236,8 +236,7 @@ def _without_a_name(lines: list[str], number: int, names: Collection[str]) -> It
         for name in sorted(names):
             instead = f"{begun[1]}{name}: {line[begun.end() :]}"
             remedy = f"Write the name of its field before it{where}, such as '{name}: '."
-            what = "the text has no field name"
-            yield _Change(number, number + 1, instead, (-2,), what, remedy)
+            yield _Change(number, number + 1, instead, (-2,), "the text has no field name", remedy)
     indents = {line[: _indent(line)], line[2 : _indent(line)]}
     for name in sorted({*names, "its_list"}) if line.lstrip().startswith("- ") else ():
         remedy = f"Write the name of its list on a line above it, such as '{name}:'."

@@ -385,8 +385,7 @@ class _Parser:
             self._add(_line(node), what, QUOTES)
         elif is_text and (is_close or mark[3]):
             remedy = "Put double quotes around the whole text, or two spaces before a comment."
-            doubt = Problem(self.name, _line(node), what, remedy, Severity.WARNING)
-            self.doubts.append(doubt)
+            self.doubts.append(Problem(self.name, _line(node), what, remedy, Severity.WARNING))
 
     def _bullet(self, line: int) -> bool:
         """Note a line with a word processor's bullet, and return whether it has one."""
