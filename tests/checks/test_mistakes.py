@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from building import ROOT, build, run
 from checking import found, found_after
+from partnership.records.folder import Folder
+from partnership.records.unread import unread_files
 
 MISTAKES = ROOT / "tests" / "fixtures" / "mistakes"
 ABOUT_THE_MISTAKE = ("expected.txt", "removed.txt")
@@ -390,6 +392,9 @@ def test_a_file_renamed_is_to_have_the_name_that_fits(
          "21  Write 'https://safer-aldermoor.example/quay' alone in its place."),
         (NEXT, "items:\n  - title: Break-ins in the winter", "items: {}",
          "9  Begin each item on a line below it with '- title: ...', or delete the line."),
+        ("wards.yml", "code: E05900014", "code: [[]]",
+         "75  Write words, in double quotes if they start with a bracket or contain a colon."),
+        (NEXT, "items:\n", "agenda:\n", "9  Did you mean 'items'? If not, delete it."),
         (NEXT, "  - title: Break-ins in the winter", "  - {}",
          "10  Write 'title: ...': what it was about, in a few plain words."),
         (REPORT, "figures:\n", "x_figures: []\nfigures:\n",
@@ -448,6 +453,20 @@ def test_a_priority_named_by_its_title_is_told_its_slug(invented: Path) -> None:
     told = found_after(invented, MEETING, "[burglary]", "[Nuisance and noise]")
     remedies = [problem.remedy for problem in told if problem.file.endswith(MEETING)]
     assert remedies == ["Write anti-social-behaviour in its place."]
+
+
+def test_a_report_whose_file_has_a_wrong_name_is_told_to_rename_it(invented: Path) -> None:
+    text = (invented / REPORT).read_text("utf-8").replace("period: 2024-25\n", "")
+    (invented / REPORT).with_name("Q1 2025-26.yml").write_text(text, "utf-8")
+    remedies = [problem.remedy for problem in found(invented) if "Q1" in problem.file]
+    assert any(remedy.startswith("It is the name of the file") for remedy in remedies)
+
+
+def test_a_document_beside_the_records_is_told_to_be_unread(invented: Path) -> None:
+    (invented / "meetings/2026-09-16.json").write_text("{}", "utf-8")
+    unread = unread_files(Folder(invented), None, ())
+    (problem,) = (each for each in unread if each.file.endswith("09-16.json"))
+    assert problem.what == "the file is not read: records are .yml files"
 
 
 @pytest.mark.parametrize("moved", ["plans/map.yml", "old/map.yml"])

@@ -33,6 +33,7 @@ LONGEST_LINE = 120
 """A line that asks for something is not longer, so that it can be read at a glance."""
 
 TYPED = {
+    "at": "'18:30'",
     "on": "2026-11-15",
     "dated": "2026-11-15",
     "address": "https://safer-aldermoor.example/plan",

@@ -1,4 +1,4 @@
-"""The ten jobs of data/README.md: a test does each by file, with the words of that page."""
+"""The twelve jobs of data/README.md: a test does each by file, with the words of that page."""
 
 import json
 import re
@@ -31,7 +31,7 @@ BURGLARY = f"{PLAN}/priorities/burglary.yml"
 
 def jobs() -> dict[str, str]:
     """Return the text of each job by its name."""
-    part = README[README.index("## Ten jobs") : README.index("## What to mind")]
+    part = README[README.index("## Twelve jobs") : README.index("## What to mind")]
     found: list[str]
     _, *found = re.split(r"^### [0-9]+\. (.+)$", part, flags=re.MULTILINE)
     return dict(zip(found[::2], found[1::2], strict=True))
@@ -136,6 +136,18 @@ def new_wards(borough: Borough) -> None:
     assert '"2027"' in (borough.data / "crime/2024-09.yml").read_text("utf-8")
 
 
+def say_that_a_target_is_met(borough: Borough) -> None:
+    target = "    direction: increase\n"
+    verdict = line_in("Say that a target is met", "override:")
+    borough.edit(f"{PLAN}/plan.yml", target, f"{target}    {verdict}\n")
+    assert "The last report came before the plan ended." in page(borough, f"{PLAN}/targets.md")
+
+
+def correct_a_word(borough: Borough) -> None:
+    borough.edit(BURGLARY, "Better locks, and a visit", "Better doors, and a visit")
+    assert "Better doors" in page(borough, f"{PLAN}/priorities/burglary.md")
+
+
 def command(job: str) -> list[str]:
     """Return the words of the first command that a job gives."""
     return parted(line_in(job, "partnership ").removeprefix("partnership "))
@@ -156,6 +168,8 @@ BY_FILE: dict[str, Callable[[Borough], None]] = {
     "Add a meeting": add_a_meeting,
     "Start a plan": start_a_plan,
     "New wards": new_wards,
+    "Say that a target is met": say_that_a_target_is_met,
+    "Correct a word, or reword an action": correct_a_word,
 }
 
 

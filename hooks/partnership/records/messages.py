@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from partnership.errors import Code, FieldPath, Problem
 from partnership.model.base import Record
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import is_derived, sibling_fields
+from partnership.records.fields import sibling_fields
 from partnership.records.meant import shape_meant
 from partnership.records.mistakes import (
     BETWEEN_IDS,
@@ -219,7 +219,9 @@ def _no_field(mistake: Mistake) -> tuple[str, str]:
         return what, f"Write the name of each value before it, such as {named}: {mistake.field}."
     free = [name for name in mistake.fields if name not in mistake.siblings]
     alike = [name for name in free if name[:_STEM] == str(mistake.field)[:_STEM]]
-    if meant := nearest(str(mistake.field), free) or (alike[0] if len(alike) == 1 else None):
+    if meant := nearest(str(mistake.field), free) or (
+        alike[0] if len(alike) == 1 else mistake.field_that_fits
+    ):
         return what, f"Did you mean '{meant}'? If not, delete it."
     if inner := mistake.record_meant:
         return f"{what}, but within '{inner}'", _within_a_record(mistake, inner)
@@ -256,8 +258,8 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
         return what, Expected.LIST.advice if is_item else "Write all of it on one line."
     pattern = mistake.context("pattern")
     advice = ADVICE_BY_PATTERN.get(pattern, mistake.advice())
-    if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
-        advice = "Delete the line: the name of the file says it."
+    if mistake.advice_on_the_file_name:
+        advice = mistake.advice_on_the_file_name
     elif pattern == SLUG and (slug := slug_of(_AROUND_A_NAME.sub("", str(mistake.value)))):
         advice = f"Write {slug}: lower-case letters, digits and single hyphens."
         parts = BETWEEN_IDS.split(str(mistake.value).strip())

@@ -15,8 +15,8 @@ from pydantic_core import ErrorDetails
 from partnership.errors import FieldPath, Problem, Thing
 from partnership.model.base import Record, meaning_of_field
 from partnership.model.months import Month
-from partnership.model.values import AREA_CODE
-from partnership.records.fields import FieldShape, ref_by_id, shape_at, sibling_fields
+from partnership.model.values import ADVICE_BY_PATTERN, AREA_CODE
+from partnership.records.fields import FieldShape, is_derived, ref_by_id, shape_at, sibling_fields
 from partnership.records.yaml_loader import BLANK, Document
 from partnership.text import count_noun, join_and, nearest
 
@@ -124,7 +124,7 @@ class Mistake:
             given = next(iter(self.value.values()), None) if isinstance(self.value, dict) else None
         elif self.field == "code" and tuple(self.fields)[:2] == ("code", "name"):
             given = self.value
-            if given not in known and isinstance(self.parent, dict):
+            if not (isinstance(given, str) and given in known) and isinstance(self.parent, dict):
                 given = self.parent.get("name")
         if not isinstance(given, str) or given in known:
             return known.get(str(given))
@@ -223,6 +223,16 @@ class Mistake:
         return None
 
     @property
+    def advice_on_the_file_name(self) -> str:
+        """What to do with a field that the name of the file says; empty for any other field."""
+        if len(self.place) != 1 or not is_derived(self.record_type, str(self.field)):
+            return ""
+        if f"{self.field}:" in self.document.text:
+            return "Delete the line: the name of the file says it."
+        advice = ADVICE_BY_PATTERN.get(self.context("pattern"), "")
+        return f"It is the name of the file or its folder: change that. {advice}".rstrip()
+
+    @property
     def field_of_a_value(self) -> str | None:
         """The absent field that an unknown field's name is a value of: a day or a month."""
         kinds = {"[0-9]{4}-[0-9]{2}-[0-9]{2}": date, "[0-9]{4}-[0-9]{2}": Month}
@@ -231,6 +241,22 @@ class Mistake:
         shapes = ((name, shape_at(self.record_type, (*own, name))) for name in self.fields)
         fits = (name for name, shape in shapes if kind and shape and shape.kind is kind)
         return next((name for name in fits if name not in self.siblings), None)
+
+    @property
+    def field_that_fits(self) -> str | None:
+        """The only absent field whose records, or list of them, have all fields of the value."""
+        items = self.value if isinstance(self.value, list) else [self.value]
+        if not all(isinstance(item, dict) and item for item in items) or not items:
+            return None
+        names = {name for item in items if isinstance(item, dict) for name in item}
+        inside = ("",) if isinstance(self.value, dict) else (0, "")
+        fitting = [
+            field
+            for field in self.fields
+            if field not in self.siblings
+            if names <= sibling_fields(self.record_type, (*self.place[:-1], field, *inside)).keys()
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     @property
     def record_meant(self) -> str | None:

@@ -34,8 +34,11 @@ such addition."""
 
 _YEARS = r"[0-9]{4}-[0-9]{4}"
 
-_DOCUMENTS = (".doc", ".docx", ".odt", ".ods", ".pdf", ".txt", ".xls", ".xlsx")
-"""The file extensions of office programs."""
+_DOCUMENTS = (
+    *(".doc", ".docx", ".eml", ".htm", ".html", ".json", ".msg", ".odp", ".ods", ".odt", ".pdf"),
+    *(".ppt", ".pptx", ".rtf", ".tsv", ".txt", ".xls", ".xlsx", ".xml"),
+)
+"""The file extensions of documents that people keep beside records, where nothing reads them."""
 
 _OPEN = (".~lock.", "~$")  # the prefix of an office program's lock file
 
@@ -68,7 +71,7 @@ def unread_files(folder: Folder, wards: WardSets | None, published: Collection[s
         elif path.suffix == ".yml":
             if plan_folder(name) not in headless and not kind_of(name):
                 unknown[path] = _kind_by_schema(folder, name)
-        elif lower.endswith(_DOCUMENTS):
+        elif lower.endswith(_DOCUMENTS) and not name.startswith("schema/"):
             what = "the file is not read: records are .yml files"
             remedy = "Copy its content into the record that it belongs to, then delete it."
             yield Problem(folder.name(name), None, what, remedy, Severity.WARNING)

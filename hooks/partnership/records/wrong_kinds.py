@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pydantic.fields import FieldInfo
 
 from partnership.model.values import ADVICE_BY_PATTERN, SLUG, slug_of
-from partnership.records.fields import FieldShape, is_derived, sibling_fields
+from partnership.records.fields import FieldShape, sibling_fields
 from partnership.records.meant import FORMS, number_meant, time_meant
 from partnership.records.mistakes import Expected, Mistake, may_be
 from partnership.records.yaml_hints import within
@@ -126,8 +126,8 @@ def shape_of(information: FieldInfo) -> FieldShape:
 
 def _text_wanted(mistake: Mistake) -> str:
     """Return what to write for a text, in its pattern if the value does not match."""
-    if len(mistake.place) == 1 and is_derived(mistake.record_type, str(mistake.field)):
-        return "Delete the line: the name of the file says it."
+    if mistake.advice_on_the_file_name:
+        return mistake.advice_on_the_file_name
     if isinstance(mistake.value, list) and isinstance(mistake.field, int):
         is_begun_twice = mistake.line.startswith("- -")
         return "Delete one hyphen." if is_begun_twice else "Write one [ and one ] around all."
