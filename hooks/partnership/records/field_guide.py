@@ -60,6 +60,7 @@ def generated_files(data: Path) -> dict[str, str]:
 
 # The markers around the part of data/README.md that `partnership schema` writes.
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
+_ADDRESS = "https://www.stockton.gov.uk/"
 _LONGEST_EXAMPLE = 60  # the maximum length of an example
 
 _EXAMPLES: dict[object, object] = {
@@ -71,6 +72,17 @@ _EXAMPLES: dict[object, object] = {
     Month: "2025-08",
 }
 """The example for each kind of value."""
+
+
+_IDS = {
+    "category": "burglary",
+    "paper": "plan",
+    "plan": "2024-2027",
+    "priority": "burglary",
+    "risk": "less-money",
+    "target": "fewer-break-ins",
+}
+"""The example of a reference to each kind of thing."""
 
 
 def with_field_guide(readme: str) -> str:
@@ -112,11 +124,15 @@ def _example_of(shape: FieldShape, information: FieldInfo) -> object:
         return information.examples[0]
     if inner := shape.innermost.record:
         return {next(iter(inner.model_fields)): ...}
+    if shape.innermost.ref and (example := _IDS.get(shape.innermost.ref.kind)):
+        return f"[{example}]" if shape.items else example
     if shape.innermost.choices:
         return shape.innermost.choices[0]
     patterns = (getattr(constraint, "pattern", None) for constraint in information.metadata)
     if pattern := next(filter(None, patterns), None):
-        return ADVICE_BY_PATTERN.get(pattern, "").rsplit(" ", 1)[-1].rstrip(".")
+        advice = ADVICE_BY_PATTERN.get(pattern, "")
+        is_address = "https://" in advice
+        return _ADDRESS if is_address else advice.rsplit(" ", 1)[-1].rstrip(".")
     return _EXAMPLES.get(shape.innermost.kind)
 
 
