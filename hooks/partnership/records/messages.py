@@ -16,8 +16,6 @@ from partnership.records.mistakes import (
     Expected,
     Mistake,
     called,
-    cut_in_two,
-    cut_short,
     missing_at_the_end,
     place_of,
 )
@@ -25,7 +23,7 @@ from partnership.records.registry import KINDS
 from partnership.records.wrong_kinds import NAMES_SHOWN, shape_of, wrong_kind
 from partnership.records.yaml_loader import BLANK, Document
 from partnership.records.yaml_slips import QUOTES
-from partnership.text import nearest
+from partnership.text import join_and, nearest
 
 _REST = re.compile(r"^[0-9]{1,3}$")
 """What is left of a number such as 1,200 or 6,1 that a comma split, where fields are expected."""
@@ -96,8 +94,8 @@ def problems_in(
         if detail not in lost and (detail["type"] != "too_short" or detail["loc"] not in inside)
     ]
     if lost:
-        yield cut_short([Mistake(detail, document, record_type) for detail in lost])
-    misplaced, cut = _found_elsewhere(mistakes), cut_in_two(mistakes)
+        yield _cut_short([Mistake(detail, document, record_type) for detail in lost])
+    misplaced, cut = _found_elsewhere(mistakes), _cut_in_two(mistakes)
     homes = {each: each.home for each in mistakes if each.detail["type"] == "extra_forbidden"}
     belongs = {each: (*home, each.field) for each, home in homes.items() if home is not None}
     belongs |= {each: other.place for each, other in misplaced.items()}
@@ -128,6 +126,35 @@ def problems_in(
         remedy += _or_elsewhere(mistake)
         code = Code.BLANK if mistake.value is BLANK else Code.OTHER
         yield replace(problem, remedy=remedy, code=code, in_short=in_short)
+
+
+def _cut_in_two(mistakes: Iterable[Mistake]) -> dict[Mistake, FieldPath]:
+    """Return the second of two items that were split from one, with complementary fields."""
+    lacking: dict[FieldPath, list[Mistake]] = {}
+    for mistake in mistakes:
+        if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
+            lacking.setdefault(mistake.place[:-1], []).append(mistake)
+    found = dict[Mistake, FieldPath]()
+    for place, upper in lacking.items():
+        below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
+        lower = lacking.get(below, [])
+        one, other = (mistakes[0].parent if mistakes else {} for mistakes in (upper, lower))
+        if not (isinstance(one, dict) and isinstance(other, dict)):
+            continue
+        is_cut = all(mistake.field in other for mistake in upper) and one.keys().isdisjoint(other)
+        is_whole = not lower or lower[0].line.startswith("- {")
+        if not is_whole and is_cut and all(mistake.field in one for mistake in lower):
+            found |= dict.fromkeys((*upper, *lower), below)
+    return found
+
+
+def _cut_short(lost: list[Mistake]) -> Problem:
+    """Merge missing fields at the end of a file into one problem: it may be truncated."""
+    document = lost[0].document
+    advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
+    what = f"the file ends before {join_and(dict.fromkeys(mistake.name for mistake in lost))}"
+    remedy = f"If it was cut short, restore its last version; if not, w{advice[1:]}"
+    return Problem(document.name, document.text.rstrip().count("\n") + 1, what, remedy)
 
 
 def _or_elsewhere(mistake: Mistake) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -12,13 +12,13 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from partnership.errors import FieldPath, Problem, Thing
+from partnership.errors import FieldPath, Thing
 from partnership.model.base import Record, meaning_of_field
 from partnership.model.months import Month
 from partnership.model.values import ADVICE_BY_PATTERN, AREA_CODE
 from partnership.records.fields import FieldShape, is_derived, ref_by_id, shape_at, sibling_fields
 from partnership.records.yaml_loader import BLANK, Document
-from partnership.text import count_noun, join_and, nearest
+from partnership.text import count_noun, nearest
 
 _SHOWN = 60
 """The maximum number of characters quoted from a wrong value."""
@@ -380,35 +380,6 @@ def called(place: FieldPath) -> str:
     if isinstance(place[-1], int):
         return f"item {place[-1] + 1} of {called(place[:-1])}"
     return f"'{place[-1]}'"
-
-
-def cut_in_two(mistakes: Iterable[Mistake]) -> dict[Mistake, FieldPath]:
-    """Return the second of two items that were split from one, with complementary fields."""
-    lacking: dict[FieldPath, list[Mistake]] = {}
-    for mistake in mistakes:
-        if mistake.detail["type"] == "missing" and isinstance(mistake.value, dict):
-            lacking.setdefault(mistake.place[:-1], []).append(mistake)
-    found = dict[Mistake, FieldPath]()
-    for place, upper in lacking.items():
-        below = (*place[:-1], place[-1] + 1) if place and isinstance(place[-1], int) else ()
-        lower = lacking.get(below, [])
-        one, other = (mistakes[0].parent if mistakes else {} for mistakes in (upper, lower))
-        if not (isinstance(one, dict) and isinstance(other, dict)):
-            continue
-        is_cut = all(mistake.field in other for mistake in upper) and one.keys().isdisjoint(other)
-        is_whole = not lower or lower[0].line.startswith("- {")
-        if not is_whole and is_cut and all(mistake.field in one for mistake in lower):
-            found |= dict.fromkeys((*upper, *lower), below)
-    return found
-
-
-def cut_short(lost: list[Mistake]) -> Problem:
-    """Merge missing fields at the end of a file into one problem: it may be truncated."""
-    document = lost[0].document
-    advice = "Write them, each with its value." if lost[1:] else lost[0].advice()
-    what = f"the file ends before {join_and(dict.fromkeys(mistake.name for mistake in lost))}"
-    remedy = f"If it was cut short, restore its last version; if not, w{advice[1:]}"
-    return Problem(document.name, document.text.rstrip().count("\n") + 1, what, remedy)
 
 
 def may_be(word: str, shape: FieldShape) -> bool:
