@@ -100,7 +100,7 @@ def test_a_ward_that_no_plan_names_has_the_plan_for_the_whole_borough(site: Site
     texts = {page.path: page.markdown for page in site.pages}
     plan = site.snapshot.current_plan
     assert plan
-    assert "Named in" not in texts["wards/yarm.md"]
+    assert "named in" not in texts["wards/yarm.md"]
     assert (
         f'<a href="../../plans/{plan.years}/">{plan.years} draft plan</a>' in texts["wards/yarm.md"]
     )
