@@ -34,7 +34,7 @@ COMES_LATER = {
     ".site-notice*": "The partnership may have a notice for every page.",
     ".site-nav span": "A section of the menu may have no page of its own.",
     ".md-typeset*blockquote": "Whoever writes in content/ may quote.",
-    ".ways details[[]open]": "A reader unfolds one.",
+    ".ways *details[[]open]*": "A reader unfolds one.",
     ".md-typeset details[[]open] > summary": "A reader opens what is folded away.",
     ".md-typeset hr": "Whoever writes in content/ may draw a line across.",
     ".md-typeset img": "Whoever writes in content/ may show a picture.",
