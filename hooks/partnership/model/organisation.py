@@ -59,7 +59,7 @@ class ContactRoute(Record, title="Way to get in touch"):
     in_short: Line | None = None
     """The same in a few words, for the short list on the pages of wards, places and crimes;
     leave out if that list does not need it."""
-    who: Line | None = None  # Who answers, such as Cleveland Police.
+    who: Line | None = None  # Who answers, such as the police.
     how: Text  # What to do, such as: call 999.
     when: Line | None = None  # When somebody answers, such as: by day and by night.
     link: Link | None = None  # The page or number to use.

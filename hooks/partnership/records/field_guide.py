@@ -60,7 +60,7 @@ def generated_files(data: Path) -> dict[str, str]:
 
 # The markers around the part of data/README.md that `partnership schema` writes.
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
-_ADDRESS = "https://www.stockton.gov.uk/"
+_ADDRESS = "https://www.gov.uk/"
 _LONGEST_EXAMPLE = 60  # the maximum length of an example
 
 _EXAMPLES: dict[object, object] = {
