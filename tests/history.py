@@ -1,5 +1,6 @@
 """A git repository that keeps what was published, for tests that look back."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,9 +9,15 @@ from pathlib import Path
 def git(home: Path, *words: str) -> str:
     program = shutil.which("git")
     assert program
+    when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2026-06-03T12:00:00+0000")
     who = ("-c", "user.name=Officer", "-c", "user.email=officer@example.org")
     done = subprocess.run(  # noqa: S603 - the words come from the tests themselves
-        [program, *who, *words], cwd=home, check=True, capture_output=True, text=True
+        [program, *who, *words],
+        cwd=home,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | when,
     )
     return done.stdout
 

@@ -101,7 +101,7 @@ KNOWN = "known_problems:\n  - {month: 2024-08, what: Half of the rows have no pl
     ("name", "old", "new", "what"),
     [
         ("wards.yml", "valid_from: 2023-05-04", "valid_from: 2023-05-03",
-         "'valid_from' of ward set '2023' was published at HEAD as 2023-05-04 and is now"),
+         "'valid_from' of ward set '2023' was published on 3 June 2026 as 2023-05-04 and is now"),
         (MEETING, "FIGURE", "", "meeting figure '"),
         ("releases.yml", "month: 2024-08", "month: 2024-09", "'month' of known problem '"),
         ("consultations.yml", "count: 1204", "count: 1205", "'count' of responses '"),
@@ -136,5 +136,7 @@ def test_words_are_gone_where_the_record_tells_nothing_new_beside_them() -> None
 def test_a_day_still_to_come_may_move_with_a_warning(versioned: Path) -> None:
     edit(versioned, "plans/2024-2027/plan.yml", "on: 2027-01-20", "on: 2027-01-21")
     found = check(versioned, DAY, published(versioned, "HEAD")).with_severity(Severity.WARNING)
-    moved = "'on' of turn '2027-01-20' was published at HEAD as 2027-01-20 and is now 2027-01-21"
+    moved = (
+        "'on' of turn '2027-01-20' was published on 3 June 2026 as 2027-01-20 and is now 2027-01-21"
+    )
     assert [problem.what for problem in found] == [moved]

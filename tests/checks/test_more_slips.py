@@ -229,14 +229,19 @@ RISK = "personal_risk: false"
             "categories.yml",
             RISK,
             "personal_risk: true",
-            "published at HEAD as “false” and is now true",
+            "published on 3 June 2026 as “false” and is now true",
         ),
-        ("categories.yml", f"    {RISK}\n", "", "published at HEAD as “false” and is now true"),
+        (
+            "categories.yml",
+            f"    {RISK}\n",
+            "",
+            "published on 3 June 2026 as “false” and is now true",
+        ),
         (
             BURGLARY,
             "categories: [burglary]\n",
             "",
-            "published at HEAD as “burglary” and has been removed",
+            "published on 3 June 2026 as “burglary” and has been removed",
         ),
     ],
 )

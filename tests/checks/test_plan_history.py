@@ -67,22 +67,22 @@ def test_a_measure_that_is_reworded_may_count_something_else(data: Path) -> None
                 ("        value: 45", "        value: 44"),
             ],
             (
-                "'ledger' of target 'fewer-break-ins' has changed since it was published at HEAD. "
-                "Restore its items of HEAD: item 2 was value: 45. Add new ones at the end, such as "
-                "the line - {on: 2026-11-21, direction: decrease, baseline: 60, value: 44"
+                "'ledger' of target 'fewer-break-ins' has changed since it was published on "
+                "3 June 2026. Add at its end the line - {on: 2026-11-21, direction: decrease, "
+                "baseline: 60, value: 44"
             ),
         ),
         (
             [("      period: 2023/24", "      period: 2022/23")],
-            "'baseline' of target 'fewer-break-ins' changed since HEAD",
+            "'baseline' of target 'fewer-break-ins' changed since it was published on 3 June 2026",
         ),
         (
             [ANOTHER_LEAD],
-            "'lead' changed since HEAD",
+            "'lead' changed since it was published on 3 June 2026",
         ),
         (
             [("id: fewer-break-ins", "id: no-break-ins")],
-            "'id' of target 'fewer-break-ins' was published at HEAD as fewer-break-ins and is now",
+            "'id' of target 'fewer-break-ins' was published on 3 June 2026 as fewer-break-ins",
         ),
     ],
 )
@@ -124,7 +124,7 @@ def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
     (line,) = told(data)
     wanted = line[line.index("- {agency") : line.rindex("}") + 1]
     wanted = wanted.replace("the last day", "2026-03-31").replace("the reason", "A new post.")
-    assert f"add '{kept}:' with the line" in line
+    assert f"Add '{kept}:' with the line" in line
     edit(data, BURGLARY, "deputy:", f"{kept}:\n  {wanted}\ndeputy:")
     assert told(data) == []
 
@@ -145,7 +145,7 @@ def test_a_lead_or_a_deputy_may_change_where_the_former_one_is_kept(
         (
             "id: calls",
             "id: called",
-            "'id' of figure 'calls' was published at HEAD as calls and is now",
+            "'id' of figure 'calls' was published on 3 June 2026 as calls and is now",
         ),
     ],
 )
@@ -164,7 +164,7 @@ def test_a_figure_may_be_corrected_by_a_further_entry(data: Path) -> None:
 def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data: Path) -> None:
     (data / REPORT).unlink()
     (line,) = told(data)
-    assert line.startswith("the file was published at HEAD and has been removed. Restore it")
+    assert line.startswith("the file was published on 3 June 2026 and has been removed. Restore it")
     wanted = line[line.index("- {file") : line.rindex("}") + 1]
     wanted = wanted.replace("the reason", "It named a person.")
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
@@ -174,8 +174,11 @@ def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data
 @pytest.mark.parametrize(
     ("file", "what"),
     [
-        (f"{PLAN}/priorities/robbery.yml", "was not published at HEAD, so it cannot be withdrawn"),
-        ("wards.yml", "is as it was published at HEAD, so nothing is withdrawn"),
+        (
+            f"{PLAN}/priorities/robbery.yml",
+            "was not published on 3 June 2026, so it cannot be withdrawn",
+        ),
+        ("wards.yml", "is as it was published on 3 June 2026, so nothing is withdrawn"),
     ],
 )
 def test_a_withdrawal_of_nothing_is_told(data: Path, file: str, what: str) -> None:
@@ -201,7 +204,7 @@ def test_a_plan_that_is_gone_is_told_once(data: Path) -> None:
     edit(data, "partnership.yml", "current_plan: 2024-2027\n", "")
     edit(data, "consultations.yml", "    plan: 2024-2027\n", "")
     (line,) = [line for line in told(data) if "meetings/" not in line]
-    assert line.startswith("the plan was published at HEAD and has been removed. Restore it")
+    assert line.startswith("the plan was published on 3 June 2026 and has been removed. Restore it")
 
 
 JOINED = "joined: {on: 2025-04-01, why: Burglary rose again.}\n"
@@ -214,9 +217,9 @@ FORMER = """former_leads:
 @pytest.mark.parametrize(
     ("kept", "before", "what"),
     [
-        (JOINED, "title: Burglary\n", "'joined' has changed since it was published at HEAD"),
-        (LEFT, "title: Burglary\n", "'left' has changed since it was published at HEAD"),
-        (FORMER, "deputy:", "'former_leads' has changed since it was published at HEAD"),
+        (JOINED, "title: Burglary\n", "'joined' has changed since it was published on 3 June 2026"),
+        (LEFT, "title: Burglary\n", "'left' has changed since it was published on 3 June 2026"),
+        (FORMER, "deputy:", "'former_leads' has changed since it was published on 3 June 2026"),
     ],
 )
 @pytest.mark.parametrize("is_gone", [True, False])
@@ -249,7 +252,9 @@ def test_a_figure_that_stands_for_something_else_is_told_as_a_correction(
 ) -> None:
     edit(data, REPORT, old, f"    since: 2024-07-01\n{old}" if new == "SINCE" else new)
     line = next(line for line in told(data) if "'calls'" in line)
-    assert line.startswith(f"{changed} of figure 'calls' changed since HEAD")
+    assert line.startswith(
+        f"{changed} of figure 'calls' changed since it was published on 3 June 2026"
+    )
     entry = "      - {on: 2025-05-12, value: 480, before: 512}\n"
     edit(data, REPORT, entry, f"{entry}      {offered(line, '2025-07-01')}\n")
     assert not any("'calls'" in line for line in told(data))
@@ -297,7 +302,7 @@ def test_the_plans_known_of_do_not_go_in_silence(data: Path) -> None:
     assert told(data) == []
     (data / "plans/known.yml").unlink()
     (line,) = told(data)
-    assert line.startswith("the file was published at HEAD and has been removed. Restore it")
+    assert line.startswith("the file was published on 3 June 2026 and has been removed. Restore it")
 
 
 def test_a_plan_known_of_is_renamed_only_where_the_record_says_so(data: Path) -> None:
@@ -306,7 +311,9 @@ def test_a_plan_known_of_is_renamed_only_where_the_record_says_so(data: Path) ->
     commit(data.parent, "Name the plan before")
     edit(data, "plans/known.yml", "2020-2023", "2019-2022")
     (line,) = told(data)
-    assert line.startswith("'years' of known plan '2020-2023' was published at HEAD as 2020-2023")
+    assert line.startswith(
+        "'years' of known plan '2020-2023' was published on 3 June 2026 as 2020-2023"
+    )
     wanted = line[line.index("- {file") : line.rindex("}") + 1]
     wanted = wanted.replace("the reason", "It ran in other years.")
     (data / "withdrawn.yml").write_text(f"withdrawn:\n  {wanted}\n", "utf-8")
@@ -336,7 +343,7 @@ def test_a_priority_that_is_new_in_a_published_plan_says_when_and_why(data: Path
     meeting = "    - {on: 2027-01-20, priority: burglary}\n"
     edit(data, f"{PLAN}/plan.yml", meeting, f"{meeting}    - {{on: 2026-12-02, priority: fraud}}\n")
     line = told(data)[-1]
-    assert line.startswith("the plan was published at HEAD without this priority. Add ")
+    assert line.startswith("the plan was published on 3 June 2026 without this priority. Add ")
     wanted = line[line.index("joined:") : line.rindex("}") + 1]
     wanted = wanted.replace("the day", "2026-05-01").replace("the reason", "Fraud has risen.")
     edit(data, f"{PLAN}/priorities/fraud.yml", "plain:", f"{wanted}\nplain:")
@@ -355,7 +362,7 @@ def test_a_priority_that_is_gone_is_told_once_with_where_it_and_its_target_are_n
     (data / BURGLARY).unlink()
     (line,) = told(data)
     assert line.startswith(
-        "the priority was published at HEAD and has been removed; it is also named in "
+        "the priority was published on 3 June 2026 and has been removed; it is also named in "
     )
     assert "meetings/2025-06-18.yml:16" in line
     assert "plan.yml:115" in line or "plan.yml:111, 115" in line
@@ -410,7 +417,7 @@ def test_of_a_priority_without_a_target_the_file_that_is_gone_is_named_first(dat
     (data / PLAN / "priorities/anti-social-behaviour.yml").unlink()
     (line,) = told(data)
     assert line.startswith(
-        "the priority was published at HEAD and has been removed; it is also named in "
+        "the priority was published on 3 June 2026 and has been removed; it is also named in "
     )
 
 
@@ -433,12 +440,16 @@ SWAPPED = (
 @pytest.mark.parametrize(
     ("name", "changes", "what"),
     [
-        (BURGLARY, [(FOCUS, "")], "'focus' was published at HEAD as “Homes that were broken into"),
-        (BURGLARY, [(WHY, "")], "'why_chosen' was published at HEAD and has been removed"),
+        (
+            BURGLARY,
+            [(FOCUS, "")],
+            "'focus' was published on 3 June 2026 as “Homes that were broken into",
+        ),
+        (BURGLARY, [(WHY, "")], "'why_chosen' was published on 3 June 2026 and has been removed"),
         (
             "partnership.yml",
             [(CONTACT, "")],
-            "contact route 'Somebody is in danger' was published at HEAD",
+            "contact route 'Somebody is in danger' was published on 3 June 2026",
         ),
         (
             "wards.yml",
@@ -448,10 +459,18 @@ SWAPPED = (
         (
             "postcodes.csv",
             [("AX2 4JF,E05900014,440954,513482\n", "")],
-            "the file has 1 postcode fewer than at HEAD",
+            "the file has 1 postcode fewer than on 3 June 2026",
         ),
-        (f"{PLAN}/plan.yml", [(NOTE, "")], "'priorities_note' was published at HEAD as “The"),
-        (f"{PLAN}/plan.yml", [(MORE, "")], "'aims' was published at HEAD as “Answer every call"),
+        (
+            f"{PLAN}/plan.yml",
+            [(NOTE, "")],
+            "'priorities_note' was published on 3 June 2026 as “The",
+        ),
+        (
+            f"{PLAN}/plan.yml",
+            [(MORE, "")],
+            "'aims' was published on 3 June 2026 as “Answer every call",
+        ),
         (
             REPORT,
             SWAPPED,
@@ -460,7 +479,7 @@ SWAPPED = (
         (
             BEHAVIOUR,
             [("exit: true\n", "")],
-            "'exit' was published at HEAD as “true” and has been removed",
+            "'exit' was published on 3 June 2026 as “true” and has been removed",
         ),
         ("wards.yml", [("        residents: 3990\n", "")], "'residents' of ward 'E05900014' was"),
         (
@@ -470,14 +489,18 @@ SWAPPED = (
                 ("The two wards", "Wards"),
                 ("two ", ""),
             ],
-            "'wards' of place 'minster' had 2 items at HEAD, but now has 1",
+            "'wards' of place 'minster' had 2 items on 3 June 2026, but now has 1",
         ),
         (
             "wards.yml",
             [("residents: 5210", "residents: 5120")],
             "'residents' is 5,120, but was 5,210",
         ),
-        (BEHAVIOUR, [("[anti-social-behaviour]", "[]")], "'categories' was published at HEAD as"),
+        (
+            BEHAVIOUR,
+            [("[anti-social-behaviour]", "[]")],
+            "'categories' was published on 3 June 2026 as",
+        ),
     ],
 )
 def test_words_that_are_gone_or_have_changed_places_are_doubted(

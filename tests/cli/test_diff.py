@@ -313,10 +313,12 @@ def test_check_refuses_a_published_count_that_changed_without_a_word(records: Pa
     assert outcome.exit_code == 1
     line, _ = outcome.stderr.splitlines()
     assert re.match(
-        r"data/crime/2025-08.yml:[0-9]+  burglary of E05900001 was published as [0-9]+ at "
-        r"[0-9a-f]{12} and is now [0-9]+, and 1 more count\. Restore the file, or add an entry "
+        r"data/crime/2025-08.yml:[0-9]+  burglary of E05900001 was published on 3 June 2026 as "
+        r"[0-9]+ and is now [0-9]+, and 1 more count\. If the police changed it, add an entry "
         r"for 2025-08 to 'revisions' in releases\.yml that says why; "
-        r"`partnership diff [0-9a-f]{12}` prints the entry\.",
+        r"`partnership diff [0-9a-f]{12}` prints the entry\. "
+        r"This file is made by `partnership import crime`, not by hand: put the published one back "
+        r"with `git checkout [0-9a-f]{12} -- data/crime/2025-08\.yml`, or import again\.",
         line,
     )
 
@@ -343,8 +345,8 @@ def test_what_was_said_of_a_revision_stays(records: Path) -> None:
     edit(records / "releases.yml", lambda text: text.replace("Withdrawn", "Otherwise"))
     line, _, _ = partnership("check").stderr.splitlines()
     assert re.match(
-        r"data/releases\.yml:[0-9]+  'revisions' has changed since it was published at "
-        r"[0-9a-f]{12}\. Restore its items of [0-9a-f]{12}: item 1 was why: Withdrawn\.",
+        r"data/releases\.yml:[0-9]+  'revisions' has changed since it was published on "
+        r"3 June 2026\. Restore its items: item 1 was why: Withdrawn\.",
         line,
     )
 
@@ -362,8 +364,8 @@ def test_a_published_baseline_stays(records: Path, rewrite: Callable[[str], str]
     outcome = partnership("check")
     assert outcome.exit_code == 1
     assert re.search(
-        r"data/baselines\.yml:[0-9]+  'baselines' has changed since it was published at "
-        r"[0-9a-f]{12}\. Restore its items of [0-9a-f]{12}: .+\. Add new ones at the end\.",
+        r"data/baselines\.yml:[0-9]+  'baselines' has changed since it was published on "
+        r"3 June 2026\. Restore its items: .+\. Add new ones at the end\.",
         outcome.stderr,
     )
 
@@ -392,7 +394,7 @@ def test_check_refuses_another_address_for_a_published_page(records: Path) -> No
     edit(records / "wards.yml", lambda text: text.replace("slug: castle", "slug: castle-ward"))
     line, _, _ = partnership("check").stderr.splitlines()
     assert re.fullmatch(
-        r"data/wards\.yml:[0-9]+  'slug' of ward 'E05900013' was published at [0-9a-f]{12} "
+        r"data/wards\.yml:[0-9]+  'slug' of ward 'E05900013' was published on 3 June 2026 "
         r"as castle and is now castle-ward\. Restore it: castle\. "
         r"It is part of an address that people have saved and shared\.",
         line,
@@ -424,7 +426,7 @@ def test_an_earlier_entry_does_not_excuse_a_later_change(records: Path) -> None:
     commit(records.parent, "Put back")
     (records / MONTH).unlink()
     outcome = partnership("check")
-    assert "data/crime/2025-08.yml  the month was published at" in outcome.stderr
+    assert "data/crime/2025-08.yml  the month was published on 3 June 2026" in outcome.stderr
 
 
 def test_a_month_that_is_not_over_is_refused(records: Path) -> None:

@@ -25,7 +25,7 @@ from partnership.model.annotations import (
     SaysWhatIsCounted,
 )
 from partnership.model.base import NAMES, Record, title_of_record
-from partnership.model.months import Month
+from partnership.model.months import Month, day_name
 from partnership.records.fields import FieldShape, fields_of
 from partnership.records.loading import Records
 from partnership.records.yaml_loader import Values
@@ -46,6 +46,12 @@ class Published:
     """The old content of changed files, with releases.yml and withdrawn.yml; None if none."""
     postcodes: int = 0
     """The number of lines of postcodes.csv then, with its header; 0 if it has not changed."""
+    day: date | None = None  # the day of the revision, if it is known
+
+    @property
+    def when(self) -> str:
+        """When the records were public, in words: on 3 June 2026."""
+        return f"on {day_name(self.day)}" if self.day else f"at {self.reference}"
 
 
 def is_unchanged(published: Published | None, *names: str) -> bool:

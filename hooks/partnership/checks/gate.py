@@ -69,7 +69,7 @@ def check(
     the release calendar; the default is the end of the day. References to pages are checked only if
     they have changed, unless the caller checks them with `problems_of_pages`.
     """
-    known = (published.files, published.unchanged) if published else ()
+    known = (published.files, published.unchanged, published.reference) if published else ()
     records = read_records(data, *known)
     records.today = day
     found = [*records.problems, *_between_files(records)]

@@ -28,7 +28,6 @@ from partnership.statistics.plausibility import (
 from partnership.statistics.series import categories_held
 from partnership.text import count_noun
 
-IMPORT_AGAIN = "Import the month again with `partnership import crime`."
 # The number of months that define what is usual, and the significant share of rows.
 _YEAR, _MOVED = 12, 0.02
 # The share of a ward's area from which one ward succeeds another.
@@ -93,6 +92,7 @@ def check_counts(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield missing wards and categories of a month; compare only complete sums."""
     wards, categories = records.first(WardSets), records.first(Categories)
     known = {category.id for category in categories.categories} if categories else set()
+    again = records.folder.put_back(file.name)
     for ward_set in wards.sets if wards else ():
         lines = file.record.counts.get(ward_set.id)
         if lines is None:
@@ -102,7 +102,7 @@ def check_counts(file: RecordFile[CrimeMonth], records: Records) -> Problems:
         # A line with an unknown code accounts for one missing ward.
         for ward in missing[len(unknown) :]:
             what = f"ward {ward.code} ({ward.name}) has no line in set {ward_set.id}"
-            yield file.problem(place, what, IMPORT_AGAIN)
+            yield file.problem(place, what, again)
         times = Counter(category for counts in lines.values() for category in counts)
         in_most = {category for category in times if times[category] > len(lines) / 2}
         is_whole = len(missing) <= len(unknown)
@@ -111,8 +111,7 @@ def check_counts(file: RecordFile[CrimeMonth], records: Records) -> Problems:
             for category in () if counts.keys() - in_most else sorted(in_most - counts.keys()):
                 is_whole = False
                 what = f"'{category}' is missing for ward {code}, though other wards have it"
-                remedy = "Write its count. If there were none, write 0."
-                yield file.problem((*place, code), what, remedy)
+                yield file.problem((*place, code), what, again)
         total, rows = (
             sum(sum(counts.values()) for counts in lines.values()),
             file.record.coverage.rows,
@@ -121,25 +120,26 @@ def check_counts(file: RecordFile[CrimeMonth], records: Records) -> Problems:
         if is_whole and not unknown and times.keys() <= known and total != expected:
             what = f"the counts of ward set {ward_set.id} add up to {total:,}, "
             what += f"but its wards have {count_noun(expected, 'row')}"
-            yield file.problem(place, what, IMPORT_AGAIN)
+            yield file.problem(place, what, again)
 
 
 @rule(CrimeMonth)
 def check_rows(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield each ward set with rows and no counts, and rows unlike those of the set in force."""
     rows, place = file.record.coverage.rows, ("coverage", "rows")
+    again = records.folder.put_back(file.name)
     wards, counted = records.first(WardSets), file.record.counts.keys()
     if wards is None or not counted <= {ward_set.id for ward_set in wards.sets}:
         return
     for set_id in rows.in_set.keys() - counted:
         what = f"'in_set' has rows of ward set {set_id}, but 'counts' has no wards of it"
-        yield file.problem((*place, "in_set"), what, IMPORT_AGAIN)
+        yield file.problem((*place, "in_set"), what, again)
     in_force = set_in_force(wards.sets, file.record.month.first_day).id
     within = rows.in_set.get(in_force, rows.in_borough)
     if within != rows.in_borough:
         what = f"'in_borough' is {rows.in_borough:,}, but the wards of set {in_force} have "
         what += count_noun(within, "row")
-        yield file.problem((*place, "in_borough"), what, IMPORT_AGAIN)
+        yield file.problem((*place, "in_borough"), what, again)
 
 
 @rule(Categories)
@@ -160,8 +160,9 @@ def check_category_months(file: RecordFile[Categories], records: Records) -> Pro
 
 
 @rule(CrimeMonth)
-def check_locations(file: RecordFile[CrimeMonth], _records: Records) -> Problems:
+def check_locations(file: RecordFile[CrimeMonth], records: Records) -> Problems:
     """Yield each ward whose locations have more of a category than its counts."""
+    again = records.folder.put_back(file.name)
     for set_id, by_ward in file.record.locations.items():
         for ward, by_location in by_ward.items():
             for category, count in sum(map(Counter, by_location.values()), Counter()).items():
@@ -169,7 +170,7 @@ def check_locations(file: RecordFile[CrimeMonth], _records: Records) -> Problems
                 if count > counted:
                     what = f"the locations of ward {ward} have {count} of {category}, "
                     what += f"but its counts have {counted}"
-                    yield file.problem(("locations", set_id, ward), what, IMPORT_AGAIN)
+                    yield file.problem(("locations", set_id, ward), what, again)
 
 
 _SAY_WHY = (
@@ -261,18 +262,19 @@ def check_sources(records: Records) -> Problems:
     read = dict[str, Month]()
     for file in months:
         month, source = file.record.month, file.record.source
+        again = records.folder.put_back(file.name)
         same = read.setdefault(source.sha256, month) if source.sha256 else month
         if same != month:
             what = f"the source has the same checksum as that of {same}"
-            yield file.problem(("source", "sha256"), what, IMPORT_AGAIN)
+            yield file.problem(("source", "sha256"), what, again)
         if source.published and Month.from_day(source.published) <= month:
             what = f"the source was published on {source.published}, before the month was over"
-            yield file.problem(("source", "published"), what, IMPORT_AGAIN)
+            yield file.problem(("source", "published"), what, again)
         said = re.findall(r"^([0-9]{4}-[0-9]{2})-.*street", source.file or "")
         said += re.findall(rf"^(?:{MONTH_IN_WORDS}|[0-9]{{4}}-[0-9]{{2}})$", source.vintage or "")
         if other := next((name for name in said if name not in (str(month), month.name)), None):
             what = f"the source is of {other}, but the month is {month}"
-            yield file.problem(("source",), what, IMPORT_AGAIN)
+            yield file.problem(("source",), what, again)
     for organisation in records.all(Organisation) if months else ():
         named = re.match(r"[0-9-]{8}(.+)-street", months[-1].record.source.file or "")
         force = organisation.record.police_force
@@ -294,17 +296,18 @@ def check_ward_lines(records: Records) -> Problems:
     """Yield each line of a month with the code of one ward and the name of another."""
     sets = [ward_set for file in records.all(WardSets) for ward_set in file.record.sets]
     names = {code: ward.name for ward_set in sets for code, ward in ward_set.by_code.items()}
-    wrong = dict[tuple[str, str], list[tuple[str, int]]]()
+    wrong = dict[tuple[str, str], list[tuple[RecordFile[CrimeMonth], int]]]()
     for file in (months := records.all(CrimeMonth)):
         text = read_text(records.folder.root / file.name, file.name)
         for number, line in enumerate(text.splitlines(), 1):
             found = _WARD_LINE.match(line)
             if found and found[2] != names.get(found[1]) and found[2] in names.values():
-                wrong.setdefault((found[1], found[2]), []).append((file.document.name, number))
+                wrong.setdefault((found[1], found[2]), []).append((file, number))
     for (code, name), lines in wrong.items():
-        for document, number in lines if len(lines) <= len(months) / 2 else ():
+        for file, number in lines if len(lines) <= len(months) / 2 else ():
             what = f"{code} is the code of {names.get(code)}, not of {name}"
-            yield Problem(document, number, what, IMPORT_AGAIN)
+            again = records.folder.put_back(file.name)
+            yield Problem(file.document.name, number, what, again)
 
 
 @rule(severity=Severity.WARNING)

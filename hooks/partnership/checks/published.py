@@ -65,7 +65,7 @@ def check_published(
     lost = published.postcodes - 1 - now
     fewest = 1 if is_unchanged(published, "postcodes.yml") else _FEWER * now
     if now and lost >= fewest:
-        what = f"the file has {count_noun(lost, 'postcode')} fewer than at {published.reference}"
+        what = f"the file has {count_noun(lost, 'postcode')} fewer than {published.when}"
         remedy = "Check whether lines were deleted; if so, restore the file."
         yield records.problem("postcodes.csv", (), what, remedy, severity=Severity.WARNING)
     withdrawn = published.before.first(Withdrawals)
@@ -86,11 +86,10 @@ def _changed_counts(
     revised, releases = revised_months(months, partnership.months), before.first(Releases)
     entries = (releases.revisions if releases else (), partnership.releases.revisions)
     for month in unexplained(revised, *entries):
-        name, reference = f"crime/{month.month}.yml", published.reference
+        name, when = f"crime/{month.month}.yml", published.when
         add = f"add an entry for {month.month} to 'revisions' in releases.yml that says why"
         place: tuple[str, ...] = ()
-        what = f"the month was published at {reference} and has been removed"
-        remedy = f"Restore it, or {add}."
+        what = f"the month was published {when} and has been removed"
         if not month.is_gone:
             first, count = month.changes[0], len(month.changes)
             counts = records.files[name].record.counts
@@ -98,9 +97,10 @@ def _changed_counts(
             place = ("counts", set_id, first.ward)
             was, now = map(count_in_words, (first.published_as, first.now))
             more = f", and {count_noun(count - 1, 'more count')}" if count > 1 else ""
-            what = f"{first.category} of {first.ward} was published as {was} at {reference} "
+            what = f"{first.category} of {first.ward} was published {when} as {was} "
             what += f"and is now {now}{more}"
-            remedy = f"Restore the file, or {add}; `partnership diff {reference}` prints the entry."
+            add += f"; `partnership diff {published.reference}` prints the entry"
+        remedy = f"If the police changed it, {add}. {records.folder.put_back(name)}"
         yield records.problem(name, place, what, remedy, waits=True)
 
 
@@ -143,16 +143,16 @@ class _PublishedComparison:
 
     def needless_withdrawals(self) -> Problems:
         """Yield each new entry of withdrawn.yml about something that was not published."""
-        reference, files = self.published.reference, self.published.files
+        when, files = self.published.when, self.published.files
         for index, reason in enumerate(self.withdrawals):
             names = {*files, *map(plan_folder, files)}
             if reason not in self.reasons:
                 continue
-            what = f"{reason.file} was not published at {reference}, so it cannot be withdrawn"
+            what = f"{reason.file} was not published {when}, so it cannot be withdrawn"
             place, left = ("withdrawn", index, "file"), names - {*self.published.unchanged}
             remedy = suggestion(reason.file, left, "Write its name below data/, or delete it.")
             if reason.file in names:
-                what = f"{reason.file} is as it was published at {reference}"
+                what = f"{reason.file} is as it was published {when}"
                 what += ", so nothing is withdrawn"
                 remedy = "Write the file that has changed, or delete the entry."
             if reason.file not in left:
@@ -177,7 +177,7 @@ class _PublishedComparison:
             called = kind.name if kind and (name in gone or kind.name in _INSTEAD) else "file"
             title = f"{kind.name} {kind.identity(main)}" if kind and "*" in kind.path else main
             title = str(file.document.value.get("title") or title) if file else title
-            what = f"the {called} was published at {self.published.reference} and has been removed"
+            what = f"the {called} was published {self.published.when} and has been removed"
             remedy = "Restore it under the same name."
             if kind and (new := self._renamed.get(name)):
                 remedy = f"Name {new} {PurePath(name).name} again, "
@@ -229,7 +229,7 @@ class _PublishedComparison:
                 yield from self._added_priorities(plan, pair)
         for (before, after), (name, edit) in reworded.items():
             if edit.says_what_is_counted and (after, before) not in reworded:
-                what = f"{edit.called} was “{shorten(before, 60)}” at {self.published.reference}"
+                what = f"{edit.called} was “{shorten(before, 60)}” {self.published.when}"
                 what += f" and is now “{shorten(after, 60)}”"
                 remedy = "Check that it still counts the same; if not, restore it."
                 yield self._at(name, edit, what, remedy)
@@ -244,7 +244,8 @@ class _PublishedComparison:
             where = f"'{other[1].field}' on " + listed_places([self._at(*other)])
             what = f"{edit.called} and {where} have been swapped"
             remedy = "Check that each is in the right place."
-            yield self._at(file, edit, f"{what} since {self.published.reference}", remedy)
+            what += f" since they were published {self.published.when}"
+            yield self._at(file, edit, what, remedy)
         reworded[before, after] = file, edit
 
     def _at(self, file: str, edit: Edit, what: str = "", remedy: str = "") -> Problem:
@@ -257,7 +258,7 @@ class _PublishedComparison:
             name = f"{home}/priorities/{slug}.yml"
             file = self.records.files.get(name) if name not in self._renamed.values() else None
             if file is not None and not file.document.value.get("joined"):
-                what = f"the plan was published at {self.published.reference} without this priority"
+                what = f"the plan was published {self.published.when} without this priority"
                 entry = record_text({"on": self.day, "why": "the reason"})
                 yield file.problem((), what, f"Add joined: {entry} to it.")
 
@@ -278,7 +279,7 @@ class _PublishedComparison:
 
     def _suspicious(self, file: str, edit: Edit) -> Problems:
         """Yield warnings of a tenfold change of a number, and of a removed text."""
-        before, after, at = edit.before, edit.after, f"at {self.published.reference}"
+        before, after, when = edit.before, edit.after, self.published.when
         are_numbers = all(isinstance(value, int | float) for value in (before, after))
         is_ward, is_text = edit.field == "residents", edit.kind is EditKind.TEXT
         sources = {_source_of_residents(of) for of in (self.before, self.records)}
@@ -287,17 +288,17 @@ class _PublishedComparison:
         until = before.get("until") if isinstance(before, dict) else None
         is_over = isinstance(until, date) and until < self.day
         if are_numbers and (is_same or is_far(after, before)):
-            what = f"'{edit.field}' is {after:,g}, but was {before:,g} {at}"
+            what = f"'{edit.field}' is {after:,g}, but was {before:,g} {when}"
             remedy = "Check whether a digit is missing or extra."
             remedy = "Its source has not changed: restore the old number." if is_same else remedy
         elif is_gone and not is_over and (is_text or is_ward or type(before) is list):
             words = "" if isinstance(before, dict) else f" as “{shorten(in_words(before), 60)}”"
             is_now = "has been removed" if after in (None, []) else f"is now {in_words(after)}"
-            what = f"{edit.called} was published {at}{words} and {is_now}"
+            what = f"{edit.called} was published {when}{words} and {is_now}"
             remedy = "Check that this change is intended."
         elif type(before) is type(after) is list and len(after) < len(before):
             had = count_noun(len(before), "item")
-            what = f"{edit.called} had {had} {at}, but now has {len(after)}"
+            what = f"{edit.called} had {had} {when}, but now has {len(after)}"
             remedy = "Check whether one is missing."
         else:
             return
@@ -305,7 +306,7 @@ class _PublishedComparison:
 
     def _changed_fact(self, file: str, edit: Edit) -> Problems:
         """Yield a removed or changed fact, unless an entry explains it."""
-        called, reference = edit.called, self.published.reference
+        called, when = edit.called, self.published.when
         name_field, mark = name_of(edit.item) if edit.item else ("", None)
         thing = str(edit.before.get(name_field)) if name_field else edit.path
         is_address = edit.field == "slug" and not name_field
@@ -317,18 +318,20 @@ class _PublishedComparison:
         is_list = isinstance(edit.before, list) and isinstance(edit.before[0], dict | list)
         is_shown = not isinstance(edit.before, dict) and not is_list
         words = f" as {in_words(edit.before)}" if is_shown else ""
-        what = f"{called} was published at {reference}{words} and "
+        what = f"{called} was published {when}{words} and "
         what += "has been removed" if edit.after is None else f"is now {in_words(edit.after)}"
         remedy = f"Restore it{words and f': {in_words(edit.before)}'}."
         if edit.kind is EditKind.HISTORY:
-            what = f"{called} has changed since it was published at {reference}"
+            what = f"{called} has changed since it was published {when}"
             remedy = "Restore it."
             if isinstance(edit.before, list):
-                items_before = "; ".join(items_changed(edit))
-                remedy = f"Restore its items of {reference}{items_before and f': {items_before}'}."
+                was = "; ".join(items_changed(edit))
+                restore = f"estore its items{was and f': {was}'}."
                 correction = corrected_item(edit, self.day)
-                line = correction and f", such as the line - {record_text(correction)}"
-                remedy += f" Add new ones at the end{line or ''}."
+                remedy = f"R{restore} Add new ones at the end."
+                if correction:
+                    line = f"- {record_text(correction)}"
+                    remedy = f"Add at its end the line {line}, with the reason, and r{restore}"
         values = edit.before.values() if isinstance(edit.before, dict) else [edit.before]
         days = [value for value in values if isinstance(value, date)]
         is_to_come = not name_field and bool(days) and min(days) > self.day
@@ -352,10 +355,10 @@ class _PublishedComparison:
         if now[: len(was)] == was and not is_explained(offered, now[len(was) :]):
             fields = " and ".join(f"'{edit.field}'" for edit in parts)
             of = f" of {parent.called}" if parent.called else ""
-            what = f"{fields}{of} changed since {self.published.reference}"
+            what = f"{fields}{of} changed since it was published {self.published.when}"
             lines = " and ".join(f"- {record_text(item)}" for item in offered)
             where = f"at the end of '{name}'" if parent.now.get(name) else f"'{name}:' with"
-            remedy = f"Restore it, or add {where} the line {lines}, with the reason."
+            remedy = f"Add {where} the line {lines}, with the reason; or restore it."
             about = tuple(Thing(edit.field, parent.called) for edit in parts)
             place, more = parts[0].place, {"about": about, "leads": True}
             yield self.records.problem(file, place, what, remedy, **more)

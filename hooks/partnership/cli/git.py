@@ -5,12 +5,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 from partnership.checks.changes import Published
 from partnership.errors import refusal
+from partnership.records.folder import Folder
 from partnership.records.loading import read_files
 
 # The names of the published branch; the first that exists is used.
@@ -94,12 +96,15 @@ def published(data: Path, since: str | None) -> Published | None:
     reference = since or published_reference(data)
     if reference is None:
         return None
+    shown = _require(data, reference, "log", "-1", "--format=%cs", _commit(data, reference))
+    day = date.fromisoformat(shown.decode().strip())
     changed = _files(data, reference, "diff", "--name-only", "--relative")
     files = _files(data, reference, "ls-tree", "-r", "--name-only")
     if not changed:
-        return Published(reference, files, files)
+        return Published(reference, files, files, day=day)
     with records_at(data, reference, *changed | {"releases.yml", "withdrawn.yml"}) as folder:
         postcode_file = folder / "postcodes.csv"
         lines = postcode_file.read_text("utf-8-sig").split("\n") if postcode_file.exists() else ()
         postcodes = sum(bool(line.strip()) for line in lines)
-        return Published(reference, files, files - changed, read_files(folder), postcodes)
+        was = read_files(Folder(folder))
+        return Published(reference, files, files - changed, was, postcodes, day)

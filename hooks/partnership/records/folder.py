@@ -14,7 +14,7 @@ from partnership.records.cache import Memory
 from partnership.records.fields import FieldShape, LocatedValue, completed, names_within
 from partnership.records.messages import of_another_kind, problems_in
 from partnership.records.mistakes import missing_at_the_end, place_of
-from partnership.records.registry import KIND_OF, plan_folder
+from partnership.records.registry import KIND_OF, kind_of, plan_folder
 from partnership.records.text_files import digest_of, display_name
 from partnership.records.yaml_loader import Document, read_document
 from partnership.text import nearest
@@ -71,6 +71,8 @@ class Folder:
     """Maps what people call a ward, a place or a category to the text that records use for it."""
     memory: Memory = field(default_factory=Memory)
     """Results that were computed from these files before."""
+    published: Collection[str] = ()  # the files that were public at a revision
+    reference: str = ""  # that revision; empty if it is not known
 
     def name(self, relative: str) -> str:
         """Return a file's name as shown to officers."""
@@ -84,6 +86,15 @@ class Folder:
     def has(self, relative: str) -> bool:
         """Return whether a file or folder exists."""
         return (self.root / relative).exists()
+
+    def put_back(self, name: str) -> str:
+        """Return what to do about a file that a command makes, if it was changed by hand."""
+        kind = kind_of(name)
+        made = f"This file is made by `partnership {kind.written_by if kind else 'import'}`"
+        if self.reference and name not in self.published:
+            return f"{made}, not by hand: run the import again."
+        command = " ".join(filter(None, ("git checkout", self.reference, "--", self.name(name))))
+        return f"{made}, not by hand: put the published one back with `{command}`, or import again."
 
     def names(self, pattern: str) -> Iterator[str]:
         """Yield the files that match a pattern such as `crime/*.yml`, in order.

@@ -24,7 +24,7 @@ from partnership.model.standards import National, PlanEvidence, Standards
 from partnership.model.targets import Report, Target
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines, validate_exact_outlines
-from partnership.records.cache import Memory, memory_of
+from partnership.records.cache import memory_of
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
 from partnership.records.references import check_references
@@ -87,45 +87,42 @@ class Records:
 _CALLED_BY_NAME = (WardSets, Places, Categories, Priority)
 
 
-def read_files(data: Path, memory: Memory | None = None) -> Records:
+def read_files(folder: Folder) -> Records:
     """Read the files of a data folder one by one; note the problems within each."""
-    records = Records(Folder(data, memory=memory or Memory()))
-    problems = records.folder.problems
+    records, problems = Records(folder), folder.problems
     # messages about the other files use the names that these define
     for kind in sorted(KINDS, key=lambda kind: kind.model not in _CALLED_BY_NAME):
-        before = len(problems)
-        for name in records.folder.names(kind.path):
+        for name in folder.names(kind.path):
+            before = len(problems)
             if not original_of(name) and (
-                file := records.folder.read_valid(name, kind.model, kind.fields_from_name(name))
+                file := folder.read_valid(name, kind.model, kind.fields_from_name(name))
             ):
                 records.files[name] = file
-        if kind.written_by:
-            problems[before:] = [
-                _put_back(problem, kind.written_by) for problem in problems[before:]
-            ]
+            if kind.written_by:  # nobody corrects it by hand, except to save it as UTF-8
+                problems[before:] = [
+                    problem
+                    if problem.code is Code.ENCODING
+                    else replace(problem, remedy=folder.put_back(name))
+                    for problem in problems[before:]
+                ]
         if kind.model in _CALLED_BY_NAME:
             records.folder.known.update(_as_written(records))
     return records
 
 
-def _put_back(problem: Problem, command: str) -> Problem:
-    """Return a problem of a file that a command writes, which nobody corrects by hand."""
-    if problem.code is Code.ENCODING:  # saving it as UTF-8 is enough
-        return problem
-    back = f"Put the file back with `git checkout -- {problem.file}`"
-    return replace(problem, remedy=f"{back}, or run `partnership {command}` again.")
-
-
 def read_records(
-    data: Path, published: Collection[str] = (), unchanged: Collection[str] = ()
+    data: Path,
+    published: Collection[str] = (),
+    unchanged: Collection[str] = (),
+    reference: str = "",
 ) -> Records:
     """Read all files of a data folder; note the problems within and between them.
 
     If a file's name and its record disagree, the published name is taken as correct. If two files
     disagree, the unchanged one is.
     """
-    records = read_files(data, memory_of(data))
-    folder = records.folder
+    folder = Folder(data, memory=memory_of(data), published=published, reference=reference)
+    records = read_files(folder)
     if not data.is_dir():
         folder.note(".", None, "the folder is missing", "Name a data folder.")
         return records
