@@ -58,6 +58,7 @@ def told(partnership: Partnership, day: date) -> list[tuple[Severity, str, str]]
     return [(each.severity, each.what, each.remedy) for each in found]
 
 
+@pytest.mark.slow
 def test_a_new_baseline_is_due_after_a_lasting_change_and_following_it_is_right(
     stockton: Path,
 ) -> None:

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import DATA as STOCKTON
 from checking import DAY
 from history import commit, edit
 from partnership.checks.changes import Published
@@ -402,12 +401,11 @@ def test_a_priority_under_another_name_is_told_with_its_own(data: Path) -> None:
     ],
 )
 def test_a_file_in_the_folder_of_another_plan_is_told_once(
-    name: str, own: str, other: str, tmp_path: Path
+    name: str, own: str, other: str, stockton: Path
 ) -> None:
-    data = shutil.copytree(STOCKTON, tmp_path / "data")
-    files = frozenset(path.relative_to(data).as_posix() for path in data.rglob("*.*"))
-    (data / f"plans/{own}/{name}").rename(data / f"plans/{other}/{name}")
-    (problem,) = check(data, DAY, Published("HEAD", files, frozenset())).with_severity(
+    files = frozenset(path.relative_to(stockton).as_posix() for path in stockton.rglob("*.*"))
+    (stockton / f"plans/{own}/{name}").rename(stockton / f"plans/{other}/{name}")
+    (problem,) = check(stockton, DAY, Published("HEAD", files, frozenset())).with_severity(
         Severity.ERROR
     )
     assert problem.remedy.endswith(f"plans/{own}/{name}.")
@@ -570,12 +568,11 @@ def test_an_override_is_missed_only_while_it_applies(data: Path) -> None:
     ],
 )
 def test_a_report_in_the_folder_of_another_plan_is_told_its_own(
-    report: str, other: str, tmp_path: Path
+    report: str, other: str, stockton: Path
 ) -> None:
-    data = shutil.copytree(STOCKTON, tmp_path / "data")
-    moved = data / "plans" / other / report.partition("/")[2]
+    moved = stockton / "plans" / other / report.partition("/")[2]
     moved.parent.mkdir(exist_ok=True)
-    (data / "plans" / report).rename(moved)
-    (problem,) = (each for each in check(data, DAY).problems if "the report ends" in each.what)
-    folder = f"{data.as_posix()}/plans/{report.rpartition('/')[0]}"
+    (stockton / "plans" / report).rename(moved)
+    (problem,) = (each for each in check(stockton, DAY).problems if "the report ends" in each.what)
+    folder = f"{stockton.as_posix()}/plans/{report.rpartition('/')[0]}"
     assert problem.remedy == f"Move the file to {folder}, or correct its days."

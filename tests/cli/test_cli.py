@@ -255,6 +255,7 @@ def test_the_schemas_by_which_editors_check_are_written(invented: Path) -> None:
     assert (invented / "schema" / "plan.json").is_file()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_in_words_and_nothing_is_changed(here: Path) -> None:
     partnership(*WARDS)
     before = {path: path.read_bytes() for path in here.rglob("*.*") if path.is_file()}

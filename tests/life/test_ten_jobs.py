@@ -212,6 +212,7 @@ def test_a_job_names_what_the_form_or_github_shows() -> None:
 
 
 @pytest.mark.parametrize("job", list(BY_FILE))
+@pytest.mark.slow
 def test_a_job_is_done_by_file_as_the_page_says(borough: Borough, job: str) -> None:
     BY_FILE[job](borough)
     said = borough.run("check", "--day", "2026-11-21")

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from building import DATA, made
-from csvw import CSVW
-from frictionless import validate
 from loading import snapshot_of
 from partnership.pages.downloads.catalogue import Downloads
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+def report_on(folder: Path) -> Any:  # noqa: ANN401 - the library has no types
+    from frictionless import validate  # noqa: PLC0415 - slow to load, in each process of a run
+
+    return validate(str(folder / "datapackage.json"))
+
+
+def described_by(metadata: Path) -> Any:  # noqa: ANN401 - the library has no types
+    from csvw import CSVW  # noqa: PLC0415 - slow to load, in each process of a run
+
+    return CSVW(str(metadata), validate=True)
+
+
 def package_of(folder: Path) -> dict[str, Any]:
     package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
     return package
@@ -40,7 +52,7 @@ def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_every_table_is_valid_by_the_data_package(folder: Path) -> None:
-    report = validate(str(folder / "datapackage.json"))
+    report = report_on(folder)
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
     assert report.stats["tasks"] == len(package_of(folder)["resources"])
 
@@ -51,7 +63,7 @@ def test_every_table_is_valid_by_the_metadata_beside_it(folder: Path) -> None:
         path.stem for path in folder.glob("*.csv")
     }
     for path in described:
-        table = CSVW(str(path), validate=True)
+        table = described_by(path)
         assert table.is_valid, [str(warning.message) for warning in table.warnings]
 
 
@@ -62,10 +74,10 @@ def test_what_a_description_forbids_is_found(folder: Path, tmp_path: Path, row: 
     first = months.splitlines()[1]
     added = row.format(first=first, rest=first[len("2099-12") :])
     (copy / "months.csv").write_text(f"{months}{added}\n", "utf-8", newline="")
-    assert not validate(str(copy / "datapackage.json")).valid
+    assert not report_on(copy).valid
     if row == "{first}":
         with pytest.raises(ValueError, match="duplicate primary key"):
-            _ = CSVW(str(copy / "months.csv-metadata.json"), validate=True).is_valid
+            _ = described_by(copy / "months.csv-metadata.json").is_valid
 
 
 def test_a_column_with_lists_says_what_separates_their_values(folder: Path) -> None:

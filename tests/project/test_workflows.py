@@ -244,6 +244,7 @@ def test_code_ends_at_once_where_only_records_or_words_are_changed(
     assert output.read_text("utf-8") == f"code={code}\n"
 
 
+@pytest.mark.slow
 def test_new_wards_come_in_by_three_official_files(tmp_path: Path) -> None:
     """Boundaries, months and postcodes come in one after another, on the branch of the first."""
     checkout = _checkout(tmp_path)
@@ -262,6 +263,7 @@ def test_new_wards_come_in_by_three_official_files(tmp_path: Path) -> None:
     assert placed == re.findall(r"^AX\d \d\w\w", (data / "postcodes.csv").read_text(), re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_residents_come_in_by_an_official_file(tmp_path: Path) -> None:
     checkout = _checkout(tmp_path)
     residents = _residents(checkout / "data")

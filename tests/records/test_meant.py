@@ -114,6 +114,7 @@ def test_months_with_one_year_are_compared_with_days(
     assert any(what in told.what for told in found(invented, DAY, Severity.WARNING))
 
 
+@pytest.mark.slow
 def test_a_plan_that_cannot_be_read_makes_no_meeting_doubtful(stockton: Path) -> None:
     edit(stockton, "plans/2025-2027/plan.yml", "  - reoffending", "  reoffending")
     assert found(stockton)

@@ -4,6 +4,7 @@ import re
 from math import exp, log, sqrt
 
 import pytest
+import scipy
 from building import DATA, ROOT
 from loading import snapshot_of
 from partnership.model.crime import Kind
@@ -27,7 +28,6 @@ from partnership.statistics.dispersion import (
     dispersion_of_wards,
 )
 from partnership.statistics.distributions import chi2_sf, t_critical, t_two_sided_p
-from scipy import stats
 from series import monthly, two_years
 
 SURE = Dispersion(2.0, 300)
@@ -58,7 +58,7 @@ def test_how_often_a_fall_is_found_is_as_the_noncentral_t_says(fall: float) -> N
         found = measured(two_years(total, total), Dispersion(7, degrees))
         before, after = total + 0.5, total * (1 - fall) + 0.5
         size = -log(after / before) / sqrt(7 * (1 / before + 1 / after))
-        exact = stats.nct.sf(t_critical(0.2, degrees), degrees, size)
+        exact = scipy.stats.nct.sf(t_critical(0.2, degrees), degrees, size)
         assert found.power(fall) == pytest.approx(exact, abs=0.03)
 
 
@@ -135,7 +135,7 @@ def test_both_ranges_are_those_of_a_t_interval_on_the_ratio(latest: int, earlier
     error = sqrt(2 * (1 / (latest + 0.5) + 1 / (earlier + 0.5)))
     ratio = (latest + 0.5) / (earlier + 0.5)
     for chance, ends in ((0.2, found.range), (0.05, found.wide)):
-        margin = stats.t.isf(chance / 2, SURE.degrees_of_freedom) * error
+        margin = scipy.stats.t.isf(chance / 2, SURE.degrees_of_freedom) * error
         expected = [100 * (ratio * exp(sign * margin) - 1) for sign in (-1, 1)]
         assert ends == pytest.approx(expected)
     assert found.range[0] < (found.percent or 0) < found.range[1]
@@ -331,13 +331,17 @@ def test_templates_have_no_words_of_change_of_their_own(name: str) -> None:
 @pytest.mark.parametrize("degrees", [1, 2, 7.5625, 11, 30.25, 297, 1_000])
 def test_students_t_is_that_of_scipy(degrees: float) -> None:
     for t in (0.0, 0.5, 1.0, 2.5, 8.0):
-        assert t_two_sided_p(t, degrees) == pytest.approx(2 * stats.t.sf(t, degrees), rel=1e-6)
+        assert t_two_sided_p(t, degrees) == pytest.approx(
+            2 * scipy.stats.t.sf(t, degrees), rel=1e-6
+        )
     for chance in (0.5, 0.2, 0.05, 0.001):
-        assert t_critical(chance, degrees) == pytest.approx(stats.t.isf(chance / 2, degrees), 1e-6)
+        assert t_critical(chance, degrees) == pytest.approx(
+            scipy.stats.t.isf(chance / 2, degrees), 1e-6
+        )
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 26, 27])
 def test_chi_squared_is_that_of_scipy(degrees: int) -> None:
     for value in (0.1, 3.0, 23.1, 66.8):
-        expected = stats.chi2.sf(value, degrees)
+        expected = scipy.stats.chi2.sf(value, degrees)
         assert chi2_sf(value, degrees) == pytest.approx(expected, rel=1e-9)

@@ -48,6 +48,7 @@ def totals(month: CrimeMonth) -> Counter[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_ward_or_category_on_record_is_implausible() -> None:
     first, last = MEASURED
     months = [month for month in loaded(DATA).months if month.month <= last]
