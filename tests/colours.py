@@ -9,6 +9,15 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def turned_over(colour: str) -> str:
+    """Return what the CSS filter `invert(93%) hue-rotate(180deg)` makes of a colour."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (0.93 - 0.86 * channel for channel in channels)
+    grey = 0.213 * red + 0.715 * green + 0.072 * blue
+    turned = (min(max(2 * grey - channel, 0), 1) for channel in (red, green, blue))
+    return "#" + "".join(f"{round(channel * 255):02X}" for channel in turned)
+
+
 def _luminance(colour: str) -> float:
     """Return how light a colour is, from 0 for black to 1 for white."""
     if colour.startswith("#"):

@@ -53,12 +53,17 @@ BORDERS = """() => [...document.querySelectorAll(".class-map a path")].map((path
 """The colour of each ward's border on the map of rates, that of its ground, and its class."""
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("address", ["", "compare/"])
 def test_the_borders_of_wards_stand_out_from_every_class(
-    page: Page, base: str, address: str, forced: Literal["none", "active"]
+    page: Page,
+    base: str,
+    address: str,
+    forced: Literal["none", "active"],
+    scheme: Literal["light", "dark"],
 ) -> None:
-    page.emulate_media(forced_colors=forced)
+    page.emulate_media(forced_colors=forced, color_scheme=scheme)
     page.goto(f"{base}/{address}")
     borders = {tuple(each) for each in page.evaluate(BORDERS)}
     assert len({kind for _, _, kind in borders}) == 4

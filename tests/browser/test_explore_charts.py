@@ -190,6 +190,16 @@ def test_the_chart_is_downloaded_as_a_picture_that_shows_it(explore: Page, kind:
     assert len(content) > 20_000, "an empty picture is far smaller"
 
 
+def test_a_picture_is_light_though_the_screen_is_dark(explore: Page) -> None:
+    pictures = []
+    for scheme in ("light", "dark"):
+        explore.emulate_media(color_scheme=scheme)
+        with explore.expect_download() as download:
+            explore.get_by_role("button", name="Download the chart").click()
+        pictures.append(download.value.path().read_bytes())
+    assert pictures[0] == pictures[1]
+
+
 def test_plotly_is_loaded_only_when_it_is_asked_for(newcomer: Page, base: str) -> None:
     asked: list[str] = []
     newcomer.on("request", lambda request: asked.append(request.url))

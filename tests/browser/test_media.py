@@ -1,9 +1,10 @@
-"""Pages work in print, from right to left, and are short in a screen reader."""
+"""Pages work in print, on a dark screen, from right to left, and are short in a screen reader."""
 
 import re
 
 import pytest
-from browser.crawl import layout_problems
+from browser.crawl import AXE, layout_problems
+from browser.watching import script
 from playwright.sync_api import Page, expect
 
 
@@ -25,6 +26,43 @@ def test_paper_carries_the_site_the_text_and_nothing_to_press(page: Page, base: 
         expect(page.get_by_role("navigation", name=name)).to_have_count(0)
     expect(page.get_by_role("button")).to_have_count(0)
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+DARK_PAGES = [
+    "",
+    "about/easy-read/",
+    "compare/",
+    "crime/burglary/",
+    "explore/",
+    "find-your-ward/#TS17%207BW",
+    "have-your-say/",
+    "plans/2011-2014/targets/",
+    "plans/2025-2027/priorities/domestic-abuse/",
+    "search/#burglary",
+    "wards/yarm/",
+    "wards/yarm/months/",
+]
+"""Between them they have every kind of text, box, button and drawing."""
+
+
+@pytest.mark.parametrize("address", DARK_PAGES)
+def test_all_can_be_read_on_a_dark_screen(newcomer: Page, base: str, address: str) -> None:
+    newcomer.add_init_script(path=AXE)
+    newcomer.emulate_media(color_scheme="dark")
+    newcomer.goto(f"{base}/{address}")
+    expect(newcomer.locator("body")).to_have_css("background-color", "rgb(18, 18, 18)")
+    told = newcomer.evaluate(script("axe_results"))["violations"]
+    assert [each for each in told if each["rule"] == "color-contrast"] == []
+    assert newcomer.evaluate(script("drawing_contrast")) == []
+
+
+def test_paper_is_light_though_the_screen_is_dark(page: Page, base: str) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{base}/wards/yarm/")
+    root = page.locator(":root")
+    expect(root).to_have_css("color-scheme", "light")
+    expect(root).to_have_css("--paper", "#FFFFFF")
+    expect(page.locator(".locator .here")).to_have_css("fill", "rgb(18, 67, 109)")
 
 
 def test_numbers_of_two_digits_are_whole_on_paper(page: Page, base: str) -> None:

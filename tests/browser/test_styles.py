@@ -30,6 +30,7 @@ COMES_LATER = {
     "*.zoom-map__name": "Leaflet writes their names.",
     "*.zoom-map__town": "Leaflet writes the names of towns.",
     ".zoom-map__place.leaflet-container": "Leaflet marks its place.",
+    ".zoom-map__place .leaflet-*": "Leaflet lays its buttons and the streets there.",
     "*.status-tag--dropped*": "A plan may drop a target.",
     ".site-notice*": "The partnership may have a notice for every page.",
     ".site-nav span": "A section of the menu may have no page of its own.",

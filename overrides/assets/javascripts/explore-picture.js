@@ -84,7 +84,9 @@ export const pictureOf = (chart, shown, source) => {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   pen.fillStyle = "white";
   pen.fillRect(0, 0, canvas.width, canvas.height);
+  document.documentElement.classList.add("is-light"); // its colours are those of paper
   drawChart(pen, chart, top);
+  document.documentElement.classList.remove("is-light");
   pen.setTransform(SCALE, 0, 0, SCALE, 0, 0);
   pen.globalAlpha = 1;
   pen.textAlign = "left";
