@@ -158,6 +158,31 @@ def test_a_misspelt_place_is_answered_with_the_nearest(
     expect(outcome(finder)).to_contain_text(answer)
 
 
+TOWN = """section => section.insertAdjacentHTML("beforeend",
+    '<template data-place="Stockton" data-wards="ropner hartburn" data-page="places/stockton/">')"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("stockton", "Stockton is made of 2 wards."),
+        ("Stockton town", "Stockton is made of 2 wards."),
+        ("12 Durham Road, Stockton", "Stockton is made of 2 wards."),
+        ("Norton, Stockton", "Norton is made of 3 wards."),
+        ("Stockton Town Centre", "Stockton Town Centre is a ward of Stockton-on-Tees."),
+        ("12 Durham Road, Stockton-on-Tees", "Stockton-on-Tees is made of 27 wards."),
+    ],
+)
+def test_a_town_that_the_borough_is_called_after_is_told_from_it(
+    finder: Page, typed: str, answer: str
+) -> None:
+    finder.locator(".finder").evaluate(TOWN)
+    ask(finder, typed)
+    right(finder)
+    expect(outcome(finder)).to_contain_text(answer)
+    finder.locator("template[data-place=Stockton]").evaluate("town => town.remove()")
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -219,7 +244,7 @@ def test_half_a_postcode(finder: Page, typed: str, part: str, count: int) -> Non
     ask(finder, typed)
     right(finder)
     expect(outcome(finder)).to_have_text(
-        f"{part} is half a postcode. Type the whole of it, such as TS15 0AD, to find your ward."
+        f"{part} is half a postcode. Type the whole of it, such as TS15 9AA, to find your ward."
     )
     expect(details(finder)).to_contain_text(f"It covers {count} wards of Stockton-on-Tees")
     expect(details(finder).get_by_role("link")).to_have_count(count)

@@ -30,7 +30,7 @@ def test_a_slip_is_told_with_the_word_that_was_searched_for(page: Page, base: st
     expect(status).to_have_text(
         re.compile(
             r"^Nothing has the word burglery\. Showing results for burglary\."
-            r" \d+ results\. The first 12 are listed\."
+            r" \d+ results\."
         )
     )
 
@@ -40,6 +40,11 @@ def test_a_slip_is_told_with_the_word_that_was_searched_for(page: Page, base: st
     [
         ("ts18 1aa", "TS18 1AA is in this ward.", "wards/stockton-town-centre/"),
         ("TS1 1AA", re.compile("^TS1 1AA is outside Stockton-on-Tees"), "find-your-ward/"),
+        (
+            "ts18 1zz",
+            re.compile(r"^TS18 1ZZ is not in our list .* TS18 1 are in these wards\.$"),
+            "wards/stockton-town-centre/",
+        ),
         ("ts15", re.compile(r"^Postcodes that begin with TS15 are in \d wards"), "wards/yarm/"),
     ],
 )

@@ -287,3 +287,10 @@ def test_a_list_that_lacks_a_ward_is_known_for_it() -> None:
     lacking = tuple(at for at in records.postcodes if at.ward != records.postcodes[0].ward)
     snapshots = (Snapshot(each, DAY) for each in (records, replace(records, postcodes=lacking)))
     assert [Finder(snapshot).has_every_ward for snapshot in snapshots] == [True, False]
+
+
+def test_the_example_is_in_one_ward_for_certain() -> None:
+    finder = Finder(Snapshot(loaded(DATA), DAY))
+    (example,) = (each for each in finder.snapshot.postcodes if each.postcode == finder.example)
+    assert (example.also, example.beyond) == ((), None)
+    assert finder.example != finder.snapshot.postcodes[0].postcode, "the first is at the boundary"

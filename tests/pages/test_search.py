@@ -246,6 +246,12 @@ def test_no_page_is_listed_twice(site: Path) -> None:
         assert len(pages) == len(set(pages))
 
 
+def test_a_kind_of_crime_brings_at_most_two_of_the_wards(site: Path) -> None:
+    for answer in asked(site, "bike stolen", "shoplifting", "noise", "burglary"):
+        wards = [address for address in addresses(answer) if address.startswith("wards/")]
+        assert len(wards) <= 2, wards
+
+
 def test_the_index_is_small_enough_for_a_phone(site: Path) -> None:
     (index,) = (site / "assets" / "search").glob("index.*.json")
     assert len(gzip.compress(index.read_bytes())) < 40_000

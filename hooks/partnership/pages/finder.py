@@ -56,8 +56,10 @@ class Finder:
 
     @property
     def example(self) -> str:
-        """An example postcode that the finder knows."""
-        return self.snapshot.postcodes[0].postcode
+        """An example postcode that is in a single ward for certain, if there is one."""
+        every = self.snapshot.postcodes
+        certain = (each for each in every if not each.also and each.beyond is None)
+        return next(certain, every[0]).postcode
 
     @property
     def areas(self) -> tuple[str, ...]:

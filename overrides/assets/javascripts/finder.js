@@ -235,9 +235,12 @@ import { nearest, plain } from "./words.js";
     const exact = all.find(({ key }) => key === letters(typed));
     const words = letters(typed).replace(STREET, " ").split(" ").filter(Boolean);
     const named = ` ${words.join(" ")} `;
-    const longest = ours.filter(({ key }) => named.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
+    const ending = boroughs.find(({ key }) => named.endsWith(` ${key} `));
+    const before = ending ? named.slice(0, -ending.key.length - 1) : named;
+    const [longest] = ours.filter(({ key }) => before.includes(` ${key} `)).sort((one, other) => other.key.length - one.key.length);
+    const town = ours.find(({ key }) => key === ending?.key); // which the borough is called after
     const begun = named.length > 5 ? all.filter(({ key }) => ` ${key}`.startsWith(named.trimEnd())).sort((one, other) => other.wards.length - one.wards.length) : [];
-    const found = exact ?? longest[0] ?? boroughs.find(({ key }) => named.endsWith(` ${key} `)) ?? begun[0];
+    const found = exact ?? longest ?? town ?? ending ?? begun[0];
     if (found) return found;
     const slip = words.join(" ");
     const near = slip.length < SHORTEST_SLIP ? [] : all.filter(({ key }) => key[0] === slip[0]);

@@ -121,7 +121,13 @@ import { searchEngine } from "./search-engine.js";
     const ours = search.dataset.borough;
     const theirs = `outside ${ours}${boroughs.length ? `, in ${boroughs.join(" or ")}` : ""}`;
     const pages = [...wards.map((ward) => `wards/${ward}/`), "find-your-ward/"];
-    if (!known && postcodes.isCovered(index, postcode)) return [`${postcode} is not in our list of postcodes.`, [...pages, "wards/"]];
+    if (!known && postcodes.isCovered(index, postcode)) {
+      const sector = postcode.slice(0, -2);
+      const near = postcodes.lookUpPart(index, sector).wards.map((ward) => `wards/${ward}/`);
+      const where = near.length === 1 ? "this ward" : "these wards";
+      const others = near.length ? ` Postcodes that begin with ${sector} are in ${where}.` : "";
+      return [`${postcode} is not in our list of postcodes.${others}`, [...near, ...pages, "wards/"]];
+    }
     if (!wards.length) return [`${postcode} is ${theirs}.`, pages];
     if (isOutside) return [`${postcode} is ${theirs}, but some of its homes may be in this borough.`, pages];
     if (wards.length + boroughs.length > 1) return [`${postcode} may be in more than one ward${boroughs.length ? " or borough" : ""}. The likeliest comes first.`, pages];
