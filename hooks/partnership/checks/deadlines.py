@@ -10,14 +10,14 @@ from typing import Any
 from dateutil.easter import easter
 
 from partnership.errors import Code, FieldPath, Problem, Problems, Severity
-from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, next_review
+from partnership.model.accessibility import LONGEST, SHORTEST, Accessibility, Issue, next_review
 from partnership.model.annotations import PastOnly
 from partnership.model.meetings import Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.partnership import Partnership
-from partnership.model.releases import Releases
-from partnership.model.targets import Report
+from partnership.model.releases import Release
+from partnership.model.targets import Report, Target
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
@@ -33,7 +33,7 @@ _TASKS = {
         "Read it against the site, correct it, and set 'last_reviewed' to that day."),
     "crawl": ("the yearly accessibility test of the site",
         "Run `make test`, and record what the crawl found under 'crawl'."),
-    "issues": ("the correction of an accessibility issue",
+    "fix_by": ("the correction of an accessibility issue",
         "Delete it once it is corrected, or set a new day and say why in 'reason'."),
     "site": ("the renewal of the security contact", _RENEW),
     "current_plan": ("the plan that follows {0.years}", (
@@ -44,10 +44,10 @@ _TASKS = {
         "and the postcodes; correct 'coming_wards' if the day has moved.")),
     "licences_checked": ("the yearly check of the data licences",
         "Read the publishers' licences, correct 'attributions', and set 'licences_checked'."),
-    "targets": ("the review of the officer's verdict on target '{0.id}'",
+    "override": ("the review of the officer's verdict on target '{0.id}'",
         "Delete it, or have it approved again and set a new day."),
     "state": ("the outcome of the meeting", "Write 'state: held' and its items."),
-    "calendar": ("the release of {0.month}", (
+    "on": ("the release of {0.month}", (
         "Import its figures, and write the day on which they came out, such as "
         "'published: {day}'; if they come later, write the new day in 'on'.")),
 }  # fmt: skip
@@ -92,13 +92,13 @@ def _dues(records: Records, partnership: Partnership, day: date) -> Iterator[_Du
         yield statement, ("last_reviewed",), next_review(reviewed), None
         if tested is not None:
             yield statement, ("crawl", "on"), next_review(tested), None
-        for number, issue in enumerate(statement.record.issues):
-            yield statement, ("issues", number, "fix_by"), issue.fix_by, None
+    for issue in records.all(Issue):
+        yield issue, ("fix_by",), issue.record.fix_by, None
     for file in records.all(Organisation):
         yield from _dues_of_the_partnership(file, partnership)
-    for holder, number, target in records.targets():
-        if target.override is not None:
-            yield holder, ("targets", number, "override", "until"), target.override.until, target
+    for part in records.all(Target):
+        if (override := part.record.override) is not None:
+            yield part, ("override", "until"), override.until, part.record
     yield from _announced(records, partnership, day)
 
 
@@ -109,10 +109,10 @@ def _announced(records: Records, partnership: Partnership, day: date) -> Iterato
         if file.record.state == "announced" and on < day:
             yield file, ("state",), on, file.record
     months = {month.month for month in partnership.months}
-    for releases in records.all(Releases):
-        for number, release in enumerate(releases.record.calendar):
-            if release.on < day and release.month not in months and release.published is None:
-                yield releases, ("calendar", number, "on"), release.on, release
+    for part in records.all(Release):
+        release = part.record
+        if release.on < day and release.month not in months and release.published is None:
+            yield part, ("on",), release.on, release
 
 
 def _dues_of_the_partnership(

@@ -187,7 +187,7 @@ def problems_of_pages(records: Records, site: "Site") -> Problems:
     )
     from partnership.pages.templates import HOME  # noqa: PLC0415
 
-    yield from check_evidence(records, site.snapshot.partnership.plans, site.plan_pages)
+    yield from check_evidence(records, site.plan_pages)
     content = Path("content")
     content = content if content.is_dir() else HOME / content
     yield from check_answer_links(records, site, content)

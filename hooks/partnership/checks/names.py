@@ -9,19 +9,28 @@ from typing import Any
 from partnership.checks.rules import rule
 from partnership.checks.texts import place_name
 from partnership.errors import FieldPath, Problem, Problems, Severity
-from partnership.model.crime import Categories
-from partnership.model.organisation import Organisation
+from partnership.model.base import Record
+from partnership.model.crime import Categories, Category
+from partnership.model.meetings import Item, MeetingFigure
+from partnership.model.organisation import Link, Organisation, WardLink
 from partnership.model.plans import Neighbours
 from partnership.model.priorities import Priority
+from partnership.model.targets import ReportedFigure
 from partnership.model.values import slug_of
-from partnership.model.wards import Places, WardSets
+from partnership.model.wards import PlaceOfWards, Ward, WardSets
 from partnership.records.boundaries import drawn_outlines
 from partnership.records.fields import values_in
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
-_CATEGORIES = ("categories", "counts")
-_CALLED_BY = ("slug", "id", "measure", "title")
+_REFERRING: dict[type[Record], tuple[str, tuple[str, ...]]] = {
+    Priority: ("categories", ("slug", "title")),
+    Item: ("categories", ("title",)),
+    MeetingFigure: ("counts", ("measure",)),
+    ReportedFigure: ("priorities", ("id", "measure")),
+}
+"""Records that refer to categories or priorities: in which field, and what they are called by."""
+
 _BODIES = (
     *("agency", "lead_agency", "figure_owner", "counted_by", "police_force", "council"),
     *("body", "owner", "publisher", "pooled_by", "paid_by", "bodies"),
@@ -48,23 +57,15 @@ def check_names(records: Records) -> Problems:
 
 
 def _doubtful(records: Records, files: Iterable[RecordFile[Any]]) -> Problems:
-    values: list[_Value] = [
-        (file, place, value)
-        for file in files
-        for place, value in values_in(file.document.value)
-        if isinstance(value, str | dict | list)
+    values = [
+        (file, place, value) for file in files for place, value in values_in(file.document.value)
     ]
-    texts, groups, lists = (
-        [each for each in values if isinstance(each[2], kind)] for kind in (str, dict, list)
-    )
-    yield from _called_otherwise(groups, records)
-    yield from _nearly_alike(texts)
-    yield from _twice_in_a_list(lists)
-    yield from _two_titles(groups)
-    yield from _slugs(groups)
+    yield from _nearly_alike(value for value in values if isinstance(value[2], str))
+    yield from _twice_in_a_list(value for value in values if isinstance(value[2], list))
+    yield from _called_otherwise(records)
 
 
-def _called_otherwise(groups: Iterable[_Value], records: Records) -> Problems:
+def _called_otherwise(records: Records) -> Problems:
     """Yield each record that has the name of a category or priority but refers to others."""
     categories = records.first(Categories)
     ids = {
@@ -72,60 +73,50 @@ def _called_otherwise(groups: Iterable[_Value], records: Records) -> Problems:
         for category in (categories.categories if categories else ())
         for name in (category.id, slug_of(category.name), slug_of(category.published_name))
     }
-    slugs: dict[str, dict[str, str]] = {}
+    slugs = dict[str, dict[str, str]]()
     for priority in records.all(Priority):
         slugs.setdefault(priority.plan_prefix, {})[priority.record.slug] = priority.record.slug
-    for file, place, value in groups:
-        for field in (*_CATEGORIES, "priorities"):
-            others, known = (
-                value.get(field),
-                ids if field in _CATEGORIES else slugs.get(file.plan_prefix, {}),
-            )
-            if not isinstance(others, list) or not others:
-                continue
-            names = (slug_of(str(value.get(name))) for name in _CALLED_BY)
+    for model, (field, called_by) in _REFERRING.items():
+        for file in records.all(model):
+            known = slugs.get(file.plan_prefix, {}) if field == "priorities" else ids
+            others = getattr(file.record, field)
+            names = (slug_of(getattr(file.record, name)) for name in called_by)
             meant = next((known[name] for name in names if name in known), None)
             is_known = all(other in known.values() for other in others)  # else told elsewhere
-            if meant and meant not in others and is_known:
-                named = ", ".join(map(str, others))
-                what = f"'{field}' is {named}, but the record is called '{meant}'"
-                yield file.problem((*place, field), what, f"Check whether {meant} is meant.")
+            if others and meant and meant not in others and is_known:
+                what = f"'{field}' is {', '.join(others)}, but the record is called '{meant}'"
+                yield file.problem((field,), what, f"Check whether {meant} is meant.")
 
 
-def _slugs(groups: Iterable[_Value]) -> Problems:
-    """Yield each part of an address that is not made from the name next to it."""
-    for file, place, value in groups:
-        name, slug = (str(value.get(field) or "") for field in ("name", "slug"))
-        if name and slug and not f"{slug}-".startswith(f"{slug_of(name)}-"):
-            what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
-            remedy = "Correct the one that is wrong. An address stays as it was published."
-            yield file.problem((*place, "slug"), what, remedy)
+@rule(Ward, PlaceOfWards, severity=Severity.WARNING)
+def _check_slug(part: RecordFile[Ward] | RecordFile[PlaceOfWards], _records: Records) -> Problems:
+    """Yield a part of an address that is not made from the name next to it."""
+    name, slug = part.record.name, part.record.slug
+    if not f"{slug}-".startswith(f"{slug_of(name)}-"):
+        what = f"'slug' is {slug}, but 'name' is {name}, which makes {slug_of(name)}"
+        remedy = "Correct the one that is wrong. An address stays as it was published."
+        yield part.problem(("slug",), what, remedy)
 
 
-@rule(Places, severity=Severity.WARNING)
-def _check_places(file: RecordFile[Places], _records: Records) -> Problems:
-    for number, place in enumerate(file.record.places):
-        if len(place.wards) > 1 and not place.known_by:
-            what = f"'known_by' of {place.name} is missing, and it consists of several wards"
-            remedy = "Write 'known_by': how it is known that these wards make up the place."
-            yield file.problem(("places", number), what, remedy)
+@rule(PlaceOfWards, severity=Severity.WARNING)
+def _check_places(part: RecordFile[PlaceOfWards], _records: Records) -> Problems:
+    place = part.record
+    if len(place.wards) > 1 and not place.known_by:
+        what = f"'known_by' of {place.name} is missing, and it consists of several wards"
+        remedy = "Write 'known_by': how it is known that these wards make up the place."
+        yield part.problem((), what, remedy)
 
 
-@rule(Organisation, severity=Severity.WARNING)
-def check_ward_links(file: RecordFile[Organisation], records: Records) -> Problems:
-    """Yield each link about a ward that has been replaced."""
-    former = {
-        ward.code: ward.name
-        for file in records.all(WardSets)
-        for ward_set in file.record.sets
-        if ward_set.valid_to and ward_set.valid_to < records.today
-        for ward in ward_set.wards
-    }
-    for number, link in enumerate(file.record.ward_links):
-        if link.ward in former:
-            what = f"'ward' is {link.ward} ({former[link.ward]}), which has been replaced"
+@rule(WardLink, severity=Severity.WARNING)
+def check_ward_links(part: RecordFile[WardLink], records: Records) -> Problems:
+    """Yield a link about a ward that has been replaced."""
+    code, wards = part.record.ward, records.first(WardSets)
+    for ward_set in wards.sets if wards else ():
+        is_former = ward_set.valid_to and ward_set.valid_to < records.today
+        if is_former and code in ward_set.by_code:
+            what = f"'ward' is {code} ({ward_set.by_code[code].name}), which has been replaced"
             remedy = "Write the code of the ward that replaced it, or delete the link."
-            yield file.problem(("ward_links", number, "ward"), what, remedy)
+            yield part.problem(("ward",), what, remedy)
 
 
 @rule(severity=Severity.WARNING)
@@ -186,32 +177,32 @@ def _twice_in_a_list(lists: Iterable[_Value]) -> Problems:
                     yield file.problem((*place, number, field), what, "Correct one of the two.")
 
 
-def _two_titles(groups: Iterable[_Value]) -> Problems:
+@rule(severity=Severity.WARNING)
+def _check_titles_of_links(records: Records) -> Problems:
     """Yield each partnership link whose address has another title elsewhere."""
     first: dict[str, str] = {}
-    for file, place, value in groups:
-        title, address = (str(value.get(name) or "") for name in ("title", "address"))
-        is_ours = title and address and isinstance(file.record, Organisation)
-        if is_ours and (before := first.setdefault(address, title)) != title:
-            what = f"'{title}' and '{before}' have the same address"
+    links: list[RecordFile[Any]] = [*records.all(Link), *records.all(WardLink)]
+    for part in links:
+        link, is_ours = part.record, isinstance(part.whole, Organisation)
+        if is_ours and (before := first.setdefault(link.address, link.title)) != link.title:
+            what = f"'{link.title}' and '{before}' have the same address"
             remedy = "Correct the address, or use the same title in both."
-            yield file.problem((*place, "address"), what, remedy)
+            yield part.problem(("address",), what, remedy)
 
 
-@rule(Categories, severity=Severity.WARNING)
-def _check_categories(file: RecordFile[Categories], _records: Records) -> Problems:
-    """Yield contradictory dates of categories, and names unlike the published ones."""
-    for number, category in enumerate(file.record.categories):
-        if category.began and category.comparable_since < category.began:
-            what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
-            place = ("categories", number, "comparable_since")
-            yield file.problem(place, what, f"Write {category.began}, or an earlier 'began'.")
-        stems, published, known = (
-            {word[:_STEM] for word in slug_of(name).split("-")}
-            for name in (category.name, category.published_name, category.id)
-        )
-        if not stems & published:
-            what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
-            field = "name" if known & published else "published_name"
-            remedy = f"Write in '{field}' what belongs to '{category.id}'."
-            yield file.problem(("categories", number, field), what, remedy)
+@rule(Category, severity=Severity.WARNING)
+def _check_category(part: RecordFile[Category], _records: Records) -> Problems:
+    """Yield contradictory dates of a category, and a name unlike the published one."""
+    category = part.record
+    if category.began and category.comparable_since < category.began:
+        what = f"'comparable_since' is {category.comparable_since}, but 'began' is later"
+        remedy = f"Write {category.began}, or an earlier 'began'."
+        yield part.problem(("comparable_since",), what, remedy)
+    stems, published, known = (
+        {word[:_STEM] for word in slug_of(name).split("-")}
+        for name in (category.name, category.published_name, category.id)
+    )
+    if not stems & published:
+        what = f"'name' is {category.name}, but 'published_name' {category.published_name}"
+        field = "name" if known & published else "published_name"
+        yield part.problem((field,), what, f"Write in '{field}' what belongs to '{category.id}'.")

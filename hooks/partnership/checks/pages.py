@@ -11,8 +11,8 @@ from posixpath import normpath, relpath
 from partnership.checks.content import problems_of_content
 from partnership.errors import Problem, Problems, ProblemsFoundError, Thing
 from partnership.model.base import cached_method
-from partnership.model.plans import Plan
-from partnership.model.site import Search
+from partnership.model.site import Answer
+from partnership.model.standards import Evidence
 from partnership.pages.csp import page_problems
 from partnership.pages.page import Page, address_of, headings_of
 from partnership.pages.site import Site
@@ -79,24 +79,24 @@ def check_answer_links(records: Records, site: Site, content: Path) -> Problems:
     A page is one of the site or of the authored ones in a folder.
     """
     pages = _Pages(site, content)
-    for file in records.all(Search):
-        for number, answer in enumerate(file.record.answers):
-            address, mark, section = answer.page.removeprefix("/").partition("#")
-            if not pages.has(address):
-                what = f"the answer links to the page /{address}, which does not exist"
-                meant = pages.nearest(address)
-                meant = meant and f"{meant}{mark}{section}"
-                otherwise = "Copy its address from a browser."
-            elif section and (ids := pages.sections(address)) is not None and section not in ids:
-                what = f"the answer links to #{section} of /{address}, which does not exist"
-                meant = nearest(section, sorted(ids))
-                meant = meant and f"/{address}#{meant}"
-                otherwise = f"If it was renamed, give it that name again, as in 'slug: {section}'."
-            else:
-                continue
-            remedy = f"Did you mean '{meant}'?" if meant else otherwise
-            about = (Thing("page", answer.page if pages.has(address) else address),)
-            yield file.problem(("answers", number, "page"), what, remedy, about=about)
+    for part in records.all(Answer):
+        answer = part.record
+        address, mark, section = answer.page.removeprefix("/").partition("#")
+        if not pages.has(address):
+            what = f"the answer links to the page /{address}, which does not exist"
+            meant = pages.nearest(address)
+            meant = meant and f"{meant}{mark}{section}"
+            otherwise = "Copy its address from a browser."
+        elif section and (ids := pages.sections(address)) is not None and section not in ids:
+            what = f"the answer links to #{section} of /{address}, which does not exist"
+            meant = nearest(section, sorted(ids))
+            meant = meant and f"/{address}#{meant}"
+            otherwise = f"If it was renamed, give it that name again, as in 'slug: {section}'."
+        else:
+            continue
+        remedy = f"Did you mean '{meant}'?" if meant else otherwise
+        about = (Thing("page", answer.page if pages.has(address) else address),)
+        yield part.problem(("page",), what, remedy, about=about)
 
 
 def problems_of_authored(site: Site, content: Path, settings: Path) -> Problems:
@@ -172,25 +172,21 @@ def _leads_nowhere(pages: _Pages, name: str, link: str) -> tuple[str, str] | Non
     return what, f"Did you mean '{meant}'?" if meant else "Copy its address from a browser."
 
 
-def check_evidence(records: Records, plans: Iterable[Plan], pages: Iterable[Page]) -> Problems:
+def check_evidence(records: Records, pages: Iterable[Page]) -> Problems:
     """Yield a problem for each duty that refers to a page or heading that does not exist."""
     headings = {page.path: cache(lambda page=page: headings_of(page.write())) for page in pages}
-    for plan in plans:
-        folder = f"plans/{plan.years}/"
-        own = {
-            path.removeprefix(folder): known for path, known in headings.items() if folder in path
-        }
-        for number, evidence in enumerate(plan.evidence.evidence if plan.evidence else ()):
-            for position, place in enumerate(evidence.at):
-                at = ("evidence", number, "at", position)
-                what = f"duty '{evidence.duty}' points to "
-                if place.page not in own:
-                    what += f"the page {place.page}, which does not exist"
-                    remedy = suggestion(place.page, own, "Write a page of this plan.")
-                    yield records.problem(f"{folder}standards.yml", (*at, "page"), what, remedy)
-                elif place.heading not in (there := own[place.page]()):
-                    what += f"the heading '{place.heading}' on {place.page}, which does not exist"
-                    known = "Delete the item, or write one of these headings: "
-                    known += f"{', '.join(sorted(there))}."
-                    remedy = suggestion(place.heading, there, known)
-                    yield records.problem(f"{folder}standards.yml", (*at, "heading"), what, remedy)
+    for part in records.all(Evidence):
+        prefix, what = part.plan_prefix, f"duty '{part.record.duty}' points to "
+        own = {path.removeprefix(prefix): ids for path, ids in headings.items() if prefix in path}
+        for position, place in enumerate(part.record.at):
+            if place.page not in own:
+                missing = f"{what}the page {place.page}, which does not exist"
+                remedy = suggestion(place.page, own, "Write a page of this plan.")
+                yield part.problem(("at", position, "page"), missing, remedy)
+            elif place.heading not in (there := own[place.page]()):
+                missing = f"{what}the heading '{place.heading}' on {place.page}, "
+                known = "Delete the item, or write one of these headings: "
+                known += f"{', '.join(sorted(there))}."
+                remedy = suggestion(place.heading, there, known)
+                at = ("at", position, "heading")
+                yield part.problem(at, f"{missing}which does not exist", remedy)

@@ -3,18 +3,29 @@
 import re
 from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from partnership.checks.deadlines import MISTYPED, first_day, why_closed
+from partnership.checks.rules import rule
 from partnership.checks.texts import CORRECT, place_name
-from partnership.errors import FieldPath, Problems
+from partnership.errors import Problems, Severity
 from partnership.model.annotations import AnyDate, Chronological, PastOnly, WorkingDay
+from partnership.model.base import Record
+from partnership.model.consultations import Consultation
+from partnership.model.crime import CrimeMonth
+from partnership.model.meetings import Item, Meeting, MeetingFigure
 from partnership.model.months import Month, day_name
-from partnership.records.fields import values_in
+from partnership.model.plan_parts import Edition, PlanStep, Risk, Step
+from partnership.model.plans import KnownPlan, PlanFile
+from partnership.model.releases import Release
+from partnership.model.sources import SourceDocument
+from partnership.model.standards import Counts
+from partnership.model.targets import LedgerEntry, ProgressAtMeeting, Reading, Report
 from partnership.records.folder import RecordFile
+from partnership.records.loading import Records
+from partnership.records.registry import KIND_OF
 from partnership.text import join_and
 
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -27,27 +38,24 @@ _MONTH_AT_END = re.compile(rf"(?<!since )(?<!from ){MONTH_IN_WORDS}$")
 _AFTER = re.compile(rf"\bafter (?:[0-9]{{1,2}} )?({'|'.join(month_name[1:])})\b")
 # A period reported to a meeting ends at most this many months after it.
 _LATER = 6
-_FIRST = ("first_day", "since", "period_from")
-# Fields with the first and the last day of a period that an adjacent field words.
-_LAST = ("last_day", "until", "period_to", "last_month")
-# Fields next to a title that determine its years.
-_OF_A_TITLE = ("when", "opens", "closes", "dated", "plan", "years")
 # The maximum number of years before a report for its comparison period.
 _LONGEST_AGO = 9
 # The hours within which meetings begin and figures are released.
 _EARLIEST, _LATEST = "07:00", "21:30"
 # The year in a minute number, such as 25 in SSP/1/25.
 _YEAR_OF_A_MINUTE = re.compile(r"[0-9]/([0-9]{2})\b(?![/-])")
-# Dates recorded with a plan, and how many years before it they may be.
-_OF_A_PLAN, _BEFORE_A_PLAN = ("when", "opens", "closes", "reviewed_on", "comments_by"), 3
+# How many years before a plan the dates may be that are recorded with it.
+_BEFORE_A_PLAN = 3
 _FIRST_MONTHS = {"spring": 3, "summer": 6, "autumn": 9}
 _SEASON = re.compile("|".join(_FIRST_MONTHS), re.IGNORECASE)
 # The maximum number of years that a plan, a target or a review looks ahead.
 _FAR_AHEAD = timedelta(days=3653)
 
 
-def check_dates(file: RecordFile[Any], today: date) -> Problems:
+@rule(*(KIND_OF.keys() - {CrimeMonth}), severity=Severity.WARNING)
+def check_dates(file: RecordFile[Any], records: Records) -> Problems:
     """Yield history items out of chronological order, and implausible days."""
+    today = records.today
     for mark, found in file.marked(Chronological, WorkingDay, PastOnly, AnyDate):
         place, value = found.place, found.value
         if isinstance(mark, Chronological) and isinstance(value, tuple):
@@ -117,140 +125,155 @@ def days_named(period: str) -> tuple[date, date] | None:
     return first.first_day, first.plus(3 if found[3] else 12).first_day - timedelta(days=1)
 
 
-def check_periods(file: RecordFile[Any]) -> Problems:
-    """Yield each period whose wording is impossible or contradicts its days.
+_PERIODS: dict[type[Record], tuple[str, str, str]] = {
+    Report: ("title", "first_day", "last_day"),
+    Reading: ("period", "since", "until"),
+    PlanFile: ("", "period_from", "period_to"),
+    MeetingFigure: ("period", "", "last_month"),
+    Counts: ("period", "", ""),
+}
+"""The fields with the period of a record: in words, its first and its last day."""
 
-    Checked are each 'period' and the title of each report, against the days or last month of the
-    same record.
-    """
-    for place, value in values_in(file.document.value):
-        if not isinstance(value, dict):
-            continue
-        yield from _pages_before(file, place, value)
-        yield from _title_of_another_year(file, place, value)
-        yield from _unlikely_times(file, place, value)
-        yield from _ends_within_a_month(file, place, value)
-        last = next((month for name in _LAST if (month := _month(value.get(name)))), None)
-        first = next((month for name in _FIRST if (month := _month(value.get(name)))), None)
-        field = "title" if "last_day" in value else "period"
-        words = str(value.get(field) or "")
-        begins, ends = months_said(words) or (None, None)
-        claim, met = f"'{field}' says {words}, ", _month(file.document.value.get("on"))
-        if begins and ends and ends < begins:
-            what = f"{claim}which ends before it begins"
-            yield file.problem((*place, field), what, "Write the earlier month first.")
-            continue
-        elif met and words and _years(words) and max(_years(words)) < met.year - _LONGEST_AGO:
-            what = f"{claim}long before the meeting of {file.document.value['on']}"
-            yield file.problem((*place, field), what, CORRECT)
-        elif ends and met and ends > met.plus(_LATER):
-            what = f"{claim}which ends after the meeting of {file.document.value['on']}"
-            yield file.problem((*place, field), what, CORRECT)
-        if last is None:
-            continue
-        years = _years(words)
-        known = set(range((first or last.plus(-12)).year, last.year + 1))
-        end = _MONTH_AT_END.search(words)
-        is_another = end and end[0] not in (last.name, first and first.name)
-        is_cut = first and (begins, ends) not in ((None, None), (first, last))
+
+@rule(*_PERIODS, severity=Severity.WARNING)
+def check_periods(file: RecordFile[Any], _records: Records) -> Problems:
+    """Yield a period whose wording is impossible or contradicts its days, or is cut short."""
+    field, from_field, to_field = _PERIODS[type(file.record)]
+    words, first, last = (getattr(file.record, name, None) for name in _PERIODS[type(file.record)])
+    if isinstance(first, date) and isinstance(last, date) and first.day == 1:
+        end = Month.from_day(last).plus(1).first_day - timedelta(days=1)
+        if last != end:
+            what = f"'{to_field}' is {last}, but '{from_field}' is the first day of a month"
+            remedy = f"Write {end}, the last day of the month, if all of it is covered."
+            yield file.problem((to_field,), what, remedy)
+    begins, ends = months_said(words or "") or (None, None)
+    begin = Month.from_day(first) if first else None
+    until = Month.from_day(last) if isinstance(last, date) else last
+    if words and begins and ends and ends < begins:
+        what = f"'{field}' says {words}, which ends before it begins"
+        yield file.problem((field,), what, "Write the earlier month first.")
+    elif words and until:
+        years, at_end = _years(words), _MONTH_AT_END.search(words)
+        known = set(range((begin or until.plus(-12)).year, until.year + 1))
+        is_another = at_end and at_end[0] not in (until.name, begin and begin.name)
+        is_cut = begin and (begins, ends) not in ((None, None), (begin, until))
         if (years and not years & known) or is_another or is_cut:
-            days = f"{first} to {last}" if first else f"until {last}"
+            days = f"{begin} to {until}" if begin else f"until {until}"
             remedy = "Correct the one that is wrong, or delete the words."
-            yield file.problem((*place, field), f"{claim}but the days are {days}", remedy)
-        other = str(value.get("compared_with"))
-        before = months_said(other)
-        is_unlike = before and first and _length(*before) != _length(first, last)
-        is_later = before and first and before[1] >= first
-        is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in _years(other))
-        if is_unlike or is_later or is_far:
-            what = f"'compared_with' says {value['compared_with']}, but the report is for {words}"
-            remedy = "Write an earlier period of the same length, or delete the line."
-            yield file.problem((*place, "compared_with"), what, remedy)
+            yield file.problem((field,), f"'{field}' says {words}, but the days are {days}", remedy)
 
 
-def _title_of_another_year(
-    file: RecordFile[Any], place: FieldPath, value: dict[str, Any]
-) -> Problems:
+@rule(MeetingFigure, severity=Severity.WARNING)
+def _check_period_of_figure(part: RecordFile[MeetingFigure], _records: Records) -> Problems:
+    words, on = part.record.period, part.whole.on
+    years, (begins, ends) = _years(words), months_said(words) or (None, None)
+    if not on or (begins and ends and ends < begins):
+        return
+    met, claim, place = Month.from_day(on), f"'period' says {words}, ", ("period",)
+    if years and max(years) < met.year - _LONGEST_AGO:
+        yield part.problem(place, f"{claim}long before the meeting of {on}", CORRECT)
+    elif ends and ends > met.plus(_LATER):
+        yield part.problem(place, f"{claim}which ends after the meeting of {on}", CORRECT)
+
+
+@rule(Report, severity=Severity.WARNING)
+def _check_comparison(file: RecordFile[Report], _records: Records) -> Problems:
+    report, is_derived = file.record, "compared_with" not in file.document.value
+    first, last = Month.from_day(report.first_day), Month.from_day(report.last_day)
+    before, years = months_said(report.compared_with), _years(report.compared_with)
+    is_unlike = before and _length(*before) != _length(first, last)
+    is_later = before and before[1] >= first
+    is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in years)
+    if not is_derived and (is_unlike or is_later or is_far):
+        what = f"'compared_with' says {report.compared_with}, but the report is for {report.title}"
+        remedy = "Write an earlier period of the same length, or delete the line."
+        yield file.problem(("compared_with",), what, remedy)
+
+
+_SAYS_THE_YEARS: dict[type[Record], tuple[str, ...]] = {
+    PlanFile: ("years",),
+    KnownPlan: ("years",),
+    Consultation: ("when", "opens", "closes", "plan"),
+    SourceDocument: ("dated",),
+    Counts: ("period",),
+}
+"""The fields of a record that determine the years that its title may name."""
+
+
+@rule(*_SAYS_THE_YEARS, severity=Severity.WARNING)
+def _check_years_of_titles(file: RecordFile[Any], _records: Records) -> Problems:
     """Yield a title whose years differ from those of its record by more than one."""
-    fields = _OF_A_TITLE if "last_day" in value else (*_OF_A_TITLE, "period")
-    stated = {name: str(value[name]) for name in fields if value.get(name)}
-    if not place and isinstance(years := file.valid("years"), str):
-        stated["years"] = years
-    title, known = (_years(text) for text in (str(value.get("title")), " ".join(stated.values())))
+    values = ((name, getattr(file.record, name)) for name in _SAYS_THE_YEARS[type(file.record)])
+    stated = {name: str(value) for name, value in values if value}
+    title, known = _years(file.record.title), _years(" ".join(stated.values()))
     around = {year + more for year in known for more in (-1, 0, 1)}
     is_plan = len(title) > 1 and "years" in stated
     if title and known and (title != known if is_plan else not title & around):
         others = join_and(f"'{name}' says {text}" for name, text in stated.items())
-        what = f"'title' says {value['title']}, but {others}"
-        yield file.problem((*place, "title"), what, CORRECT)
+        what = f"'title' says {file.record.title}, but {others}"
+        yield file.problem(("title",), what, CORRECT)
 
 
-def _unlikely_times(file: RecordFile[Any], place: FieldPath, value: dict[str, Any]) -> Problems:
-    """Yield unusual hours, and times far from the record that they belong to."""
-    at, when, after = (value.get(name) for name in ("at", "when", "after"))
-    if isinstance(at, str) and not _EARLIEST <= at <= _LATEST:
-        what = f"'at' is {at}, which is an unlikely time"
-        yield file.problem((*place, "at"), what, "Check the time.")
-    years = _years(str(when))
-    if years and isinstance(after, date) and not years & {after.year, after.year + 1}:
-        yield file.problem((*place, "when"), f"'when' says {when}, but 'after' is {after}", CORRECT)
-    said = _AFTER.search(str(when))
-    if isinstance(after, date) and said and said[1] != month_name[after.month]:
-        what = f"'after' is {after}, but 'when' says {when}"
-        yield file.problem((*place, "after"), what, CORRECT)
-    numbers = [str(value.get(name) or "") for name in ("number", "minute")]
-    on = value.get("on") if "minute" in value else file.document.value.get("on")
-    for year in _YEAR_OF_A_MINUTE.findall(" ".join(numbers)):
-        if isinstance(on, date) and int(year) not in (on.year % 100, (on.year - 1) % 100):
+@rule(Meeting, Release, severity=Severity.WARNING)
+def _check_hour(file: RecordFile[Meeting] | RecordFile[Release], _records: Records) -> Problems:
+    if (at := file.record.at) and not _EARLIEST <= at <= _LATEST:
+        yield file.problem(("at",), f"'at' is {at}, which is an unlikely time", "Check the time.")
+
+
+@rule(Meeting, severity=Severity.WARNING)
+def _check_words_of_meeting(file: RecordFile[Meeting], _records: Records) -> Problems:
+    """Yield words that contradict the day of a meeting, and pages of another day."""
+    when, after, on = file.record.when or "", file.record.after, file.record.on
+    years, said = _years(when), _AFTER.search(when)
+    if after and years and not years & {after.year, after.year + 1}:
+        yield file.problem(("when",), f"'when' says {when}, but 'after' is {after}", CORRECT)
+    if after and said and said[1] != month_name[after.month]:
+        yield file.problem(("after",), f"'after' is {after}, but 'when' says {when}", CORRECT)
+    for number, page in enumerate(file.record.pages if on else ()):
+        for day in DAY_IN_WORDS.findall(page.title):
+            dated = datetime.strptime(day, "%d %B %Y").date()  # noqa: DTZ007 - a day
+            if on and (dated < on or (dated != on and f"{dated:%m%d}" == f"{on:%m%d}")):
+                when = "before" if dated < on else "years after"
+                what = f"the page is dated {day}, {when} the meeting of {day_name(on)}"
+                remedy = "Correct the title, or link to the right page."
+                yield file.problem(("pages", number, "title"), what, remedy)
+
+
+@rule(Item, ProgressAtMeeting, severity=Severity.WARNING)
+def _check_minute_number(part: RecordFile[Any], _records: Records) -> Problems:
+    """Yield the number of a minute from another year than its meeting or the year before."""
+    is_item = isinstance(part.record, Item)
+    field, on = ("number", part.whole.on) if is_item else ("minute", part.record.on)
+    for year in _YEAR_OF_A_MINUTE.findall(getattr(part.record, field) or ""):
+        if on and int(year) not in (on.year % 100, (on.year - 1) % 100):
             what = f"the minute number is from 20{year}, but the meeting was on {on}"
-            field = "minute" if "minute" in value else "number"
-            yield file.problem((*place, field), what, CORRECT)
-    plan = str(value.get("plan") or (file.plan_prefix if place else ""))
-    span = _years(plan)
-    named = ("name",) if place == ("edition",) else ()
-    for name in (*_OF_A_PLAN, *named) if span else ():
-        far = {
-            year
-            for year in _years(str(value.get(name) or ""))
-            if not min(span) - _BEFORE_A_PLAN <= year <= max(span) + 1
-        }
-        if far:
-            what = f"'{name}' is {value[name]}, far from the plan of {min(span)} to {max(span)}"
-            yield file.problem((*place, name), what, CORRECT)
+            yield part.problem((field,), what, CORRECT)
 
 
-def _ends_within_a_month(
-    file: RecordFile[Any], place: FieldPath, value: dict[str, Any]
-) -> Problems:
-    """Yield a period that begins with a month but ends before one is over."""
-    for names in zip(_FIRST, _LAST, strict=False):
-        first, last = (value.get(name) for name in names)
-        if isinstance(first, date) and isinstance(last, date) and first.day == 1:
-            end = Month.from_day(last).plus(1).first_day - timedelta(days=1)
-            if last != end:
-                what = f"'{names[1]}' is {last}, but '{names[0]}' is the first day of a month"
-                remedy = f"Write {end}, the last day of the month, if all of it is covered."
-                yield file.problem((*place, names[1]), what, remedy)
+_OF_A_PLAN: dict[type[Record], tuple[str, ...]] = {
+    Consultation: ("when", "opens", "closes"),
+    Edition: ("name",),
+    PlanStep: ("when",),
+    Step: ("when", "comments_by"),
+    Risk: ("reviewed_on",),
+    LedgerEntry: ("when",),
+}
+"""The dates that are recorded with a plan."""
+
+
+@rule(*_OF_A_PLAN, severity=Severity.WARNING)
+def _check_years_of_plan(part: RecordFile[Any], _records: Records) -> Problems:
+    """Yield each date far from the plan that it is recorded with."""
+    plan = _years(getattr(part.record, "plan", None) or part.plan_prefix)
+    for name in _OF_A_PLAN[type(part.record)] if plan else ():
+        value, first, last = getattr(part.record, name), min(plan), max(plan)
+        if any(not first - _BEFORE_A_PLAN <= year <= last + 1 for year in _years(str(value))):
+            what = f"'{name}' is {value}, far from the plan of {first} to {last}"
+            yield part.problem((name,), what, CORRECT)
 
 
 def _years(words: str) -> set[int]:
     return {int(year) for year in _YEAR_IN_WORDS.findall(words)}
-
-
-def _pages_before(file: RecordFile[Any], place: FieldPath, value: dict[str, Any]) -> Problems:
-    """Yield each web page whose title names a day before its meeting, or that day years later."""
-    pages, on = value.get("pages"), value.get("on")
-    if not (isinstance(on, date) and isinstance(pages, list)):
-        return
-    for number, page in enumerate(pages):
-        title = str(page.get("title")) if isinstance(page, dict) else ""
-        for day in DAY_IN_WORDS.findall(title):
-            dated = datetime.strptime(day, "%d %B %Y").date()  # noqa: DTZ007 - a day
-            if dated < on or (dated != on and f"{dated:%m%d}" == f"{on:%m%d}"):
-                when = "before" if dated < on else "years after"
-                what = f"the page is dated {day}, {when} the meeting of {day_name(on)}"
-                at = (*place, "pages", number, "title")
-                yield file.problem(at, what, "Correct the title, or link to the right page.")
 
 
 def months_said(words: str) -> tuple[Month, Month] | None:
@@ -267,9 +290,3 @@ def months_said(words: str) -> tuple[Month, Month] | None:
 
 def _length(first: Month, last: Month) -> int:
     return len(list(first.until(last)))
-
-
-def _month(value: object) -> Month | None:
-    with suppress(ValueError):
-        return Month.from_day(value) if isinstance(value, date) else Month.parse(str(value))
-    return None

@@ -1,6 +1,5 @@
 """Rules for consistency between a plan, its priorities, its reports and its meetings."""
 
-from collections import Counter
 from datetime import date, timedelta
 from itertools import zip_longest
 from pathlib import PurePath
@@ -11,16 +10,16 @@ from partnership.checks.rules import rule
 from partnership.checks.texts import CORRECT
 from partnership.errors import FieldPath, Problem, Problems, Severity, Thing
 from partnership.model.annotations import Ref
-from partnership.model.consultations import Consultations
+from partnership.model.consultations import Consultation
 from partnership.model.crime import Categories
-from partnership.model.meetings import Meeting
+from partnership.model.meetings import Item, Meeting
 from partnership.model.months import Month
 from partnership.model.organisation import Organisation
 from partnership.model.plan_parts import Assessment
-from partnership.model.plans import KnownPlans, PlanFile
+from partnership.model.plans import KnownPlan, PlanFile
 from partnership.model.priorities import Priority
 from partnership.model.standards import PlanEvidence, Standards
-from partnership.model.targets import Report
+from partnership.model.targets import Report, ReportedFigure, Target
 from partnership.model.wards import WardSets, set_in_force
 from partnership.pages.assets import PICTOGRAMS
 from partnership.records.folder import RecordFile
@@ -62,30 +61,28 @@ def check_priority_list(file: RecordFile[PlanFile], records: Records) -> Problem
         yield file.problem(("priorities",), what, remedy, severity=severity)
 
 
-@rule(PlanFile, Priority)
-def check_targets(file: RecordFile[PlanFile] | RecordFile[Priority], records: Records) -> Problems:
+@rule(Target)
+def check_targets(part: RecordFile[Target], records: Records) -> Problems:
     """Yield targets due before their plan, mixing crimes and incidents, or mixing ward sets."""
-    plan = records.first(PlanFile, file.plan_prefix)
+    plan, target = records.first(PlanFile, part.plan_prefix), part.record
     categories, sets = records.first(Categories), records.first(WardSets)
     kinds = {category.id: category.kind for category in categories.categories} if categories else {}
-    for number, target in enumerate(file.record.targets):
-        place = ("targets", number, "measured_by")
-        if plan and target.due is not None and target.due < plan.first_day:
-            what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
-            yield file.problem((*place[:2], "due"), what, "Correct the date that is wrong.")
-        if plan and target.dropped and not plan.covers(target.dropped.on):
-            what = f"target '{target.id}' was dropped outside the period of the plan, {plan.period}"
-            remedy, severity = "Correct the day.", Severity.WARNING
-            yield file.problem((*place[:2], "dropped", "on"), what, remedy, severity=severity)
-        if target.measured_by is None:
-            continue
-        if len({kinds.get(name) for name in target.measured_by.categories}) > 1:
-            what = f"target '{target.id}' adds up crimes and incidents"
-            yield file.problem((*place, "categories"), what, "Keep the categories of one kind.")
-        codes = set(target.measured_by.wards)
-        if sets and not any(codes <= ward_set.by_code.keys() for ward_set in sets.sets):
-            what = f"target '{target.id}' adds up wards from several sets"
-            yield file.problem((*place, "wards"), what, "Keep the wards of one set.")
+    if plan and target.due is not None and target.due < plan.first_day:
+        what = f"target '{target.id}' is due before the plan begins on {plan.first_day}"
+        yield part.problem(("due",), what, "Correct the date that is wrong.")
+    if plan and target.dropped and not plan.covers(target.dropped.on):
+        what = f"target '{target.id}' was dropped outside the period of the plan, {plan.period}"
+        remedy, severity = "Correct the day.", Severity.WARNING
+        yield part.problem(("dropped", "on"), what, remedy, severity=severity)
+    measured_by = target.measured_by
+    if measured_by and len({kinds.get(name) for name in measured_by.categories}) > 1:
+        what = f"target '{target.id}' adds up crimes and incidents"
+        place = ("measured_by", "categories")
+        yield part.problem(place, what, "Keep the categories of one kind.")
+    codes = set(measured_by.wards if measured_by else ())
+    if sets and not any(codes <= ward_set.by_code.keys() for ward_set in sets.sets):
+        what = f"target '{target.id}' adds up wards from several sets"
+        yield part.problem(("measured_by", "wards"), what, "Keep the wards of one set.")
 
 
 @rule(PlanFile)
@@ -129,14 +126,12 @@ def _check_states(file: RecordFile[PlanFile], records: Records) -> Problems:
             yield file.problem(("states", number, "on"), what, "Write when it happened.")
 
 
-@rule(KnownPlans, severity=Severity.WARNING)
-def _check_known_plans(file: RecordFile[KnownPlans], records: Records) -> Problems:
-    years = {file.record.years for file in records.all(PlanFile)}
-    for number, plan in enumerate(file.record.plans):
-        if plan.years in years:
-            what = f"the plan of {plan.years} has a folder of its own"
-            remedy = "Correct the years, or delete the plan here."
-            yield file.problem(("plans", number, "years"), what, remedy)
+@rule(KnownPlan, severity=Severity.WARNING)
+def _check_known_plans(part: RecordFile[KnownPlan], records: Records) -> Problems:
+    years = part.record.years
+    if any(file.record.years == years for file in records.all(PlanFile)):
+        what = f"the plan of {years} has a folder of its own"
+        yield part.problem(("years",), what, "Correct the years, or delete the plan here.")
 
 
 @rule(severity=Severity.WARNING)
@@ -152,45 +147,43 @@ def _check_duties(records: Records) -> Problems:
                 yield file.problem(("evidence",), what, "Put it back, or write one at its place.")
 
 
-@rule(Priority, severity=Severity.WARNING)
-def _check_target_categories(file: RecordFile[Priority], _records: Records) -> Problems:
-    own = set(file.record.categories)
-    for number, target in enumerate(file.record.targets):
-        counted = target.measured_by.categories if target.measured_by else ()
-        if own and counted and own.isdisjoint(counted):
-            what = f"target '{target.id}' counts {join_and(counted)}, "
-            what += f"but its priority is about {join_and(sorted(own))}"
-            yield file.problem(("targets", number, "measured_by", "categories"), what, CORRECT)
+@rule(Target, severity=Severity.WARNING)
+def _check_target_categories(part: RecordFile[Target], _records: Records) -> Problems:
+    own = set(part.whole.categories if isinstance(part.whole, Priority) else ())
+    counted = part.record.measured_by.categories if part.record.measured_by else ()
+    if own and counted and own.isdisjoint(counted):
+        what = f"target '{part.record.id}' counts {join_and(counted)}, "
+        what += f"but its priority is about {join_and(sorted(own))}"
+        yield part.problem(("measured_by", "categories"), what, CORRECT)
 
 
 @rule(severity=Severity.WARNING)
 def _check_target_numbers(records: Records) -> Problems:
     first = dict[tuple[str, str], str]()
-    for file, at, target in records.targets():
-        before = first.setdefault((file.plan_prefix, target.number or ""), target.id)
+    for part in sorted(records.all(Target), key=lambda part: part.name):
+        target = part.record
+        before = first.setdefault((part.plan_prefix, target.number or ""), target.id)
         if target.number and before != target.id:
             what = f"target '{target.id}' has the number of '{before}', {target.number}"
-            yield file.problem(("targets", at, "number"), what, CORRECT)
+            yield part.problem(("number",), what, CORRECT)
 
 
-@rule(Consultations, severity=Severity.WARNING)
-def _check_response_counts(file: RecordFile[Consultations], records: Records) -> Problems:
+@rule(Consultation, severity=Severity.WARNING)
+def _check_response_counts(part: RecordFile[Consultation], records: Records) -> Problems:
     plans = {file.record.years: file.record for file in records.all(PlanFile)}
-    for at, asked in enumerate(file.record.consultations):
-        plan = plans.get(asked.plan or "")
-        engaged = plan.engagement.responses if plan and plan.engagement else ()
-        told = {found.measure: found.count for found in engaged}
-        for number, found in enumerate(asked.responses):
-            if (other := told.get(found.measure, found.count)) != found.count:
-                what = f"'count' of '{found.measure}' is {found.count:,}, "
-                what += f"but {other:,} in the plan of {asked.plan}"
-                place = ("consultations", at, "responses", number, "count")
-                yield file.problem(place, what, CORRECT)
+    plan = plans.get(part.record.plan or "")
+    engaged = plan.engagement.responses if plan and plan.engagement else ()
+    told = {found.measure: found.count for found in engaged}
+    for number, found in enumerate(part.record.responses):
+        if (other := told.get(found.measure, found.count)) != found.count:
+            what = f"'count' of '{found.measure}' is {found.count:,}, "
+            what += f"but {other:,} in the plan of {part.record.plan}"
+            yield part.problem(("responses", number, "count"), what, CORRECT)
 
 
 @rule(severity=Severity.WARNING)
-def _check_meetings(records: Records) -> Problems:
-    """Yield outcomes of a meeting that has not taken place, and priorities of an ended plan."""
+def _check_priorities_of_meetings(records: Records) -> Problems:
+    """Yield each priority that a meeting is about although its plan had ended."""
     ends: dict[str, date] = {}
     plans = {file.plan_prefix: file.record for file in records.all(PlanFile)}
     for name in records.folder.names("plans/*/priorities/*.yml"):
@@ -198,61 +191,58 @@ def _check_meetings(records: Records) -> Problems:
         plan = plans.get(f"{path.parts[0]}/{path.parts[1]}/")
         last = plan.last_day if plan else date.max  # a plan that cannot be read may be in force
         ends[path.stem] = max(last, ends.get(path.stem, last))
-    for file in records.all(Meeting):
-        meeting = file.record
-        day, state = meeting.earliest_day, meeting.state
-        for number, item in enumerate(meeting.items):
-            fields = [name for name in ("said", "decided", "figures") if getattr(item, name)]
-            if fields and state in ("announced", "cancelled"):
-                what = f"the meeting is '{state}', but '{fields[0]}' says what came of it"
-                remedy = "Write state: held, or delete what came of it."
-                yield file.problem(("items", number, fields[0]), what, remedy)
-            for at, slug in enumerate(item.priorities):
-                if (end := ends.get(slug)) and end < day:
-                    what = f"the plan of priority '{slug}' ended on {end}, before the meeting"
-                    remedy = "Write a priority of the plan in force then."
-                    yield file.problem(("items", number, "priorities", at), what, remedy)
+    for part in records.all(Item):
+        for at, slug in enumerate(part.record.priorities):
+            if (end := ends.get(slug)) and end < part.whole.earliest_day:
+                what = f"the plan of priority '{slug}' ended on {end}, before the meeting"
+                remedy = "Write a priority of the plan in force then."
+                yield part.problem(("priorities", at), what, remedy)
 
 
-@rule(severity=Severity.WARNING)
-def _check_join_dates(records: Records) -> Problems:
-    for plan in records.all(PlanFile):
-        earliest = plan.record.first_day - _BEFORE
-        for file in records.all(Priority, plan.plan_prefix):
-            for field in ("joined", "left"):
-                change = getattr(file.record, field)
-                if change and not earliest <= change.on <= plan.record.last_day:
-                    what = f"'{field}' is on {change.on}, outside the period of the plan, "
-                    yield file.problem((field, "on"), what + plan.record.period, CORRECT)
+@rule(Item, severity=Severity.WARNING)
+def _check_early_outcomes(part: RecordFile[Item], _records: Records) -> Problems:
+    state = part.whole.state
+    fields = [name for name in ("said", "decided", "figures") if getattr(part.record, name)]
+    if fields and state in ("announced", "cancelled"):
+        what = f"the meeting is '{state}', but '{fields[0]}' says what came of it"
+        yield part.problem((fields[0],), what, "Write state: held, or delete what came of it.")
 
 
-@rule(Consultations, severity=Severity.WARNING)
-def _check_open_consultations(file: RecordFile[Consultations], records: Records) -> Problems:
-    for at, asked in enumerate(file.record.consultations):
-        if asked.closes and asked.closes >= records.today and not (asked.how or asked.link):
-            what = f"'{asked.id}' does not say how to take part, but closes on {asked.closes}"
-            remedy = "Write in 'how' what to do, and in 'link' where."
-            yield file.problem(("consultations", at), what, remedy)
+@rule(Priority, severity=Severity.WARNING)
+def _check_join_dates(file: RecordFile[Priority], records: Records) -> Problems:
+    plan = records.first(PlanFile, file.plan_prefix)
+    for field in ("joined", "left"):
+        change = getattr(file.record, field)
+        if plan and change and not plan.first_day - _BEFORE <= change.on <= plan.last_day:
+            what = f"'{field}' is on {change.on}, outside the period of the plan, {plan.period}"
+            yield file.problem((field, "on"), what, CORRECT)
 
 
-@rule(Meeting)
-def check_meeting_wards(file: RecordFile[Meeting], records: Records) -> Problems:
+@rule(Consultation, severity=Severity.WARNING)
+def _check_open_consultations(part: RecordFile[Consultation], records: Records) -> Problems:
+    asked = part.record
+    if asked.closes and asked.closes >= records.today and not (asked.how or asked.link):
+        what = f"'{asked.id}' does not say how to take part, but closes on {asked.closes}"
+        yield part.problem((), what, "Write in 'how' what to do, and in 'link' where.")
+
+
+@rule(Item)
+def check_meeting_wards(part: RecordFile[Item], records: Records) -> Problems:
     """Yield a problem for each ward that was replaced before a meeting that names it."""
-    sets, day = records.first(WardSets), file.record.on
-    if sets is None or day is None:
+    sets, day = records.first(WardSets), part.whole.on
+    if sets is None or day is None or not part.record.wards:
         return
     now = {ward.code: ward.name for ward in set_in_force(sets.sets, day).wards}
     ended = [ward_set for ward_set in sets.sets if ward_set.valid_to and ward_set.valid_to < day]
     former = {code for ward_set in ended for code in ward_set.by_code} - now.keys()
-    for number, item in enumerate(file.record.items):
-        for at, ward in enumerate(item.wards):
-            if ward.code in former:
-                what = f"ward {ward.code} ({ward.name}) was replaced before {day}"
-                code = next((code for code, name in now.items() if name == ward.name), None)
-                remedy = "Find the ward that replaced it in wards.yml."
-                if code:
-                    remedy = f"Write {record_text({'code': code, 'name': ward.name})} in its place."
-                yield file.problem(("items", number, "wards", at), what, remedy)
+    for at, ward in enumerate(part.record.wards):
+        if ward.code in former:
+            what = f"ward {ward.code} ({ward.name}) was replaced before {day}"
+            code = next((code for code, name in now.items() if name == ward.name), None)
+            remedy = "Find the ward that replaced it in wards.yml."
+            if code:
+                remedy = f"Write {record_text({'code': code, 'name': ward.name})} in its place."
+            yield part.problem(("wards", at), what, remedy)
 
 
 @rule(Assessment)
@@ -285,53 +275,48 @@ def check_report_period(file: RecordFile[Report], records: Records) -> Problems:
             yield file.problem(("last_day",), what, remedy)
 
 
-@rule(Report)
-def check_comparability(file: RecordFile[Report], records: Records) -> Problems:
-    """Yield a problem for each figure whose unit or period length differs from its target's."""
-    home, report = file.plan_prefix, file.record
-    found = list(records.targets(home))
-    times = Counter(target.id for *_, target in found)
-    targets = {entry[2].id: entry for entry in found if times[entry[2].id] == 1}
-    for number, figure in enumerate(report.figures):
-        if figure.target not in targets:
-            continue
-        holder, at, target = targets[figure.target]
-        if target.unit is not None and figure.unit != target.unit:
-            what = f"the figure is in '{figure.unit}', but its target is in '{target.unit}'"
-            remedy = "Correct the unit that is wrong, or delete 'target' if it is another measure."
-            about = (Thing("unit", f"target '{target.id}'"),)
-            yield file.problem(("figures", number, "unit"), what, remedy, about=about)
-        start = target.baseline
-        if start is None or start.since is None or start.until is None:
-            continue
-        covered = (report.last_day - (figure.since or report.first_day)).days + 1
-        usual = (start.until - start.since).days + 1
-        if abs(covered - usual) > LEEWAY * max(covered, usual):
-            baseline = ("targets", at, "baseline")
-            of_report = _unlike_its_words(file, (), report.title, "first_day", "last_day")
-            unlike = _unlike_its_words(holder, baseline, start.period, "since", "until")
-            unlike = unlike or (None if figure.since else of_report)
-            what = f"the figure covers {covered} days, but the baseline of its target {usual}"
-            months = Month.from_day(start.since).months_to(Month.from_day(start.until))
-            first = Month.from_day(report.last_day).plus(1 - months).first_day
-            remedy = (
-                "Give a figure for a period of the same length, and write its first day as "
-                f"'since: {first}'; if the baseline is wrong, correct its days."
-            )
-            field = "since" if figure.since else "target"
-            yield unlike or file.problem(("figures", number, field), what, remedy)
+@rule(ReportedFigure)
+def check_comparability(part: RecordFile[ReportedFigure], records: Records) -> Problems:
+    """Yield a figure whose unit or period length differs from its target's."""
+    figure, report = part.record, part.whole
+    targets = records.all(Target, part.plan_prefix)
+    measured = [target for target in targets if target.record.id == figure.target]
+    if len(measured) != 1:
+        return
+    target, start = measured[0].record, measured[0].record.baseline
+    if target.unit is not None and figure.unit != target.unit:
+        what = f"the figure is in '{figure.unit}', but its target is in '{target.unit}'"
+        remedy = "Correct the unit that is wrong, or delete 'target' if it is another measure."
+        about = (Thing("unit", f"target '{target.id}'"),)
+        yield part.problem(("unit",), what, remedy, about=about)
+    if start is None or start.since is None or start.until is None:
+        return
+    covered = (report.last_day - (figure.since or report.first_day)).days + 1
+    usual = (start.until - start.since).days + 1
+    if abs(covered - usual) > LEEWAY * max(covered, usual):
+        days = {"since": start.since, "until": start.until}
+        unlike = _unlike_its_words(measured[0], ("baseline",), start.period, days)
+        if not unlike and not figure.since:
+            days = {"first_day": report.first_day, "last_day": report.last_day}
+            unlike = _unlike_its_words(records.files[part.name], (), report.title, days)
+        what = f"the figure covers {covered} days, but the baseline of its target {usual}"
+        months = Month.from_day(start.since).months_to(Month.from_day(start.until))
+        first = Month.from_day(report.last_day).plus(1 - months).first_day
+        remedy = (
+            "Give a figure for a period of the same length, and write its first day as "
+            f"'since: {first}'; if the baseline is wrong, correct its days."
+        )
+        field = "since" if figure.since else "target"
+        yield unlike or part.problem((field,), what, remedy)
 
 
 def _unlike_its_words(
-    file: RecordFile[Any], place: FieldPath, words: str, *fields: str
+    file: RecordFile[Any], place: FieldPath, words: str, days: dict[str, date]
 ) -> Problem | None:
     """Return which of the first and last day of a period contradicts its wording."""
-    values = file.document.value
-    for step in place:
-        values = values[step]
-    for field, month in zip(fields, months_said(words) or (), strict=False):
-        if Month.from_day(values[field]) != month:
-            what = f"'{field}' is {values[field]}, but the period is called {words}"
+    for (field, day), month in zip(days.items(), months_said(words) or (), strict=False):
+        if Month.from_day(day) != month:
+            what = f"'{field}' is {day}, but the period is called {words}"
             return file.problem((*place, field), what, CORRECT)
     return None
 

@@ -172,29 +172,28 @@ def check_ward_inputs(records: Records, day: date) -> Problems:
         yield records.problem("wards.yml", (*place, *within), what, remedy)
 
 
-@rule(WardSets, severity=Severity.WARNING)
-def check_ward_set_statements(file: RecordFile[WardSets], _records: Records) -> Problems:
+@rule(WardSet, severity=Severity.WARNING)
+def check_ward_set_statements(part: RecordFile[WardSet], _records: Records) -> Problems:
     """Yield contradictory statements about residents, and orders of other wards."""
-    for number, ward_set in enumerate(file.record.sets):
-        people = ward_set.population
-        if people and people.estimate != bool(people.method):
-            what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
-            remedy = "Write 'method': how the estimate was made."
-            if people.method:
-                what = f"the residents of set {ward_set.id} are not an estimate but have a 'method'"
-                remedy = "Write estimate: true, or delete 'method'."
-            yield file.problem(("sets", number, "population", "estimate"), what, remedy)
-        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", ward_set.order or "")]
-        first = int(ward_set.id[:4])
-        if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
-            what = f"'order' is {ward_set.order}, but the wards are those of {ward_set.id}"
-            yield file.problem(("sets", number, "order"), what, CORRECT)
-        if pair := swapped_pair([ward.code for ward in ward_set.wards]):
-            below, above = (ward_set.by_code[code] for code in pair)
-            what = f"the codes of {above.name} and {below.name} are out of order"
-            remedy = f"Write {below.code} for {above.name}, and {above.code} for {below.name}."
-            place = ("sets", number, "wards", ward_set.wards.index(above), "code")
-            yield file.problem(place, what, remedy)
+    ward_set, people = part.record, part.record.population
+    if people and people.estimate != bool(people.method):
+        what = f"the residents of set {ward_set.id} are an estimate without a 'method'"
+        remedy = "Write 'method': how the estimate was made."
+        if people.method:
+            what = f"the residents of set {ward_set.id} are not an estimate but have a 'method'"
+            remedy = "Write estimate: true, or delete 'method'."
+        yield part.problem(("population", "estimate"), what, remedy)
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", ward_set.order or "")]
+    first = int(ward_set.id[:4])
+    if years and not any(first - _MADE_BEFORE <= year <= first for year in years):
+        what = f"'order' is {ward_set.order}, but the wards are those of {ward_set.id}"
+        yield part.problem(("order",), what, CORRECT)
+    if pair := swapped_pair([ward.code for ward in ward_set.wards]):
+        below, above = (ward_set.by_code[code] for code in pair)
+        what = f"the codes of {above.name} and {below.name} are out of order"
+        remedy = f"Write {below.code} for {above.name}, and {above.code} for {below.name}."
+        place = ("wards", ward_set.wards.index(above), "code")
+        yield part.problem(place, what, remedy)
 
 
 def _far_from(

@@ -12,7 +12,7 @@ from partnership.model.annotations import Names
 from partnership.model.crime import Categories, CrimeMonth
 from partnership.model.months import Month, in_runs
 from partnership.model.partnership import Partnership
-from partnership.model.releases import LONDON, Baselines, Releases, Withdrawals
+from partnership.model.releases import LONDON, Baselines, Release, Releases, Withdrawal
 from partnership.model.wards import WardSets
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -96,35 +96,33 @@ def check_month_gaps(records: Records) -> Problems:
             yield Problem(name, None, what, remedy)
 
 
-@rule(Withdrawals, severity=Severity.WARNING)
-def check_withdrawals(file: RecordFile[Withdrawals], records: Records) -> Problems:
-    """Yield withdrawn things that still exist, and those that no file could have had."""
-    for number, gone in enumerate(file.record.withdrawn):
-        left = records.files[gone.file].marked(Names) if gone.file in records.files else ()
-        within = {str(name.value) for _, name in left if name.place[1:]}
-        if gone.id is None and records.folder.has(gone.file):
-            what = f"{gone.file} is listed as withdrawn, but still exists"
-            remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
-        elif gone.id in within:
-            what = f"'{gone.id}' in {gone.file} is listed as withdrawn, but still exists"
-            remedy = "Delete this entry, or what it withdraws."
-        elif gone.file.endswith(".yml") and not kind_of(gone.file):
-            what = f"'file' is {gone.file}, which is not the name of a record file"
-            remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
-        else:
-            continue
-        yield file.problem(("withdrawn", number, "file"), what, remedy, compared_with=(gone.file,))
+@rule(Withdrawal, severity=Severity.WARNING)
+def check_withdrawals(part: RecordFile[Withdrawal], records: Records) -> Problems:
+    """Yield a withdrawn thing that still exists, or that no file could have had."""
+    gone = part.record
+    left = records.files[gone.file].marked(Names) if gone.file in records.files else ()
+    within = {str(name.value) for _, name in left if name.place[1:]}
+    if gone.id is None and records.folder.has(gone.file):
+        what = f"{gone.file} is listed as withdrawn, but still exists"
+        remedy = "Delete it; if only a part of it was withdrawn, say which in 'id'."
+    elif gone.id in within:
+        what = f"'{gone.id}' in {gone.file} is listed as withdrawn, but still exists"
+        remedy = "Delete this entry, or what it withdraws."
+    elif gone.file.endswith(".yml") and not kind_of(gone.file):
+        what = f"'file' is {gone.file}, which is not the name of a record file"
+        remedy = "Write its name below data/, such as plans/2024-2027/plan.yml."
+    else:
+        return
+    yield part.problem(("file",), what, remedy, compared_with=(gone.file,))
 
 
-@rule(Releases)
-def check_calendar(file: RecordFile[Releases], records: Records) -> Problems:
-    """Yield each month of the calendar that is marked as published and has no figures."""
-    months = set(_months(records))
-    for number, release in enumerate(file.record.calendar):
-        if release.published and release.month not in months:
-            what = f"{release.month} is marked as published, but there are no figures for it"
-            remedy = "Delete 'published' until the month is imported."
-            yield file.problem(("calendar", number, "published"), what, remedy)
+@rule(Release)
+def check_calendar(part: RecordFile[Release], records: Records) -> Problems:
+    """Yield a month of the calendar that is marked as published and has no figures."""
+    month = part.record.month
+    if part.record.published and not records.folder.has(f"crime/{month}.yml"):
+        what = f"{month} is marked as published, but there are no figures for it"
+        yield part.problem(("published",), what, "Delete 'published' until the month is imported.")
 
 
 @rule(Releases)
@@ -172,28 +170,28 @@ def check_revisions(file: RecordFile[Releases], records: Records) -> Problems:
 def check_releases(records: Records, partnership: Partnership, now: datetime) -> Problems:
     """Yield each month that is there too early, or that the calendar does not list as released."""
     months, today = {month.month for month in partnership.months}, now.astimezone(LONDON).date()
-    for file in records.all(Releases):
-        for number, release in enumerate(file.record.calendar):
-            month, day, came_out = release.month, release.on, release.published
-            place, came_early = "on", came_out is not None and came_out <= today and came_out < day
-            if month not in months:
-                continue
-            if came_out is not None and came_out > today:
-                place = "published"
-                what = f"{month} is marked as published on {came_out}, which is in the future"
-                remedy = "Write the day on which it came out."
-            elif now < release.moment and not came_early:
-                what = f"there are figures for {month}, which is announced for {day}, {release.at}"
-                remedy = (
-                    "Everyone must see the figures at the same time: add its file then. "
-                    "If they came out early, write the day in 'published' and the reason in 'note'."
-                )
-            elif came_out is None and day < today:
-                what = f"the release day of {month}, {day}, has passed, but 'published' is missing"
-                remedy = f"Write the day on which it came out, such as 'published: {day}'."
-            else:
-                continue
-            yield file.problem(("calendar", number, place), what, remedy)
+    for part in records.all(Release):
+        release = part.record
+        month, day, came_out = release.month, release.on, release.published
+        place, came_early = "on", came_out is not None and came_out <= today and came_out < day
+        if month not in months:
+            continue
+        if came_out is not None and came_out > today:
+            place = "published"
+            what = f"{month} is marked as published on {came_out}, which is in the future"
+            remedy = "Write the day on which it came out."
+        elif now < release.moment and not came_early:
+            what = f"there are figures for {month}, which is announced for {day}, {release.at}"
+            remedy = (
+                "Everyone must see the figures at the same time: add its file then. "
+                "If they came out early, write the day in 'published' and the reason in 'note'."
+            )
+        elif came_out is None and day < today:
+            what = f"the release day of {month}, {day}, has passed, but 'published' is missing"
+            remedy = f"Write the day on which it came out, such as 'published: {day}'."
+        else:
+            continue
+        yield part.problem((place,), what, remedy)
 
 
 @rule(Releases, severity=Severity.WARNING)

@@ -1,15 +1,14 @@
-"""The registry of the rules that check records of one kind, each declared with its severity."""
+"""The registry of the rules that check records, each declared with their kind and its severity."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 
 from partnership.errors import Problems, Severity
 from partnership.model.base import InvalidFieldError, Record
 from partnership.records.loading import Records
 
-# Yields the problems of a file of the kind that it is declared for, given all records, or of all
+# Yields the problems of a record of the kind that it is declared for, given all records, or of all
 # records if it is declared for no kind.
 Check = Callable[..., Problems]
 
@@ -27,7 +26,7 @@ _RULES: list[Rule] = []
 
 
 def rule(*models: type[Record], severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
-    """Declare a rule for each file of some kinds, or for all records at once if none is given.
+    """Declare a rule for each record of some kinds, or for all at once if none is given.
 
     A severity given with a problem has priority.
     """
@@ -48,7 +47,8 @@ def problems_by_rule(records: Records, severity: Severity) -> Problems:
         if declared.severity is severity:
             if not declared.models:
                 yield from declared.check(records)
-            for file in chain(*map(records.readable, declared.models)):
-                if file.is_consistent:
-                    with suppress(InvalidFieldError):
-                        yield from declared.check(file, records)
+            for model in declared.models:
+                for record in records.readable(model):
+                    if record.is_consistent:
+                        with suppress(InvalidFieldError):
+                            yield from declared.check(record, records)

@@ -8,9 +8,8 @@ from partnership.checks.rules import rule
 from partnership.checks.texts import CORRECT
 from partnership.errors import FieldPath, Problems, Severity
 from partnership.model.annotations import SimilarMagnitude
-from partnership.model.meetings import Meeting
-from partnership.model.targets import Report
-from partnership.records.fields import values_in
+from partnership.model.meetings import MeetingFigure
+from partnership.model.targets import Entry, ReportedFigure
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
 
@@ -49,40 +48,26 @@ def check_sizes(records: Records) -> Problems:
                 what = words.format(format(value, ",g"), format(last, ",g"))
                 yield file.problem(place, what, CORRECT)
             before[key] = value
-    yield from _forecasts(records)
-    for meeting in records.all(Meeting):
-        yield from _changes_in_per_cent(meeting)
-    for report in records.all(Report):
-        yield from _changes_in_per_cent(report)
 
 
-def _forecasts(records: Records) -> Problems:
-    """Yield each forecast far from the figure that its target starts from."""
-    for holder, at, target in records.targets():
-        start = target.baseline.value if target.baseline else 0
-        for position, forecast in enumerate(target.forecasts):
-            if is_far(forecast.value, start):
-                what = f"target '{target.id}' is expected to become {forecast.value:.15g}, "
-                place = ("targets", at, "forecasts", position, "value")
-                yield holder.problem(place, f"{what}from {start:.15g}", DIGIT)
+@rule(MeetingFigure, Entry, severity=Severity.WARNING)
+def _check_per_cent(part: RecordFile[MeetingFigure] | RecordFile[Entry], _: Records) -> Problems:
+    value = part.record.per_cent
+    if value is not None and not -100 <= value <= _MOST_PER_CENT:  # noqa: PLR2004 - all
+        what = f"'per_cent' is {value:.15g}"
+        yield part.problem(("per_cent",), what, "Check whether a point is missing.")
 
 
-def _changes_in_per_cent(file: RecordFile[Any]) -> Problems:
-    """Yield each change in per cent that is unlikely, or unlike the figures beside it."""
-    for place, found in values_in(file.document.value):
-        value = found.get("per_cent") if isinstance(found, dict) else None
-        if value is None:
-            continue
-        here = (*place, "per_cent")
-        if not -100 <= value <= _MOST_PER_CENT:  # noqa: PLR2004 - all
-            yield file.problem(
-                here, f"'per_cent' is {value:.15g}", "Check whether a point is missing."
-            )
-        now, before = found.get("value"), found.get("before")
-        exact = 100 * (now / before - 1) if now is not None and before else value
+@rule(Entry, severity=Severity.WARNING)
+def _check_share(part: RecordFile[Entry], _: Records) -> Problems:
+    """Yield a change in per cent that does not follow from the two figures beside it."""
+    value, now, before = part.record.per_cent, part.record.value, part.record.before
+    if value is not None and now is not None and before:
+        exact = 100 * (now / before - 1)
         if abs(exact - value) > max(1, _ROUNDED * abs(exact)):
-            what = f"'per_cent' is {value:.15g}, but from {before:,} to {now:,} is {exact:.1f}"
-            yield file.problem(here, what, f"Write {exact:.1f}, or correct 'value' or 'before'.")
+            what = f"'per_cent' is {value:.15g}, but from {before:,.15g} to {now:,.15g} is "
+            remedy = f"Write {exact:.1f}, or correct 'value' or 'before'."
+            yield part.problem(("per_cent",), f"{what}{exact:.1f}", remedy)
 
 
 def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
@@ -96,16 +81,13 @@ def _unlike_those_beside(file: RecordFile[Any]) -> Problems:
             yield file.problem(place, what, DIGIT)
 
 
-@rule(Meeting, severity=Severity.WARNING)
-def check_units(file: RecordFile[Meeting], _: Records) -> Problems:
-    """Yield a warning of each figure of a meeting that does not say what it counts."""
-    for number, item in enumerate(file.record.items):
-        for position, figure in enumerate(item.figures):
-            if figure.value is not None and not figure.unit:
-                place = ("items", number, "figures", position, "value")
-                what = f"'value' of '{figure.measure}' has no unit"
-                remedy = "Write 'unit: ...': what the number counts, such as offences."
-                yield file.problem(place, what, remedy, severity=Severity.WARNING)
+@rule(MeetingFigure, severity=Severity.WARNING)
+def check_units(part: RecordFile[MeetingFigure], _: Records) -> Problems:
+    """Yield a figure of a meeting that does not say what it counts."""
+    if part.record.value is not None and not part.record.unit:
+        what = f"'value' of '{part.record.measure}' has no unit"
+        remedy = "Write 'unit: ...': what the number counts, such as offences."
+        yield part.problem(("value",), what, remedy)
 
 
 # What a number is about, its place, its value, and words for it and the previous one.
@@ -114,19 +96,17 @@ _Told = tuple[object, RecordFile[Any], FieldPath, float | None, str]
 
 def _in_reports(records: Records) -> Iterator[_Told]:
     """Yield the figures of reports in chronological order, grouped by period length."""
-    for file in sorted(records.all(Report), key=lambda file: file.record.last_day):
-        report = file.record
-        for number, figure in enumerate(report.figures):
-            days = (report.last_day - (figure.since or report.first_day)).days
-            key = (file.plan_prefix, figure.id, figure.unit, round(days / _MONTH))
-            words = f"figure '{figure.id}' is {{}}, but {{}} in the report before"
-            yield key, file, ("figures", number, "entries"), figure.latest.value, words
+    figures = records.all(ReportedFigure)
+    for part in sorted(figures, key=lambda figure: figure.whole.last_day):
+        figure, report = part.record, part.whole
+        days = (report.last_day - (figure.since or report.first_day)).days
+        key = (part.plan_prefix, figure.id, figure.unit, round(days / _MONTH))
+        words = f"figure '{figure.id}' is {{}}, but {{}} in the report before"
+        yield key, part, ("entries",), figure.latest.value, words
 
 
 def _in_meetings(records: Records) -> Iterator[_Told]:
     words = "'value' is {}, but the meeting before was given {}"
-    for file in records.all(Meeting):
-        for number, item in enumerate(file.record.items):
-            for position, figure in enumerate(item.figures):
-                place = ("items", number, "figures", position, "value")
-                yield (figure.measure, figure.unit, figure.area), file, place, figure.value, words
+    for part in records.all(MeetingFigure):
+        figure = part.record
+        yield (figure.measure, figure.unit, figure.area), part, ("value",), figure.value, words

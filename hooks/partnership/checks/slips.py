@@ -5,22 +5,23 @@ If a warning is mistaken, an entry in data/accepted.yml suppresses it, with a re
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
-from partnership.checks.periods import DAY_IN_WORDS, check_dates, check_periods, days_named
+from partnership.checks.periods import DAY_IN_WORDS, days_named
 from partnership.checks.rules import problems_by_rule, rule
 from partnership.checks.sizes import TIMES, is_far
 from partnership.checks.targets import cannot_be
-from partnership.checks.texts import CORRECT, check_counted_items, check_texts, place_name
-from partnership.errors import FieldPath, Problem, Problems, Severity
-from partnership.model.consultations import Consultations
+from partnership.checks.texts import CORRECT, check_counted_items, check_texts
+from partnership.errors import Problem, Problems, Severity
+from partnership.model.consultations import Consultation
 from partnership.model.crime import CrimeMonth
-from partnership.model.meetings import Meeting
+from partnership.model.meetings import Item, Meeting
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
 from partnership.model.priorities import Priority
@@ -78,13 +79,12 @@ def without_accepted(warnings: Iterable[Problem], records: Records) -> Problems:
 
 def slips(records: Records, published: Collection[str] = ()) -> Problems:
     """Yield each likely mistake in the records; `published` helps to identify copies."""
-    today = records.today
+    year = records.today.year
     for name, file in records.files.items():
         if not name.startswith("crime/"):
             yield from records.folder.remember(
-                f"texts of {name}", (file, today.year), partial(_told, file, today.year)
+                f"texts of {name}", (file, year), partial(_told, file, year)
             )
-            yield from check_dates(file, today)
     for kind in KINDS:
         if kind.wanted and not records.folder.has(kind.path):
             remedy = f"{RESTORE}, or write it as data/README.md shows."
@@ -129,7 +129,7 @@ def _check_organisation(file: RecordFile[Organisation], records: Records) -> Pro
 
 def _told(file: RecordFile[Any], year: int) -> tuple[Problem, ...]:
     """Return the doubtful texts of a single file, as of a year."""
-    return (*check_texts(file, year), *check_counted_items(file), *check_periods(file))
+    return (*check_texts(file, year), *check_counted_items(file))
 
 
 @rule(PlanFile, severity=Severity.WARNING)
@@ -173,13 +173,13 @@ def _check_copies(records: Records, published: Collection[str]) -> Problems:
             others.append((name, texts, numbers))
 
 
-@rule(Consultations, severity=Severity.WARNING)
-def _check_early_results(file: RecordFile[Consultations], records: Records) -> Problems:
-    for number, item in enumerate(file.record.consultations):
-        if item.closes and item.closes >= records.today and (item.results or item.results_at):
-            what = f"'results' is filled in, but the consultation closes on {item.closes}"
-            place = ("consultations", number, "results" if item.results else "results_at")
-            yield file.problem(place, what, "Delete them until then, or correct 'closes'.")
+@rule(Consultation, severity=Severity.WARNING)
+def _check_early_results(part: RecordFile[Consultation], records: Records) -> Problems:
+    item = part.record
+    if item.closes and item.closes >= records.today and (item.results or item.results_at):
+        what = f"'results' is filled in, but the consultation closes on {item.closes}"
+        field = "results" if item.results else "results_at"
+        yield part.problem((field,), what, "Delete them until then, or correct 'closes'.")
 
 
 @rule(Releases, severity=Severity.WARNING)
@@ -197,8 +197,8 @@ def _check_withdrawn_months(file: RecordFile[Releases], records: Records) -> Pro
 def _check_repeated_texts(records: Records) -> Problems:
     """Yield each text, and each page of another day, that an earlier meeting has too."""
     texts, pages = dict[str, str](), dict[str, tuple[str, list[str]]]()
+    remedy = "Write what belongs to this meeting."
     for file in records.all(Meeting):
-        remedy = "Write what belongs to this meeting."
         for number, page in enumerate(file.record.pages):
             days = DAY_IN_WORDS.findall(page.title)
             other, its_days = pages.setdefault(page.address, (file.name, days))
@@ -206,13 +206,14 @@ def _check_repeated_texts(records: Records) -> Problems:
                 what = f"the address is the same as that of a page in {other} about another day"
                 at = ("pages", number, "address")
                 yield file.problem(at, what, remedy, compared_with=(other,))
-        for place, text in values_in(file.document.value):
-            is_told = isinstance(text, str) and place_name(place) in ("said", "decided")
-            if is_told and (len(text) >= _LONGEST_COMMON or _NUMBER.search(text)):
-                other = texts.setdefault(text, file.name)
-                if other != file.name:
+    for part in records.all(Item):
+        spoken = {"said": part.record.said, "decided": part.record.decided}
+        for place, text in values_in(spoken):
+            if isinstance(text, str) and (len(text) >= _LONGEST_COMMON or _NUMBER.search(text)):
+                other = texts.setdefault(text, part.name)
+                if other != part.name:
                     what = f"the text is the same as in {other}"
-                    yield file.problem(place, what, remedy, compared_with=(other,))
+                    yield part.problem(place, what, remedy, compared_with=(other,))
 
 
 @rule(severity=Severity.WARNING)
@@ -234,7 +235,7 @@ def _check_exit_buttons(records: Records) -> Problems:
 
 @rule(Report, severity=Severity.WARNING)
 def _check_report(file: RecordFile[Report], _records: Records) -> Problems:
-    """Yield days that contradict the report's name, and unlikely figures."""
+    """Yield a last day that contradicts the report's name, and copies of figures."""
     report = file.record
     named, last = days_named(report.period), report.last_day
     if named and named[1] != last:
@@ -248,8 +249,6 @@ def _check_report(file: RecordFile[Report], _records: Records) -> Problems:
                 copied = f"has the {same[0]} of" if same[1:] == [] else "is a copy of"
                 what = f"figure '{figure.id}' {copied} figure '{other.id}'"
                 yield file.problem(("figures", number), what, "Correct it, or delete it.")
-        for place, what, remedy in _of_figure(figure, last):
-            yield file.problem(("figures", number, "entries", *place), what, remedy)
 
 
 def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
@@ -261,34 +260,42 @@ def _alike(field: str, figure: ReportedFigure, other: ReportedFigure) -> bool:
     return is_telling and figure.entries == other.entries
 
 
-def _of_figure(figure: ReportedFigure, last: date) -> Iterator[tuple[FieldPath, str, str]]:
-    """Yield doubtful entries of a figure: the place, the problem and the remedy."""
-    called = f"figure '{figure.id}'"
+@rule(ReportedFigure, severity=Severity.WARNING)
+def _check_entries(part: RecordFile[ReportedFigure], _records: Records) -> Problems:
+    figure, last, called = part.record, part.whole.last_day, f"figure '{part.record.id}'"
     for position, entry in enumerate(figure.entries):
-        was = figure.entries[position - 1] if position else None
-        before = entry.before
+        place = ("entries", position)
         if entry.on and entry.on < last:
             what = f"{called} was published on {entry.on}, before the period ended"
-            yield (position, "on"), what, f"The period ends on {last}: correct one of them."
-        if was and before is not None and f"{before:.15g}" not in (entry.why or ""):
-            is_wrong = before == was.value if was.before is None else before != was.before
-            if is_wrong:
-                what = f"'before' of the correction of {called} is {before:.15g}"
-                remedy = (
-                    "Write the figure of the same months a year before, as in the entry above; "
-                    "if that was corrected too, give its number in 'why'."
-                )
-                yield (position, "before"), what, remedy
-        if was and entry.why and entry.why == was.why:
-            what = f"two corrections of {called} have the same reason"
-            yield (position, "why"), what, "Say why this one was made."
-        if was and before is None:
-            before = was.value
+            remedy = f"The period ends on {last}: correct one of them."
+            yield part.problem((*place, "on"), what, remedy)
+        was = figure.entries[position - 1] if position else entry
+        before = was.value if entry.before is None and position else entry.before
         if is_far(entry.value or 0, before or 0):
             what = f"{called} is {entry.value:.15g}, but the one before is {before:.15g}"
-            yield (position,), what, CORRECT
+            yield part.problem(place, what, CORRECT)
         if advice := cannot_be(entry.value, figure.unit):
-            yield (position, "value"), f"{called} is {entry.value:.15g} {figure.unit}", advice
+            what = f"{called} is {entry.value:.15g} {figure.unit}"
+            yield part.problem((*place, "value"), what, advice)
         if entry.per_cent is not None and abs(entry.per_cent) > 100 * TIMES:
             what = f"{called} changed by {entry.per_cent:.15g} per cent"
-            yield (position,), what, "Correct the figure."
+            yield part.problem(place, what, "Correct the figure.")
+
+
+@rule(ReportedFigure, severity=Severity.WARNING)
+def _check_corrections(part: RecordFile[ReportedFigure], _records: Records) -> Problems:
+    """Yield a correction with another figure of the year before, or the reason of the last one."""
+    called = f"figure '{part.record.id}'"
+    for position, (was, entry) in enumerate(pairwise(part.record.entries), start=1):
+        before, known = entry.before, was.value if was.before is None else was.before
+        is_wrong = before == known if was.before is None else before != known
+        if before is not None and is_wrong and f"{before:.15g}" not in (entry.why or ""):
+            what = f"'before' of the correction of {called} is {before:.15g}"
+            remedy = (
+                "Write the figure of the same months a year before, as in the entry above; "
+                "if that was corrected too, give its number in 'why'."
+            )
+            yield part.problem(("entries", position, "before"), what, remedy)
+        if entry.why and entry.why == was.why:
+            what = f"two corrections of {called} have the same reason"
+            yield part.problem(("entries", position, "why"), what, "Say why this one was made.")

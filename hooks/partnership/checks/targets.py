@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from partnership.checks.periods import MONTH_IN_WORDS
 from partnership.checks.rules import rule
-from partnership.checks.sizes import is_far
+from partnership.checks.sizes import DIGIT, is_far
 from partnership.checks.texts import CORRECT
 from partnership.errors import Problems, Severity
 from partnership.model.months import Month
-from partnership.model.plans import PlanFile
-from partnership.model.priorities import Priority
 from partnership.model.targets import Direction, Target
 from partnership.records.folder import RecordFile
 from partnership.records.loading import Records
@@ -23,40 +21,42 @@ _COUNTED = {"offences", "incidents", "crimes", "calls", "people", "notices"}
 _MOST = 1_000_000
 
 
-@rule(PlanFile, Priority, severity=Severity.WARNING)
-def check_target_figures(
-    file: RecordFile[PlanFile] | RecordFile[Priority], _records: Records
-) -> Problems:
-    """Yield the doubtful targets of a plan or a priority."""
-    for number, target in enumerate(file.record.targets):
-        for field, what, remedy in _of_target(target):
-            yield file.problem(("targets", number, field), what, remedy)
-
-
-def _of_target(target: Target) -> Iterator[tuple[str, str, str]]:
-    """Yield doubtful fields of a target: the field, the problem and the remedy."""
+@rule(Target, severity=Severity.WARNING)
+def check_target_figures(part: RecordFile[Target], _records: Records) -> Problems:
+    """Yield the doubtful fields of a target."""
+    target = part.record
     called, aim = f"target '{target.id}'", target.value
     start = target.baseline.value if target.baseline else None
     if start is not None and aim is not None:
         if is_far(aim, start):
             what = f"{called} is to reach {aim:.15g}, from {start:.15g}"
-            yield "value", what, "Check whether a digit is missing."
+            yield part.problem(("value",), what, "Check whether a digit is missing.")
         way = {Direction.DECREASE: aim - start, Direction.INCREASE: start - aim}
         if aim == start:
             what = f"{called} is to reach {aim:.15g}, the figure that it starts from"
-            yield "value", what, "Correct one of the two."
+            yield part.problem(("value",), what, "Correct one of the two.")
         elif way.get(target.direction, 0) > 0:
             side = f"{aim:.15g} is {'more' if aim > start else 'less'} than {start:.15g}"
             what = f"{called} is to {target.direction}, but {side}"
-            yield "value", what, "Correct the figure or the direction."
+            yield part.problem(("value",), what, "Correct the figure or the direction.")
     if target.unit is None and (start, aim) != (None, None):
         what = f"{called} has figures but no 'unit', so reports do not ask for it"
-        yield "id", what, "Write in 'unit' what is counted, such as offences."
+        yield part.problem(("id",), what, "Write in 'unit' what is counted, such as offences.")
     for field, figure in (("baseline", start), ("value", aim)):
         if remedy := cannot_be(figure, target.unit):
-            yield field, f"'{field}' of {called} is {figure:.15g} {target.unit}", remedy
+            what = f"'{field}' of {called} is {figure:.15g} {target.unit}"
+            yield part.problem((field,), what, remedy)
     for what in _of_statement(target, start, aim):
-        yield "statement", f"the statement of {called} {what}", CORRECT
+        yield part.problem(("statement",), f"the statement of {called} {what}", CORRECT)
+
+
+@rule(Target, severity=Severity.WARNING)
+def _check_forecasts(part: RecordFile[Target], _records: Records) -> Problems:
+    start = part.record.baseline.value if part.record.baseline else 0
+    for position, forecast in enumerate(part.record.forecasts):
+        if is_far(forecast.value, start):
+            what = f"target '{part.record.id}' is expected to become {forecast.value:.15g}, "
+            yield part.problem(("forecasts", position, "value"), f"{what}from {start:.15g}", DIGIT)
 
 
 def _of_statement(target: Target, start: float | None, aim: float | None) -> Iterator[str]:

@@ -176,9 +176,10 @@ def values_in(value: Any, place: FieldPath = ()) -> Iterator[tuple[FieldPath, An
     while to_come:
         here, value = to_come.pop()
         yield here, value
-        if isinstance(value, dict):
-            to_come += [((*here, name), part) for name, part in reversed(value.items())]
-        elif isinstance(value, list):
+        if isinstance(value, dict | Record):
+            fields = value if isinstance(value, dict) else vars(value)
+            to_come += [((*here, name), part) for name, part in reversed(fields.items())]
+        elif type(value) in (list, tuple):  # a month is a tuple too, but a single value
             to_come += [((*here, index), part) for index, part in enumerate(value)][::-1]
 
 
@@ -220,6 +221,13 @@ def names_within(model: type[Record]) -> frozenset[str]:
     """Return the field names of a record and of every record within it."""
     inner = (shape.innermost.record for shape in fields_of(model).values())
     return frozenset(model.model_fields).union(*map(names_within, filter(None, inner)))
+
+
+@cache
+def records_within(model: type[Record]) -> frozenset[type[Record]]:
+    """Return the types of the records within a record, at any depth."""
+    inner = set(filter(None, (shape.innermost.record for shape in fields_of(model).values())))
+    return frozenset(inner).union(*map(records_within, inner))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Reads the files of a data folder one by one and collects their problems."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from partnership.errors import Code, FieldPath, Problem, ProblemsFoundError, Thing
 from partnership.model.base import Record
 from partnership.records.cache import Memory
-from partnership.records.fields import FieldShape, LocatedValue, completed, names_within
+from partnership.records.fields import FieldShape, LocatedValue, completed, names_within, values_in
 from partnership.records.messages import of_another_kind, problems_in
 from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, kind_of, plan_folder
@@ -25,13 +25,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RecordFile(Generic[R]):
-    """A checked record with the YAML document that it was read from."""
+    """A checked record, or one that is part of it, with the YAML document of its file."""
 
     record: R
     document: Document
     name: str  # the file's name, relative to the data folder
     wrong: frozenset[FieldPath] = frozenset()
     """The places of invalid values; reading such a field of the record is an InvalidFieldError."""
+    place: FieldPath = ()  # where the record is in its file
+    whole: Any = None  # the record of the whole file, if this is a part of it
 
     @property
     def is_whole(self) -> bool:
@@ -53,12 +55,19 @@ class RecordFile(Generic[R]):
         return vars(self.record).get(name)
 
     def problem(self, place: FieldPath, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
-        """Return a problem at the line of a value in the file."""
-        return self.document.problem(place, what, remedy, **more)
+        """Return a problem at the line of a value of the record."""
+        return self.document.problem((*self.place, *place), what, remedy, **more)
 
     def marked(self, *kinds: type) -> Iterator[tuple[Any, LocatedValue]]:
         """Yield each mark of these types on a field of the record or within it, with the value."""
         return LocatedValue(self.record, FieldShape(type(self.record))).marked(*kinds)
+
+    def parts(self) -> "Iterator[RecordFile[Any]]":
+        """Yield each record within that of the file, at any depth."""
+        file: RecordFile[Any] = self
+        for place, value in values_in(self.record):
+            if isinstance(value, Record) and place:
+                yield replace(file, record=value, place=place, whole=self.record)
 
 
 @dataclass

@@ -21,10 +21,11 @@ from partnership.model.priorities import Priority
 from partnership.model.releases import Baselines, Releases, Withdrawals
 from partnership.model.site import MapSettings, Search
 from partnership.model.standards import National, PlanEvidence, Standards
-from partnership.model.targets import Report, Target
+from partnership.model.targets import Report
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines, validate_exact_outlines
 from partnership.records.cache import memory_of
+from partnership.records.fields import records_within
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
 from partnership.records.references import check_references
@@ -46,6 +47,7 @@ class Records:
     """Maps each ward set to its outlines, in the order of its wards."""
     postcodes: PostcodeRecords = field(default_factory=PostcodeRecords)
     today: date = date.max  # the day that rules compare with
+    _parts: dict[str, dict[type[Record], list[RecordFile[Any]]]] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
@@ -53,27 +55,31 @@ class Records:
         return self.folder.problems
 
     def all(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
-        """Return the valid files of a kind, in order; `within` limits them to one plan."""
+        """Return the valid files of a kind, or parts of files; `within` limits them to one plan."""
         return [file for file in self.readable(model, within) if file.is_whole]
 
     def readable(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
-        """Return all readable files of a kind, including those with some invalid fields."""
-        return [
-            file
-            for name, file in self.files.items()
-            if type(file.record) is model and name.startswith(within)
-        ]
+        """Return all readable ones, including those of files with some invalid fields."""
+        found: list[RecordFile[R]] = []
+        for name, file in self.files.items():
+            kind: type[Record] = type(file.record)
+            if kind is model and name.startswith(within):
+                found.append(file)
+            elif model in records_within(kind) and name.startswith(within):
+                found += self._parts_of(name).get(model, ())
+        return found
+
+    def _parts_of(self, name: str) -> dict[type[Record], list[RecordFile[Any]]]:
+        """Return the parts of a file by their kind."""
+        if name not in self._parts:
+            self._parts[name] = {}
+            for part in self.files[name].parts():
+                self._parts[name].setdefault(type(part.record), []).append(part)
+        return self._parts[name]
 
     def first(self, model: type[R], within: str = "") -> R | None:
         """Return the record of the only file of a kind; None if it is missing or invalid."""
         return next((file.record for file in self.all(model, within)), None)
-
-    def targets(self, within: str = "") -> Iterator[tuple[RecordFile[Any], int, Target]]:
-        """Yield each target of all plans, or of one plan, with its file and its place there."""
-        holders: list[RecordFile[Any]] = [*self.all(PlanFile, within), *self.all(Priority, within)]
-        for holder in holders:
-            for index, target in enumerate(holder.record.targets):
-                yield holder, index, target
 
     def problem(self, name: str, place: FieldPath, what: str, remedy: str, **more: Any) -> Problem:  # noqa: ANN401 - as Problem has them
         """Return a problem at the line of a value in the file of this name."""
