@@ -50,6 +50,7 @@ def test_our_own_pages_are_right(home: Path) -> None:
             "description: Now: what",
             f"{PAGE}:3  the text contains a colon",
         ),
+        (PAGE, "title: Have your say", "title: Have your say: now", f"{PAGE}:2  the text contains"),
         (PAGE, "[toc]\n---\n", "[toc]\n", f"{PAGE}:4  there is no --- line below"),
         (PAGE, "# Have your say\n", "\n", "the page has no title above its first heading."),
         (
@@ -319,6 +320,12 @@ def test_a_mistake_on_a_page_hides_none_on_those_that_lead_to_it(home: Path, sit
     contact, own = shown(site)
     assert "unknown tag 'endif'. Complete the tag before it" in contact
     assert own.startswith(f"{PAGE}:{line}  ")
+
+
+def test_a_page_that_the_site_makes_itself_is_told(home: Path, site: Site) -> None:
+    shutil.copy(home / "content/explore.md", home / "content/crime/burglary.md")
+    (told,) = shown(site)
+    assert told.startswith("content/crime/burglary.md  the site makes a page of this name itself")
 
 
 def test_a_page_of_the_footer_that_does_not_exist_is_told(home: Path, site: Site) -> None:

@@ -106,6 +106,60 @@ def warnings(data: Path) -> list[str]:
         (MEETING, "Another 20 homes", "XX homes", "contains a placeholder ('XX')"),
         (MEETING, "Another 20 homes", "QQ 12 34 56 C and others", "a National Insurance number"),
         ("plans/2024-2027/translations/ar.yml", "name: العربية", "name: Arabic", "the alphabet of"),
+        (
+            BURGLARY,
+            "deputy:\n  agency: Aldermoor Borough Council\n  role: Community safety manager",
+            "deputy:\n  agency: Moorland Police\n  role: Chief inspector for Aldermoor",
+            "the deputy is the lead: Chief inspector for Aldermoor, Moorland Police",
+        ),
+        (
+            BURGLARY,
+            "joint_leads",
+            "left: {on: 2026-01-01, why: It was done.}\njoint_leads",
+            "'burglary' is to report on 2027-01-20, but left the plan on 2026-01-01",
+        ),
+        (
+            BURGLARY,
+            "joint_leads",
+            "joined: {on: 2024-07-01, why: It was asked for.}\njoint_leads",
+            "'burglary' is to report on 2024-06-19, but joined only on 2024-07-01",
+        ),
+        (
+            BURGLARY,
+            OPEN_DATA,
+            OPEN_DATA.replace("true", "false") + "\n    measured_by: {categories: [burglary]}",
+            "cannot be counted from open data, but 'measured_by' counts it",
+        ),
+        (
+            PLAN,
+            "given locks.\n    priority: burglary",
+            "given locks.\n    priority: anti-social-behaviour",
+            "'priority' is anti-social-behaviour, but the rota has burglary on 2024-06-19",
+        ),
+        (
+            REPORT,
+            "April 2023 to March 2024",
+            "April 2022 to March 2023",
+            "'compared_with' says April 2022 to March 2023, but the report is for April 2024",
+        ),
+        (
+            PLAN,
+            "summary: Fewer",
+            "summary: 1,240 people answered. Fewer",
+            "the text says 1,240, but the responses on record are 1,204",
+        ),
+        (
+            PLAN,
+            "summary: Fewer",
+            "summary: 1205 people answered. Fewer",
+            "the text says 1205, but the responses on record are 1,204",
+        ),
+        (
+            "categories.yml",
+            "covers: An invented description of shoplifting.",
+            "covers: An invented description of burglary.",
+            "is already the covers of item 2",
+        ),
     ],
 )
 def test_a_contradiction_is_doubted(
@@ -356,6 +410,21 @@ def test_a_list_of_postcodes_and_its_source_agree(
             "",
             "'evidence' has no item for the duty 'revised-yearly'",
         ),
+        (
+            "partnership.yml",
+            "scrutiny_committee: Community Safety",
+            "scrutiny_committee: Community Saftey",
+            (
+                "'scrutiny_committee' is Community Saftey Select Committee here, "
+                "but Community Safety Select Committee elsewhere"
+            ),
+        ),
+        (
+            "places.yml",
+            "{code: E05014870, name: Ingleby Barwick North}",
+            "{code: E05014875, name: Norton Central}",
+            "Norton Central touches no other ward of Ingleby Barwick",
+        ),
     ],
 )
 def test_what_two_records_of_a_real_borough_say_is_compared(
@@ -363,6 +432,17 @@ def test_what_two_records_of_a_real_borough_say_is_compared(
 ) -> None:
     edit(stockton, name, old, new)
     assert what in warnings(stockton)
+
+
+def test_a_report_copied_from_the_last_one_is_doubted(invented: Path) -> None:
+    text = (invented / REPORT).read_text("utf-8").replace("2024-25", "2025-q5")
+    text = text.replace("2025-03-31", "2025-12-31").replace("2024-04-01", "2025-10-01")
+    left_out = ("title", "compared", "    target")
+    lines = [line for line in text.split("\n") if not line.startswith(left_out)]
+    (invented / REPORT).with_name("2025-q5.yml").write_text("\n".join(lines), "utf-8")
+    doubts = {doubt.what: doubt.remedy for doubt in found(invented, DAY, Severity.WARNING)}
+    assert "Write 2025-q4," in doubts["a year has only four quarters"]
+    assert "each figure, and each of the year before, is that of 2024-25" in doubts
 
 
 @pytest.mark.parametrize(

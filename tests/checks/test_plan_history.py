@@ -183,7 +183,6 @@ def test_a_file_that_is_gone_comes_back_or_is_withdrawn_as_the_message_says(data
 def test_a_withdrawal_of_nothing_is_told(data: Path, file: str, what: str) -> None:
     entry = f"{{file: {file}, id: robbery, title: Robbery, on: 2026-11-20, why: It ended.}}"
     (data / "withdrawn.yml").write_text(f"withdrawn: [{entry}]\n", "utf-8")
-    edit(data, BURGLARY, "count homes", "tell of homes")
     (problem,) = check(data, DAY, published(data, "HEAD")).with_severity(Severity.WARNING)
     assert problem.what == f"{file} {what}"
 

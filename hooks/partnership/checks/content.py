@@ -66,7 +66,10 @@ def problems_of_content(
     if not content.is_dir() or not settings.exists():
         return
     pages = {path.relative_to(content).as_posix() for path in content.rglob("*.md")}
-    yield from problems_of_settings(settings, pages, content, made)
+    for name in sorted(pages.intersection(made or ())):
+        what = "the site makes a page of this name itself, which would replace it"
+        yield Problem(display_name(content / name), None, what, "Give the file another name.")
+    yield from problems_of_settings(settings, pages - {*(made or ())}, content, made)
     for path in content.rglob("*.*"):
         if path.suffix.lower() == ".md" != path.suffix:
             what = "the page is not read, because its name does not end in .md"
@@ -122,7 +125,8 @@ def _of_the_head(file: str, lines: list[str], theme: Path) -> Problems:
         yield Problem(file, 1, "the page does not begin with its settings", remedy)
         return
     try:
-        head = document_of(file, "\n".join(["#", *lines]))  # keeps the line numbers
+        text = "\n".join(["#", *lines])  # keeps the line numbers
+        head = document_of(file, text, _mistakes_in_head, PageHead.model_fields)
         settings = PageHead.model_validate(head.value)
         for field, (folder, kind) in _ASSETS.items() if theme.is_dir() else ():
             there = {path.stem for path in (theme / folder).glob(f"*{kind}")}
@@ -133,6 +137,14 @@ def _of_the_head(file: str, lines: list[str], theme: Path) -> Problems:
         yield from error.problems
     except ValidationError as error:
         yield from problems_in(head, PageHead, error, {})
+
+
+def _mistakes_in_head(value: object) -> int:
+    try:
+        PageHead.model_validate(value)
+    except ValidationError as error:
+        return error.error_count()
+    return 0
 
 
 def _of_paragraphs(file: str, text: str) -> Problems:

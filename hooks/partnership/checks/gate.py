@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partnership.checks import deadlines, months, names, plans, postcodes, releases  # noqa: F401 - some only declare rules
+from partnership.checks import contradictions, deadlines, months, names, plans, postcodes, releases  # noqa: F401 - some only declare rules
 from partnership.checks.changes import Published, is_unchanged
 from partnership.checks.published import check_published
 from partnership.checks.rules import problems_by_rule

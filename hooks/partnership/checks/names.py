@@ -34,13 +34,13 @@ _REFERRING: dict[type[Record], tuple[str, tuple[str, ...]]] = {
 _BODIES = (
     *("agency", "lead_agency", "figure_owner", "counted_by", "police_force", "council"),
     *("body", "owner", "publisher", "pooled_by", "paid_by", "bodies"),
-    *("borough", "area_name", "partnership", "licence"),
+    *("borough", "area_name", "partnership", "licence", "scrutiny_committee"),
 )
 """Fields that name an organisation; its spelling must be consistent."""
 
 _SITE = re.compile(r"(?:https://|mailto:[^@]+@)([^/?#:]+)")
 # Fields that distinguish the items of a list.
-_OWN = ("name", "borough", "slug", "need", "english", "text", "number")
+_OWN = ("name", "borough", "slug", "need", "english", "text", "number", "covers")
 # The minimum common beginning of two inflections of a word, in letters.
 _STEM = 4
 # A value with the file that contains it and its place there.
@@ -147,7 +147,7 @@ def _nearly_alike(texts: Iterable[_Value]) -> Problems:
     bodies, sites = list[tuple[Any, FieldPath, str]](), list[tuple[Any, FieldPath, str]]()
     for file, place, value in texts:
         if place_name(place) in _BODIES or "members" in place:
-            bodies.append((file, place, value))
+            bodies.append((file, place, value.partition(", ")[0]))  # without the town after it
         elif site := _SITE.match(value):
             sites.append((file, place, site[1]))
     for found in (bodies, sites):

@@ -184,9 +184,12 @@ def _check_comparison(file: RecordFile[Report], _records: Records) -> Problems:
     is_unlike = before and _length(*before) != _length(first, last)
     is_later = before and before[1] >= first
     is_far = any(not 0 <= last.year - year <= _LONGEST_AGO for year in years)
-    if not is_derived and (is_unlike or is_later or is_far):
+    is_another_year = before and before[0] in (first.plus(-24), first.plus(-36))
+    if not is_derived and (is_unlike or is_later or is_far or is_another_year):
         what = f"'compared_with' says {report.compared_with}, but the report is for {report.title}"
         remedy = "Write an earlier period of the same length, or delete the line."
+        if is_another_year:
+            remedy = "Write the same months of the year before, or delete the line."
         yield file.problem(("compared_with",), what, remedy)
 
 

@@ -100,7 +100,8 @@ def published(data: Path, since: str | None) -> Published | None:
     day = date.fromisoformat(shown.decode().strip())
     changed = _files(data, reference, "diff", "--name-only", "--relative")
     files = _files(data, reference, "ls-tree", "-r", "--name-only")
-    if not changed:
+    is_withdrawing = (data / "withdrawn.yml").exists() and "withdrawn.yml" not in files
+    if not changed and not is_withdrawing:
         return Published(reference, files, files, day=day)
     with records_at(data, reference, *changed | {"releases.yml", "withdrawn.yml"}) as folder:
         postcode_file = folder / "postcodes.csv"
