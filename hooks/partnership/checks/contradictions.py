@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import Any
 
 from partnership.checks.periods import days_named
 from partnership.checks.rules import rule
@@ -122,13 +124,19 @@ def _check_places(file: RecordFile[Places], records: Records) -> Problems:
 @rule(severity=Severity.WARNING)
 def _check_counts_in_texts(records: Records) -> Problems:
     """Yield a number of answers in a text that is a recorded count but for its digits."""
+    texts = tuple(file for name, file in records.files.items() if "crime/" not in name)
     counts = {part.record.count for part in records.all(Responses)}
-    for name, file in records.files.items():
-        for place, text in values_in(file.record) if not name.startswith("crime/") else ():
-            for found in _LARGE_NUMBER.findall(text) if isinstance(text, str) else ():
-                count = _slip_of(int(found.replace(",", "")), counts)
+    found = partial(_miscounted, texts, counts)
+    yield from records.folder.remember("counts in texts", texts, lambda: tuple(found()))
+
+
+def _miscounted(files: Iterable[RecordFile[Any]], counts: Collection[int]) -> Problems:
+    for file in files:
+        for place, text in values_in(file.record):
+            for number in _LARGE_NUMBER.findall(text) if isinstance(text, str) else ():
+                count = _slip_of(int(number.replace(",", "")), counts)
                 if count and _ANSWERS.search(text):
-                    what = f"the text says {found}, but the responses on record are {count:,}"
+                    what = f"the text says {number}, but the responses on record are {count:,}"
                     yield file.problem(place, what, CORRECT)
 
 

@@ -224,13 +224,6 @@ def names_within(model: type[Record]) -> frozenset[str]:
 
 
 @cache
-def records_within(model: type[Record]) -> frozenset[type[Record]]:
-    """Return the types of the records within a record, at any depth."""
-    inner = set(filter(None, (shape.innermost.record for shape in fields_of(model).values())))
-    return frozenset(inner).union(*map(records_within, inner))
-
-
-@cache
 def titles_within(model: type[Record]) -> Mapping[str, frozenset[str]]:
     """Return the form's label of each field of a record and of every record within it."""
     titles = {name: {str(field.title)} for name, field in model.model_fields.items()}

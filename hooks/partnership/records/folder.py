@@ -1,7 +1,7 @@
 """Reads the files of a data folder one by one and collects their problems."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar, cast
@@ -11,7 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 from partnership.errors import Code, FieldPath, Problem, ProblemsFoundError, Thing
 from partnership.model.base import Record
 from partnership.records.cache import Memory
-from partnership.records.fields import FieldShape, LocatedValue, completed, names_within, values_in
+from partnership.records.fields import (
+    FieldShape,
+    LocatedValue,
+    completed,
+    fields_of,
+    names_within,
+    values_in,
+)
 from partnership.records.messages import of_another_kind, problems_in
 from partnership.records.mistakes import missing_at_the_end, place_of
 from partnership.records.registry import KIND_OF, kind_of, plan_folder
@@ -64,10 +71,14 @@ class RecordFile(Generic[R]):
 
     def parts(self) -> "Iterator[RecordFile[Any]]":
         """Yield each record within that of the file, at any depth."""
-        file: RecordFile[Any] = self
-        for place, value in values_in(self.record):
-            if isinstance(value, Record) and place:
-                yield replace(file, record=value, place=place, whole=self.record)
+        shapes = fields_of(type(self.record))
+        for name, value in self.record:
+            if shapes[name].innermost.record:  # a month has thousands of counts
+                for place, part in values_in(value, (name,)):
+                    if isinstance(part, Record):
+                        yield RecordFile(
+                            part, self.document, self.name, self.wrong, place, self.record
+                        )
 
 
 @dataclass

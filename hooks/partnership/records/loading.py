@@ -1,5 +1,6 @@
 """Loads a data folder: every file of the registry with its lines, and their partnership."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,7 +26,6 @@ from partnership.model.targets import Report
 from partnership.model.wards import Outline, Places, WardSets
 from partnership.records.boundaries import load_outlines, validate_exact_outlines
 from partnership.records.cache import memory_of
-from partnership.records.fields import records_within
 from partnership.records.folder import Folder, RecordFile
 from partnership.records.postcodes import LISTS, PostcodeRecords, load_postcodes
 from partnership.records.references import check_references
@@ -47,7 +47,9 @@ class Records:
     """Maps each ward set to its outlines, in the order of its wards."""
     postcodes: PostcodeRecords = field(default_factory=PostcodeRecords)
     today: date = date.max  # the day that rules compare with
-    _parts: dict[str, dict[type[Record], list[RecordFile[Any]]]] = field(default_factory=dict)
+    _by_kind: defaultdict[type[Record], list[RecordFile[Any]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     @property
     def problems(self) -> list[Problem]:
@@ -60,22 +62,16 @@ class Records:
 
     def readable(self, model: type[R], within: str = "") -> list[RecordFile[R]]:
         """Return all readable ones, including those of files with some invalid fields."""
-        found: list[RecordFile[R]] = []
-        for name, file in self.files.items():
-            kind: type[Record] = type(file.record)
-            if kind is model and name.startswith(within):
-                found.append(file)
-            elif model in records_within(kind) and name.startswith(within):
-                found += self._parts_of(name).get(model, ())
-        return found
+        if not self._by_kind:
+            for file in self.files.values():
+                for found in (file, *file.parts()):
+                    self._by_kind[type(found.record)].append(found)
+        return [found for found in self._by_kind.get(model, ()) if found.name.startswith(within)]
 
-    def _parts_of(self, name: str) -> dict[type[Record], list[RecordFile[Any]]]:
-        """Return the parts of a file by their kind."""
-        if name not in self._parts:
-            self._parts[name] = {}
-            for part in self.files[name].parts():
-                self._parts[name].setdefault(type(part.record), []).append(part)
-        return self._parts[name]
+    def put(self, name: str, file: RecordFile[Any]) -> None:
+        """Add a file, or replace one, under its name in the data folder."""
+        self.files[name] = file
+        self._by_kind.clear()
 
     def first(self, model: type[R], within: str = "") -> R | None:
         """Return the record of the only file of a kind; None if it is missing or invalid."""
@@ -103,7 +99,7 @@ def read_files(folder: Folder) -> Records:
             if not original_of(name) and (
                 file := folder.read_valid(name, kind.model, kind.fields_from_name(name))
             ):
-                records.files[name] = file
+                records.put(name, file)
             if kind.written_by:  # nobody corrects it by hand, except to save it as UTF-8
                 problems[before:] = [
                     problem
@@ -135,7 +131,7 @@ def read_records(
     problems, ambiguous = check_references(folder, records.files, published, unchanged)
     folder.problems += problems
     for name in ambiguous:
-        records.files[name] = replace(records.files[name], wrong=frozenset({()}))
+        records.put(name, replace(records.files[name], wrong=frozenset({()})))
     wards = records.first(WardSets)
     if wards:
         records.outlines = load_outlines(folder, wards)
