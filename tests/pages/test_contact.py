@@ -61,6 +61,8 @@ def test_whom_to_call_can_be_read_in_short_sentences_with_pictures(site: Path) -
     ways = [part for part in main.split('<div class="easy">')[1:] if "<a href" in part]
     assert len(ways) >= 5
     assert all("pictogram" in way for way in ways)
+    icons = [way[way.index("<svg") : way.index("</svg>")] for way in ways]
+    assert len(set(icons)) == len(icons), "each has a picture of its own"
     for number in ("tel:999", "tel:101", "tel:+448082000247"):
         assert number in main
     assert 'href="../easy-read/"' in (site / "about/contact/index.html").read_text("utf-8")

@@ -1,7 +1,7 @@
 """Consultations: the questions, the number of answers, and the results."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,8 @@ class Responses(Record):
 
     measure: Text  # What is counted, such as valid responses.
     count: Annotated[Whole, SimilarMagnitude()]
+    limit: Annotated[Literal["at least", "more than"] | None, FreelyEditable()] = None
+    """For a number that a document gives as a limit; leave out if it is exact."""
     note: Text | None = None
     papers: SourceIds
 

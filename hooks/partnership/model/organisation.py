@@ -51,6 +51,9 @@ class WardLink(Link):
     """The ward that it is about; leave out if it serves every ward."""
 
 
+Picture = Literal["siren", "police", "motorbike", "home", "medicine", "disguise", "bin", "people"]
+
+
 class ContactRoute(Record, title="Way to get in touch"):
     """One way to get in touch, and when to use it."""
 
@@ -71,6 +74,9 @@ class ContactRoute(Record, title="Way to get in touch"):
     """Its place in the box for victims at the top of the pages of crimes and priorities: danger
     stands first, abuse only on pages with an Exit button, report last; leave out if the box does
     not need it."""
+    picture: Annotated[Picture | None, FreelyEditable()] = None
+    """The picture beside it in easy read; leave out for a telephone, or a screen if it has no
+    number."""
     for_formats: YesOrNo = False
     """True for the way to ask for this site in another language or format."""
 
