@@ -451,3 +451,12 @@ def test_a_report_copied_from_the_last_one_is_doubted(invented: Path) -> None:
 )
 def test_letters_that_look_like_digits_are_read(text: str, meant: str | None) -> None:
     assert postcode_meant(text) == meant
+
+
+def test_a_second_check_tells_the_same_as_the_first(invented: Path) -> None:
+    edit(invented, "wards.yml", "slug: castle", "slug: xastle")
+    first = [(doubt.line, doubt.what) for doubt in found(invented, DAY, Severity.WARNING)]
+    assert [what for _, what in first] == [
+        "'slug' is xastle, but 'name' is Castle, which makes castle"
+    ]
+    assert [(each.line, each.what) for each in found(invented, DAY, Severity.WARNING)] == first

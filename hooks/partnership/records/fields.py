@@ -170,6 +170,12 @@ class LocatedValue(NamedTuple):
         return parent.get(name) if isinstance(parent, dict) else None
 
 
+def stated_fields(record: Record) -> dict[str, Any]:
+    """Return the valid fields of a record, without the values that it has cached."""
+    held = vars(record)
+    return {name: held[name] for name in type(record).model_fields if name in held}
+
+
 def values_in(value: Any, place: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:  # noqa: ANN401 - a file may hold anything
     """Yield a value and each value within it, with its path."""
     to_come = [(place, value)]
@@ -177,7 +183,7 @@ def values_in(value: Any, place: FieldPath = ()) -> Iterator[tuple[FieldPath, An
         here, value = to_come.pop()
         yield here, value
         if isinstance(value, dict | Record):
-            fields = value if isinstance(value, dict) else vars(value)
+            fields = value if isinstance(value, dict) else stated_fields(value)
             to_come += [((*here, name), part) for name, part in reversed(fields.items())]
         elif type(value) in (list, tuple):  # a month is a tuple too, but a single value
             to_come += [((*here, index), part) for index, part in enumerate(value)][::-1]

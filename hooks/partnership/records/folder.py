@@ -17,6 +17,7 @@ from partnership.records.fields import (
     completed,
     fields_of,
     names_within,
+    stated_fields,
     values_in,
 )
 from partnership.records.messages import of_another_kind, problems_in
@@ -72,7 +73,7 @@ class RecordFile(Generic[R]):
     def parts(self) -> "Iterator[RecordFile[Any]]":
         """Yield each record within that of the file, at any depth."""
         shapes = fields_of(type(self.record))
-        for name, value in self.record:
+        for name, value in stated_fields(self.record).items():
             if shapes[name].innermost.record:  # a month has thousands of counts
                 for place, part in values_in(value, (name,)):
                     if isinstance(part, Record):
