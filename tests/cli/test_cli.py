@@ -11,6 +11,7 @@ import click
 import pytest
 from building import DATA, ROOT, UNMEASURED, partnership
 from click.testing import CliRunner
+from history import edit
 from partnership.cli import common
 from partnership.cli.importing import write
 from partnership.errors import Problem, ProblemsFoundError, listed_places
@@ -253,6 +254,13 @@ def test_the_schemas_by_which_editors_check_are_written(invented: Path) -> None:
     said = partnership("--data", str(invented), "schema")
     assert said.exit_code == 0
     assert (invented / "schema" / "plan.json").is_file()
+
+
+def test_a_number_with_a_comma_is_a_mistake_and_nothing_to_fill_in(invented: Path) -> None:
+    edit(invented, "consultations.yml", "count: 1204", "count: 1,204")
+    said = partnership("--data", str(invented), "check")
+    assert "consultations.yml:9  a comma splits a number before '204'." in said.output
+    assert "to fill in" not in said.output
 
 
 @pytest.mark.slow

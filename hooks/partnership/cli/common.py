@@ -142,8 +142,7 @@ def echo_problems(problems: Sequence[Problem]) -> None:
     for file, own in groupby(gaps, key=lambda gap: gap.file):
         click.echo(f"{file}:", err=True)
         for gap in own:
-            words = gap.in_short or f"{gap.what}: {gap.remedy}"
-            click.echo(f"  line {gap.line}  {words}", err=True)
+            click.echo(f"  line {gap.line}  {gap.in_short}", err=True)
 
 
 def echo_written(names: Iterable[str]) -> None:

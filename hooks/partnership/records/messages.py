@@ -124,7 +124,7 @@ def problems_in(
             hyphen = " Then start the line below with its hyphen."
             remedy, in_short = f"{remedy}{hyphen}", in_short and f"{in_short}{hyphen}"
         remedy += _or_elsewhere(mistake)
-        code = Code.BLANK if mistake.value is BLANK else Code.OTHER
+        code = Code.BLANK if in_short else Code.OTHER
         yield replace(problem, remedy=remedy, code=code, in_short=in_short)
 
 
@@ -303,7 +303,7 @@ def _wrong_shape(mistake: Mistake) -> tuple[str, str]:
 
 
 def _blank(mistake: Mistake) -> tuple[str, str, str]:
-    """Explain a field without a value, also in short: blank is not zero and gives no reason."""
+    """Explain a field without a value, also in short, if it is one to fill in."""
     if isinstance(mistake.field, str) and _REST.match(mistake.field):
         what = f"a comma splits a number before {mistake.name}"
         return what, _NUMBERS, ""
