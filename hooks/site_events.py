@@ -126,7 +126,7 @@ def _free(data: Path, checked: Checked) -> None:
     if _Build.is_published and checked.records:
         memory.made.clear()  # each file is read once in a build
         for month in checked.records.all(CrimeMonth):
-            del checked.records.files[month.name]
+            checked.records.remove(month.name)
 
 
 def _refuse_what_would_lack(config: MkDocsConfig) -> None:

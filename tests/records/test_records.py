@@ -13,9 +13,12 @@ from building import DATA, INVENTED, ROOT
 from loading import loaded
 from partnership.checks.gate import load_partnership
 from partnership.errors import ProblemsFoundError, Severity
+from partnership.model.crime import CrimeMonth
 from partnership.model.organisation import Organisation
 from partnership.model.plans import PlanFile
+from partnership.model.sources import Source
 from partnership.records.folder import Folder
+from partnership.records.loading import read_files
 from partnership.records.text_files import MOST_BYTES, display_name, read_text
 from partnership.records.yaml_loader import BLANK, DEEPEST, MOST_NODES, read_document
 
@@ -348,3 +351,12 @@ def test_what_is_told_of_a_slip_is_about_its_line(tmp_path: Path) -> None:
                 right += folder.problems[0].line == number + 1
     assert tried > 40
     assert right / tried > 0.95
+
+
+def test_a_file_that_is_removed_is_in_no_list_of_its_kind() -> None:
+    records = read_files(Folder(INVENTED))
+    first, *others = (file.name for file in records.all(CrimeMonth))
+    assert len(records.all(Source)) > len(others)
+    records.remove(first)
+    assert [file.name for file in records.all(CrimeMonth)] == others
+    assert first not in {part.name for part in records.all(Source)}

@@ -73,6 +73,11 @@ class Records:
         self.files[name] = file
         self._by_kind.clear()
 
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        del self.files[name]
+        self._by_kind.clear()
+
     def first(self, model: type[R], within: str = "") -> R | None:
         """Return the record of the only file of a kind; None if it is missing or invalid."""
         return next((file.record for file in self.all(model, within)), None)
