@@ -40,14 +40,13 @@ def _check_turns(part: RecordFile[Turn], records: Records) -> Problems:
     turn = part.record
     for file in records.all(Priority, part.plan_prefix):
         joined, left = file.record.joined, file.record.left
-        if file.record.slug != turn.priority:
-            continue
-        if left and left.on <= turn.on:
-            what = f"'{turn.priority}' is to report on {turn.on}, but left the plan on {left.on}"
-            yield part.problem(("on",), what, "Delete the turn, or correct the day.")
-        if joined and turn.on < joined.on:
-            what = f"'{turn.priority}' is to report on {turn.on}, but joined only on {joined.on}"
-            yield part.problem(("on",), what, "Delete the turn, or correct the day.")
+        if file.record.slug == turn.priority:
+            what = f"'{turn.priority}' is to report on {turn.on}, but "
+            remedy = "Delete the turn, or correct the day."
+            if left and left.on < turn.on:
+                yield part.problem(("on",), f"{what}left the plan on {left.on}", remedy)
+            if joined and turn.on < joined.on:
+                yield part.problem(("on",), f"{what}joined only on {joined.on}", remedy)
 
 
 @rule(ProgressAtMeeting, severity=Severity.WARNING)
@@ -106,7 +105,7 @@ def _last_entries(report: Report) -> dict[str, tuple[float, float]]:
 
 
 @rule(Places, severity=Severity.WARNING)
-def _check_places(file: RecordFile[Places], records: Records) -> Problems:
+def _check_wards_of_places(file: RecordFile[Places], records: Records) -> Problems:
     """Yield each ward apart from those of its place that touch, or that is in another place too."""
     places = file.record
     touching = neighbours(records.outlines.get(places.set, ()))
